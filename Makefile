@@ -1,0 +1,94 @@
+# Suchi 溯池. `make` alone lists what can be made.
+# Needs: Python 3.11 or newer with its venv module, and make. Everything else is set up in .venv from the locks.
+
+SHELL := /bin/sh
+PY := .venv/bin/python
+# pytest workers. Two is what the smallest machine we care for has; more help little, as PostgreSQL works beside them.
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format bench bench-large docs schema lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/.ready  ## set up and serve a register with a synthetic population on 127.0.0.1:$SUCHI_PORT (8000)
+	@.venv/bin/suchi demo
+
+test: .venv/.ready-dev  ## set up and run all tests
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal
+
+lint: .venv/.ready-dev  ## check style, formatting and types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+format: .venv/.ready-dev  ## put code into the agreed form
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: .venv/.ready-dev  ## measure against raw limits: a table and bench/results.json
+	@$(PY) -m bench
+
+bench-large: .venv/.ready-dev  ## the same on a large register (long)
+	@$(PY) -m bench --large
+
+docs: .venv/.ready-dev  ## write the generated pages under docs/
+	@.venv/bin/suchi docs
+
+schema: .venv/.ready-dev  ## write migrations/schema.sql, the sum of all migrations
+	@$(PY) -m suchi.db.schema
+
+lock: .venv/.ready-dev  ## pin all dependencies anew, with hashes, into the two lock files
+	@$(LOCK) --upgrade --group setup -o requirements.lock pyproject.toml
+	@$(LOCK) --upgrade --group setup --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:  ## remove the environment and all caches (never a register's data)
+	rm -rf .venv dist build .pytest_cache .ruff_cache .mypy_cache .hypothesis .schemathesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# No header and no index address: a lock file names packages and hashes, never where somebody fetched them.
+LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+
+# ---- the environment: made once; a stamp makes the second run instant -----------------------------------------------
+
+.venv/.ready: requirements.lock pyproject.toml
+	@$(call environment,requirements.lock)
+	@touch $@
+
+.venv/.ready-dev: requirements-dev.lock pyproject.toml
+	@$(call environment,requirements-dev.lock)
+	@touch $@ .venv/.ready
+
+# 1. the first Python that is new enough and can make environments; 2. uv, with its hash from the lock, by pip;
+# 3. everything in the lock by uv (ten times faster), or by pip where uv cannot reach the index that pip is set up for;
+# 4. this package itself, editable, built by the locked build backend.
+define environment
+set -e; \
+if ! $(PY) -m pip --version >/dev/null 2>&1; then \
+  found=; bare=; \
+  for candidate in $$PYTHON python3 python3.13 python3.12 python3.11 python3.14 python; do \
+    $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+    if $$candidate -c 'import venv, ensurepip' >/dev/null 2>&1; then found=$$candidate; break; fi; \
+    bare=$$candidate; \
+  done; \
+  if [ -z "$$found" ] && [ -n "$$bare" ]; then \
+    echo "suchi: $$bare lacks its venv module; fix: apt install python3-venv (or your system's package of that name) | $$bare 缺少 venv 模块，请先安装 python3-venv" >&2; exit 1; \
+  fi; \
+  if [ -z "$$found" ]; then \
+    echo "suchi: no Python 3.11 or newer found; fix: install one (apt install python3 python3-venv), or name it: make PYTHON=/path/to/python3.11 … | 未找到 Python 3.11 及以上版本，请先安装" >&2; exit 1; \
+  fi; \
+  echo "suchi: making .venv with $$($$found --version)"; \
+  rm -rf .venv; $$found -m venv .venv; \
+fi; \
+export PIP_DISABLE_PIP_VERSION_CHECK=1; \
+sed -n '/^uv==/,/[^\\]$$/p' $(1) > .venv/uv.lock; \
+$(PY) -m pip install -qq --require-hashes -r .venv/uv.lock || { \
+  echo "suchi: pip could not install from $(1) (see above); fix: check the network or pip's index setting | 无法安装依赖，请检查网络或 pip 镜像设置" >&2; exit 1; }; \
+echo "suchi: installing $(1)"; \
+.venv/bin/uv pip install -qq --python $(PY) --require-hashes -r $(1) 2>.venv/uv.log \
+  || $(PY) -m pip install -qq --require-hashes -r $(1) \
+  || { cat .venv/uv.log >&2; echo "suchi: the locked packages could not be installed (see above); fix: check the network or pip's index setting | 无法安装依赖，请检查网络或 pip 镜像设置" >&2; exit 1; }; \
+$(PY) -m pip install -qq --no-deps --no-build-isolation -e .
+endef

@@ -1,0 +1,308 @@
+-- The sum of all migrations, for reading. Written by `make schema`; a test compares it.
+-- To change the schema add a migration; never edit this file.
+
+SET check_function_bodies = off;
+
+CREATE TABLE api_key (
+    id text NOT NULL,
+    hash bytea NOT NULL,
+    company text COLLATE "C",
+    scope text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    created_us bigint NOT NULL,
+    revoked_us bigint
+);
+CREATE TABLE battery (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL,
+    model text COLLATE "C",
+    maker text COLLATE "C",
+    level text COLLATE "C",
+    phase text COLLATE "C" NOT NULL,
+    holder text COLLATE "C" NOT NULL,
+    site text COLLATE "C",
+    vehicle text COLLATE "C",
+    flags text COLLATE "C"
+) WITH (fillfactor=80);
+CREATE TABLE battery_model (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL,
+    maker text COLLATE "C",
+    level text COLLATE "C"
+);
+CREATE TABLE "case" (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL,
+    party text COLLATE "C",
+    authority text COLLATE "C",
+    stage text COLLATE "C"
+);
+CREATE TABLE company (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL,
+    name text,
+    region text COLLATE "C",
+    roles text COLLATE "C"
+);
+CREATE TABLE consignment (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL,
+    sender text COLLATE "C",
+    addressee text COLLATE "C",
+    stage text COLLATE "C" NOT NULL
+) WITH (fillfactor=80);
+CREATE TABLE correction (
+    target bytea NOT NULL,
+    entry bytea NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    reporter text COLLATE "C" NOT NULL,
+    at text COLLATE "C" NOT NULL
+);
+CREATE TABLE entry (
+    id bytea NOT NULL,
+    recorded_us bigint NOT NULL,
+    reporter text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    commitment bytea NOT NULL,
+    salt bytea,
+    body bytea
+);
+CREATE TABLE finding (
+    thing text COLLATE "C" NOT NULL,
+    entry bytea NOT NULL,
+    rule text COLLATE "C" NOT NULL,
+    verdict text COLLATE "C" NOT NULL,
+    answerable text COLLATE "C",
+    reporter text COLLATE "C" NOT NULL,
+    detail bytea NOT NULL
+);
+CREATE TABLE finding_change (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    at_us bigint NOT NULL,
+    thing text COLLATE "C" NOT NULL,
+    entry bytea NOT NULL,
+    rule text COLLATE "C" NOT NULL,
+    change text COLLATE "C" NOT NULL,
+    verdict text COLLATE "C" NOT NULL,
+    cause bytea,
+    detail bytea NOT NULL
+);
+CREATE TABLE law (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL
+);
+CREATE TABLE log_head (
+    one boolean DEFAULT true NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    fence bigint DEFAULT 0 NOT NULL
+);
+CREATE TABLE log_leaf (
+    seq bigint NOT NULL,
+    entry bytea NOT NULL,
+    leaf bytea NOT NULL
+);
+CREATE TABLE lot (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL,
+    material text COLLATE "C",
+    holder text COLLATE "C" NOT NULL,
+    site text COLLATE "C",
+    left_g bigint
+) WITH (fillfactor=80);
+CREATE TABLE outbox (
+    batch bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    entries bytea NOT NULL
+);
+CREATE TABLE part (
+    cell bigint NOT NULL,
+    entry bytea NOT NULL,
+    whole text COLLATE "C" NOT NULL,
+    instant bigint NOT NULL
+);
+CREATE TABLE part_due (
+    entry bytea NOT NULL
+);
+CREATE TABLE register (
+    one boolean DEFAULT true NOT NULL,
+    governing_version bigint DEFAULT 0 NOT NULL,
+    mode text
+);
+CREATE TABLE rejudge (
+    entry bytea NOT NULL
+);
+CREATE TABLE revisit (
+    thing text COLLATE "C" NOT NULL,
+    after bytea DEFAULT '\x'::bytea NOT NULL
+);
+CREATE TABLE site (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL,
+    company text COLLATE "C" NOT NULL,
+    kind text COLLATE "C",
+    region text COLLATE "C"
+);
+CREATE TABLE thing_log (
+    thing text COLLATE "C" NOT NULL,
+    count bigint NOT NULL,
+    digest bytea NOT NULL
+);
+CREATE TABLE touch (
+    thing text COLLATE "C" NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    standing smallint NOT NULL,
+    effect bytea NOT NULL
+);
+CREATE TABLE vehicle (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL,
+    model text COLLATE "C",
+    maker text COLLATE "C",
+    stage text COLLATE "C" NOT NULL,
+    holder text COLLATE "C",
+    flags text COLLATE "C"
+) WITH (fillfactor=80);
+CREATE TABLE vehicle_model (
+    key text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    instant bigint NOT NULL,
+    rank smallint NOT NULL,
+    recorded bigint NOT NULL,
+    place integer NOT NULL,
+    entry bytea NOT NULL,
+    state bytea NOT NULL,
+    maker text COLLATE "C",
+    swap_model boolean
+);
+
+ALTER TABLE api_key ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
+ALTER TABLE api_key ADD CONSTRAINT api_key_scope_check CHECK ((scope = ANY (ARRAY['operator'::text, 'reporter'::text, 'reader'::text])));
+ALTER TABLE battery ADD CONSTRAINT battery_pkey PRIMARY KEY (key);
+ALTER TABLE battery_model ADD CONSTRAINT battery_model_pkey PRIMARY KEY (key);
+ALTER TABLE "case" ADD CONSTRAINT case_pkey PRIMARY KEY (key);
+ALTER TABLE company ADD CONSTRAINT company_pkey PRIMARY KEY (key);
+ALTER TABLE consignment ADD CONSTRAINT consignment_pkey PRIMARY KEY (key);
+ALTER TABLE correction ADD CONSTRAINT correction_pkey PRIMARY KEY (target, entry);
+ALTER TABLE entry ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
+ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (thing, entry, rule);
+ALTER TABLE finding_change ADD CONSTRAINT finding_change_pkey PRIMARY KEY (id);
+ALTER TABLE law ADD CONSTRAINT law_pkey PRIMARY KEY (key);
+ALTER TABLE log_head ADD CONSTRAINT log_head_pkey PRIMARY KEY (one);
+ALTER TABLE log_head ADD CONSTRAINT log_head_one_check CHECK (one);
+ALTER TABLE log_leaf ADD CONSTRAINT log_leaf_pkey PRIMARY KEY (seq);
+ALTER TABLE lot ADD CONSTRAINT lot_pkey PRIMARY KEY (key);
+ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (batch);
+ALTER TABLE part ADD CONSTRAINT part_pkey PRIMARY KEY (cell, entry);
+ALTER TABLE part_due ADD CONSTRAINT part_due_pkey PRIMARY KEY (entry);
+ALTER TABLE register ADD CONSTRAINT register_pkey PRIMARY KEY (one);
+ALTER TABLE register ADD CONSTRAINT register_one_check CHECK (one);
+ALTER TABLE rejudge ADD CONSTRAINT rejudge_pkey PRIMARY KEY (entry);
+ALTER TABLE revisit ADD CONSTRAINT revisit_pkey PRIMARY KEY (thing);
+ALTER TABLE site ADD CONSTRAINT site_pkey PRIMARY KEY (key);
+ALTER TABLE thing_log ADD CONSTRAINT thing_log_pkey PRIMARY KEY (thing);
+ALTER TABLE touch ADD CONSTRAINT touch_pkey PRIMARY KEY (thing, instant, rank, recorded, place, entry);
+ALTER TABLE vehicle ADD CONSTRAINT vehicle_pkey PRIMARY KEY (key);
+ALTER TABLE vehicle_model ADD CONSTRAINT vehicle_model_pkey PRIMARY KEY (key);
+
+CREATE INDEX battery_by_holder ON battery USING btree (holder, key) WHERE ((holder < '@'::text) OR (holder >= 'A'::text));
+CREATE INDEX battery_by_model ON battery USING btree (model, key) WHERE (model IS NOT NULL);
+CREATE INDEX consignment_by_addressee ON consignment USING btree (addressee, key);
+CREATE INDEX consignment_by_sender ON consignment USING btree (sender, key);
+CREATE INDEX entry_by_reporter ON entry USING btree (reporter, recorded_us);
+CREATE INDEX finding_by_answerable ON finding USING btree (answerable, thing) WHERE (answerable IS NOT NULL);
+CREATE INDEX finding_by_entry ON finding USING btree (entry);
+CREATE INDEX finding_by_rule ON finding USING btree (rule, thing);
+CREATE INDEX finding_change_by_thing ON finding_change USING btree (thing, id);
+CREATE UNIQUE INDEX log_leaf_by_entry ON log_leaf USING btree (entry);
+CREATE INDEX lot_by_holder ON lot USING btree (holder, key);
+CREATE INDEX site_by_region ON site USING btree (region, key);
+CREATE INDEX vehicle_by_model ON vehicle USING btree (model, key) WHERE (model IS NOT NULL);
+
+GRANT INSERT, SELECT, UPDATE ON TABLE api_key TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery_model TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE "case" TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE company TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE consignment TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE correction TO suchi_app;
+GRANT INSERT, SELECT ON TABLE entry TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE finding TO suchi_app;
+GRANT INSERT, SELECT ON TABLE finding_change TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE law TO suchi_app;
+GRANT SELECT, UPDATE ON TABLE log_head TO suchi_app;
+GRANT INSERT, SELECT ON TABLE log_leaf TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE lot TO suchi_app;
+GRANT DELETE, INSERT, SELECT ON TABLE outbox TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part_due TO suchi_app;
+GRANT SELECT, UPDATE ON TABLE register TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE rejudge TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE revisit TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE site TO suchi_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE thing_log TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE touch TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE vehicle TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE vehicle_model TO suchi_app;
+
+GRANT USAGE ON SCHEMA public TO suchi_app;

@@ -1,0 +1,159 @@
+"""Everything that can be set from outside, read once from the environment and passed on as one frozen value."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from suchi.domain.errors import Failure
+
+
+class SettingError(Failure):
+    """A setting that cannot be meant; says which variable, which value, and what to write instead."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What can be set, each by one environment variable.
+
+    ``SUCHI_PORT`` (8000)
+        the port the web server listens on, 1 to 65535.
+    ``SUCHI_HOST`` (127.0.0.1)
+        the address it listens on; 0.0.0.0 lets other machines in.
+    ``SUCHI_DATA`` (``$XDG_DATA_HOME/suchi``, else ``~/.local/share/suchi``; for root ``/var/lib/suchi``)
+        the folder of the embedded database, its locks and its log.
+    ``SUCHI_DATABASE_URL`` (none)
+        a PostgreSQL 15 to 18 to use in place of the embedded one: ``postgresql://owner:password@host/database``.
+        Its user owns the tables and runs the migrations.
+    ``SUCHI_PG_BIN`` (none)
+        the folder of other PostgreSQL programs for the embedded database, such as ``/usr/lib/postgresql/15/bin``.
+    ``SUCHI_DEMO`` (0)
+        1 shows the banner of a demonstration on every page.
+    """
+
+    port: int = 8000
+    host: str = "127.0.0.1"
+    data: Path
+    data_is_default: bool = False
+    database_url: str | None = None
+    pg_bin: Path | None = None
+    demo: bool = False
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings from these variables (the process's own when none are given)."""
+        env = {name: text.strip() for name, text in (os.environ if environ is None else environ).items()}
+        given = env.get("SUCHI_DATA", "")
+        return cls(
+            port=_port(env.get("SUCHI_PORT", "")),
+            host=_host(env.get("SUCHI_HOST", "")),
+            data=_folder("SUCHI_DATA", given) if given else _default_data(env),
+            data_is_default=not given,
+            database_url=_database_url(env.get("SUCHI_DATABASE_URL", "")),
+            pg_bin=_pg_bin(env.get("SUCHI_PG_BIN", "")),
+            demo=_flag("SUCHI_DEMO", env.get("SUCHI_DEMO", "")),
+        )
+
+    def __repr__(self) -> str:
+        """All but the database's address, which may carry a password."""
+        database = "embedded" if self.database_url is None else "given by SUCHI_DATABASE_URL"
+        return f"Settings({self.host}:{self.port}, data={self.data}, database {database}, demo={self.demo})"
+
+
+def _error(name: str, value: str, zh_fix: str, en_fix: str) -> SettingError:
+    return SettingError(
+        "setting_invalid",
+        f"环境变量 {name} 的值“{value}”无效：{zh_fix}",
+        f"the environment variable {name} has the value {value!r}, which cannot be used: {en_fix}",
+        setting=name,
+        value=value,
+    )
+
+
+def _port(text: str) -> int:
+    if not text:
+        return 8000
+    # isdecimal alone would let Arabic-Indic and full-width digits through, which int() also takes
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= 65535:
+        return int(text)
+    raise _error(
+        "SUCHI_PORT",
+        text,
+        "请填写 1 到 65535 之间的整数，例如 8000",
+        "give a whole number from 1 to 65535, such as 8000",
+    )
+
+
+def _host(text: str) -> str:
+    if any(character.isspace() or character in "/\0" for character in text) or "://" in text:
+        raise _error(
+            "SUCHI_HOST", text, "请填写地址或主机名，例如 127.0.0.1", "give an address or host name, such as 127.0.0.1"
+        )
+    return text or "127.0.0.1"
+
+
+def _folder(name: str, text: str) -> Path:
+    if "\0" in text or "\n" in text:
+        raise _error(name, text, "路径不能含换行或空字符", "a path cannot hold a line break or a NUL")
+    try:
+        folder = Path(text).expanduser()
+    except RuntimeError:
+        raise _error(
+            name, text, "“~”后的用户不存在，请写完整路径", "no such user after ~; write the full path"
+        ) from None
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 – resolve() would follow the administrator's links
+    if folder.exists() and not folder.is_dir():
+        raise _error(name, text, "该路径是文件，请改为文件夹", "this is a file; give a folder")
+    return folder
+
+
+def _default_data(env: Mapping[str, str]) -> Path:
+    if os.geteuid() == 0:
+        # PostgreSQL refuses to run as root and its account may not enter /root
+        return Path("/var/lib/suchi")
+    # the XDG rules: a relative path there is to be ignored
+    base = env.get("XDG_DATA_HOME", "")
+    home = Path(base) if base.startswith("/") else Path(env.get("HOME") or "~").expanduser() / ".local" / "share"
+    return home / "suchi"
+
+
+def _database_url(text: str) -> str | None:
+    if not text:
+        return None
+    # the value is never shown: it may hold a password
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("postgresql", "postgres")
+    except ValueError:
+        usable = False
+    if not usable:
+        raise _error(
+            "SUCHI_DATABASE_URL",
+            "***",
+            "请按 postgresql://用户:密码@主机:5432/数据库 的形式填写",
+            "write it as postgresql://user:password@host:5432/database",
+        )
+    return text
+
+
+def _pg_bin(text: str) -> Path | None:
+    if not text:
+        return None
+    folder = _folder("SUCHI_PG_BIN", text)
+    if not (folder / "postgres").is_file() or not (folder / "initdb").is_file():
+        raise _error(
+            "SUCHI_PG_BIN",
+            text,
+            "该文件夹中没有 postgres 与 initdb 程序，请填写 PostgreSQL 的 bin 文件夹，例如 /usr/lib/postgresql/15/bin",
+            "there is no postgres and initdb in it; give PostgreSQL's bin folder, such as /usr/lib/postgresql/15/bin",
+        )
+    return folder
+
+
+def _flag(name: str, text: str) -> bool:
+    if text.lower() in ("", "0", "no", "false", "off"):
+        return False
+    if text.lower() in ("1", "yes", "true", "on"):
+        return True
+    raise _error(name, text, "请填写 1 或 0", "give 1 or 0")
