@@ -1,0 +1,1 @@
+"""Bytes in, events out; knows formats, not rules."""

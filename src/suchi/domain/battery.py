@@ -1,0 +1,294 @@
+"""What the touches have made of a battery: pack, module or single cell under one code."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from suchi.domain.event import Touch, touch_of
+from suchi.domain.marks import flagged, linked, mark
+from suchi.domain.stages import STAGES as STAGES
+from suchi.domain.stages import stage as stage
+from suchi.domain.transit import arrive, carry
+
+Phase = Literal["new", "in_use", "waste", "ended"]
+Condition = Literal["intact", "damaged", "leaking", "swollen", "soaked", "crashed", "burnt"]
+VEHICLE, PRIVATE, ABROAD, UNKNOWN = "@vehicle", "@private", "@abroad", "@unknown"
+"""Holders that are no company; a company's custody is written `code` or `code/site`."""
+MOST_PARTS = 2000
+
+
+@touch_of("battery")
+class BatteryTouch(Touch, tag="battery"):
+    """What one event changes of a battery. Everything absent stays as it was; masses in g, energy in Wh, health in ‰.
+
+    `outcome` is what a hand-over came to (`accepted`, `extra`, `rejected`, `missing`, `cancelled`, `redirected`);
+    `gone_from` is a VIN the battery is stated not to be in: flag and custody change only if it is on record there.
+    """
+
+    born: bool = False
+    model: str | None = None
+    maker: str | None = None
+    level: str | None = None
+    use: str | None = None
+    produced_on: str | None = None
+    mass_g: int | None = None
+    energy_wh: int | None = None
+    parts: tuple[str, ...] | None = None
+    parts_in: tuple[str, ...] = ()
+    parts_out: tuple[str, ...] = ()
+    whole: str | None = None
+    parted: bool = False
+    system_code: str | None = None
+    phase: Phase | None = None
+    holder: str | None = None
+    owner: str | None = None
+    vehicle: str | None = None
+    position: str | None = None
+    unbound: bool = False
+    gone_from: str | None = None
+    pool: str | None = None
+    unpooled: bool = False
+    condition: Condition | None = None
+    flag: tuple[str, ...] = ()
+    unflag: tuple[str, ...] = ()
+    recall: str | None = None
+    remedied: str | None = None
+    hold: str | None = None
+    lifted: str | None = None
+    consignment: str | None = None
+    addressee: str | None = None
+    outcome: str | None = None
+    state_of_health_permille: int | None = None
+    capacity_mah: int | None = None
+    cycles: int | None = None
+    ended_by: str | None = None
+    alias_of: str | None = None
+    aliases: tuple[str, ...] = ()
+    successor: str | None = None
+    origins: tuple[str, ...] = ()
+    back: bool = False
+    lot: str | None = None
+    note: str | None = None
+
+
+class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """The state of a battery; masses in g, energy in Wh, capacity in mAh, health in ‰ of rated capacity.
+
+    A part's own `holder` rests while it has a `whole`; `phase_beneath` is what an end, `phase_sent` what an open
+    consignment covers; `act` is the last event that says at which stage of life the battery is.
+    """
+
+    code: str
+    born: str | None = None
+    model: str | None = None
+    maker: str | None = None
+    level: str | None = None
+    use: str | None = None
+    produced_on: str | None = None
+    mass_g: int | None = None
+    energy_wh: int | None = None
+    parts: tuple[str, ...] = ()
+    whole: str | None = None
+    whole_at: str | None = None
+    system_code: str | None = None
+    phase: Phase = "new"
+    phase_at: str | None = None
+    phase_beneath: Phase | None = None
+    phase_sent: Phase | None = None
+    holder: str = UNKNOWN
+    owner: str | None = None
+    vehicle: str | None = None
+    position: str | None = None
+    bound_at: str | None = None
+    pool: str | None = None
+    condition: Condition | None = None
+    flags: tuple[str, ...] = ()
+    recalls: tuple[str, ...] = ()
+    remedied: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    consignment: str | None = None
+    addressee: str | None = None
+    state_of_health_permille: int | None = None
+    state_of_health_at: str | None = None
+    capacity_mah: int | None = None
+    cycles: int | None = None
+    ended_by: str | None = None
+    ended_at: str | None = None
+    lot: str | None = None
+    alias_of: str | None = None
+    aliases: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    act: str | None = None
+    last: str | None = None
+    last_at: str | None = None
+    last_by: str | None = None
+
+
+_DESCRIPTION = (
+    "model",
+    "maker",
+    "level",
+    "use",
+    "produced_on",
+    "mass_g",
+    "energy_wh",
+    "parts",
+    "system_code",
+    "position",
+)
+_ACTS = frozenset(
+    "BatteryProduced BatteryImported PlatformCodeAssigned ProductMade ProductShipped BatteryInstalled BatterySwapped "
+    "SwapStockChanged BatteryReplaced BatteryRemoved BatteryRetired BatteryCollected HandoverReceived BatteryTested "
+    "VehicleProduced VehicleImported VehicleTakenIn VehicleReturned VehicleScrapped BatteryFound".split()
+)
+
+
+def empty(key: str) -> Battery:
+    return Battery(code=key)
+
+
+def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
+    """The state after one more touch. Leaving a flag restores what was underneath, because flags lie on top of the rest."""
+    event = touch.event
+    change: dict[str, Any] = {"last": event, "last_at": touch.at, "last_by": touch.by}
+    if event in _ACTS:
+        change["act"] = event if touch.note != "repair" else "repair"
+    if touch.born or touch.level is not None:
+        _describe(state, touch, change)
+    if touch.condition is not None:
+        change["condition"] = touch.condition
+    if touch.owner is not None:
+        change["owner"] = touch.owner
+    phase = touch.phase
+    if phase is not None and phase != state.phase and state.phase != "ended":
+        change["phase"] = phase
+        change["phase_at"] = touch.at
+        if phase == "ended":
+            change["phase_beneath"] = state.phase
+            change["ended_by"] = touch.ended_by or event
+            change["ended_at"] = touch.at
+    _place(state, touch, change)
+    if (touch.flag or touch.unflag) and touch.gone_from is None:
+        change["flags"] = flagged(state.flags, touch.flag, touch.unflag)
+    if touch.consignment is not None:
+        _carry(state, touch, change)
+    elif state.consignment is not None and ("holder" in change or "vehicle" in change):
+        # Whoever acts on the item has it: the receipt went unreported, or somebody else took it in.
+        arrive(state, change)
+        change["phase_sent"] = None
+    if touch.recall is not None or touch.remedied is not None or touch.hold is not None or touch.lifted is not None:
+        mark(state, touch, change)
+    if touch.state_of_health_permille is not None or event == "HealthReported":
+        _measure(touch, change)
+    if touch.parts_in or touch.parts_out:
+        gone = set(touch.parts_out) | set(touch.parts_in)
+        change["parts"] = (*(part for part in state.parts if part not in gone), *touch.parts_in)[-MOST_PARTS:]
+    if touch.alias_of is not None or touch.aliases or touch.successor is not None or touch.back or touch.origins:
+        _rename(state, touch, change)
+    if touch.lot is not None:
+        change["lot"] = touch.lot
+    return replace(state, **change)
+
+
+def _describe(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
+    """What it is: the first report of each property stands, so a re-import or a maker's tree does not rewrite a birth."""
+    if touch.born and state.born is None:
+        change["born"] = touch.at
+    for name in _DESCRIPTION:
+        value = getattr(touch, name)
+        if value is not None and not getattr(state, name):
+            change[name] = value
+
+
+def _place(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
+    """Where it is: custody, the vehicle it sits in, the whole it belongs to, the pool it circulates in."""
+    if touch.holder is not None:
+        change["holder"] = touch.holder
+    if touch.vehicle is not None:
+        if touch.vehicle != state.vehicle:
+            change["vehicle"] = touch.vehicle
+            change["position"] = touch.position
+            change["bound_at"] = touch.at
+        elif touch.position is not None:
+            change["position"] = touch.position
+        if touch.holder is None:
+            change["holder"] = VEHICLE
+    elif touch.unbound:
+        _unbind(state, change)
+    elif touch.gone_from is not None:
+        _go(state, touch, change)
+    if touch.whole is not None:
+        if touch.whole != state.whole:
+            change["whole"] = touch.whole
+            change["whole_at"] = touch.at
+    elif touch.parted and state.whole is not None:
+        change["whole"] = change["whole_at"] = None
+    if touch.pool is not None:
+        change["pool"] = touch.pool
+    elif touch.unpooled and state.pool is not None:
+        change["pool"] = None
+
+
+def _unbind(state: Battery, change: dict[str, Any]) -> None:
+    if state.vehicle is not None:
+        change["vehicle"] = change["position"] = change["bound_at"] = None
+    if state.holder == VEHICLE and "holder" not in change:
+        change["holder"] = UNKNOWN
+
+
+def _go(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
+    """Stated not to be in a vehicle. A battery on record elsewhere is not missing: an earlier change was reported."""
+    if state.vehicle == touch.gone_from or (state.vehicle is None and state.holder == UNKNOWN):
+        _unbind(state, change)
+        if touch.flag:
+            change["flags"] = flagged(state.flags, touch.flag, touch.unflag)
+
+
+def _carry(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
+    """Sent as waste it is waste from then on, unless the hand-over is cancelled: that restores the phase underneath."""
+    over = carry(state, touch, change)
+    if touch.outcome is None:
+        if "phase" in change:
+            change["phase_sent"] = state.phase
+    elif over:
+        change["phase_sent"] = None
+        if touch.outcome == "cancelled" and state.phase_sent is not None and state.phase == "waste":
+            change["phase"] = state.phase_sent
+            change["phase_at"] = touch.at
+
+
+def _measure(touch: BatteryTouch, change: dict[str, Any]) -> None:
+    if touch.state_of_health_permille is not None:
+        change["state_of_health_permille"] = touch.state_of_health_permille
+        change["state_of_health_at"] = touch.at
+    if touch.capacity_mah is not None:
+        change["capacity_mah"] = touch.capacity_mah
+    if touch.cycles is not None:
+        change["cycles"] = touch.cycles
+
+
+def _rename(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
+    """Aliases, origins and successors, and coming back after an export."""
+    if touch.alias_of is not None:
+        change["alias_of"] = touch.alias_of
+    if touch.aliases:
+        change["aliases"] = tuple(sorted(linked(state.aliases, touch.aliases)))
+    if touch.successor is not None:
+        change["successors"] = tuple(sorted(linked(state.successors, (touch.successor,))))
+    if touch.origins:
+        change["origins"] = linked(state.origins, touch.origins)
+    if touch.back:
+        change["flags"] = flagged(change.get("flags", state.flags), (), ("exported",))
+        if state.phase == "ended" and state.ended_by in ("BatteryExported", "VehicleExported"):
+            change["phase"] = state.phase_beneath or "new"
+            change["phase_at"] = touch.at
+            change["phase_beneath"] = change["ended_by"] = change["ended_at"] = None
+
+
+def company_of(holder: str) -> str:
+    """The company in a custody text, or the text itself for a holder that is no company."""
+    return holder.split("/", 1)[0]

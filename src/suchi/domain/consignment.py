@@ -1,0 +1,110 @@
+"""What the touches have made of a consignment: who sent what to whom, and what became of each item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from suchi.domain.event import Touch, touch_of
+
+
+@touch_of("consignment")
+class ConsignmentTouch(Touch, tag="consignment"):
+    """What one event changes of a consignment; `items` are thing texts such as `battery:…`, `lot:…`, `uncoded:1`."""
+
+    sent: bool = False
+    sender: str | None = None
+    addressee: str | None = None
+    purpose: str | None = None
+    carrier: str | None = None
+    mass_g: int | None = None
+    items: tuple[str, ...] = ()
+    outcomes: tuple[tuple[str, str], ...] = ()
+    received_mass_g: int | None = None
+    received: bool = False
+    cancelled: bool = False
+    redirected: bool = False
+    note: str | None = None
+
+
+class Consignment(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """The state of a consignment; masses in g. An item's outcome is `accepted`, `rejected`, `missing`, `extra`,
+    `cancelled` or absent; `elsewhere` names the addressee of items that were redirected without the others."""
+
+    key: str
+    sent_at: str | None = None
+    sender: str | None = None
+    addressee: str | None = None
+    purpose: str | None = None
+    carrier: str | None = None
+    mass_g: int | None = None
+    received_mass_g: int | None = None
+    items: tuple[str, ...] = ()
+    outcomes: dict[str, str] = {}
+    elsewhere: dict[str, str] = {}
+    received_at: str | None = None
+    redirections: int = 0
+    last: str | None = None
+    last_at: str | None = None
+
+
+def empty(key: str) -> Consignment:
+    return Consignment(key=key)
+
+
+MOST_ITEMS = 20_000
+"""Items of which a consignment keeps the outcome, those nobody sent included."""
+
+
+def apply(state: Consignment, touch: ConsignmentTouch, _when: object = None) -> Consignment:
+    """The state of a consignment after one more touch."""
+    change: dict[str, Any] = {"last": touch.event, "last_at": touch.at}
+    if touch.sent:
+        change.update(sent_at=touch.at, sender=touch.sender, purpose=touch.purpose, carrier=touch.carrier)
+        change.update(mass_g=touch.mass_g, items=touch.items, addressee=touch.addressee)
+    if touch.redirected:
+        _redirect(state, touch, change)
+    if touch.received:
+        change["received_at"] = touch.at
+        if touch.received_mass_g is not None:
+            change["received_mass_g"] = (state.received_mass_g or 0) + touch.received_mass_g
+    outcomes = dict(touch.outcomes)
+    if touch.cancelled:
+        outcomes |= {item: "cancelled" for item in touch.items or state.items if item not in state.outcomes}
+    if outcomes:
+        known = set(state.items)
+        room = MOST_ITEMS - len(state.outcomes)
+        new = {item: outcome for item, outcome in outcomes.items() if item in known or item in state.outcomes}
+        new |= dict(list(outcomes.items())[: max(room, 0)])
+        change["outcomes"] = state.outcomes | new
+    return replace(state, **change)
+
+
+def _redirect(state: Consignment, touch: ConsignmentTouch, change: dict[str, Any]) -> None:
+    """All open items get another addressee, or only those that are named."""
+    change["redirections"] = state.redirections + 1
+    if touch.addressee is None:
+        return
+    open_items = open_of(state)
+    if not open_items or open_items <= set(touch.items):
+        change["addressee"] = touch.addressee
+        change["elsewhere"] = {}
+    else:
+        named = {item: touch.addressee for item in touch.items if item in open_items}
+        change["elsewhere"] = state.elsewhere | named
+
+
+def open_of(state: Consignment) -> set[str]:
+    """The items that were sent and of which nothing is known since."""
+    return {item for item in state.items if item not in state.outcomes}
+
+
+def stage(state: Consignment) -> str:
+    """`announced` (nothing sent on record), `sent`, `part_received`, `received` or `cancelled`."""
+    if state.sent_at is None:
+        return "received" if state.received_at is not None else "announced"
+    if not open_of(state) and state.items:
+        return "cancelled" if set(state.outcomes.values()) == {"cancelled"} else "received"
+    return "part_received" if state.outcomes else "sent"

@@ -1,0 +1,209 @@
+"""Decides on reports: `admit` (reasons to refuse; none means record), `record` (fold), `judge` (findings). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from suchi.domain import rules as rules  # fills the register of rules
+from suchi.domain.codes import company_key
+from suchi.domain.errors import Reason
+from suchi.domain.event import OFFICES, Entry, Event, Ref, Touch, When, day_of
+from suchi.domain.events.governing import EventsCorrected, LedgerOpened, Targeted
+from suchi.domain.events.governing_parties import PermitRecorded
+from suchi.domain.facts import Facts
+from suchi.domain.history import Past, dead_entries, in_effect
+from suchi.domain.party import Company, delegates, holds
+from suchi.domain.receipt import Caller
+from suchi.domain.rule import RULES, Finding, Rule
+from suchi.domain.things import THINGS, State
+
+Order = tuple[int, int, int, int, bytes]
+_OFFICE_OR_REGULATOR = frozenset({"regulator", "registrar"})
+
+
+def admit(event: Event, caller: Caller, reporter: Company | None, opened: bool, today: str) -> list[Reason]:
+    """Why a well-formed report cannot be trusted as one; empty means record. `today` is the day of recording, UTC+8."""
+    code = company_key(event.reporter)
+    if not caller.may_submit:
+        return [
+            _reason(
+                "submit.scope",
+                "该密钥只能查询",
+                "this key can only read",
+                "",
+                "换用可报送的密钥",
+                "use a key that may submit",
+            )
+        ]
+    if caller.company is not None and caller.company != code:
+        if not delegates(reporter, caller.company, type(event).__name__, today):
+            return [
+                _reason(
+                    "submit.delegation",
+                    f"{caller.company} 未获 {code} 委托报送此类事件",
+                    f"{caller.company} holds no delegation of {code} for this event",
+                    "/reporter",
+                    "由该企业先报送 DelegationGranted",
+                    "the company reports DelegationGranted first",
+                    event.reporter,
+                )
+            ]
+    return _office(event, caller, reporter, opened)
+
+
+def _office(event: Event, caller: Caller, reporter: Company | None, opened: bool) -> list[Reason]:
+    """Governing acts need the office on the day of the act."""
+    if isinstance(event, LedgerOpened):
+        if opened or caller.company is not None:
+            return [
+                _reason(
+                    "ledger.opened",
+                    "账本只能由运营方开启一次",
+                    "a ledger is opened once, by the operator",
+                    "/type",
+                    "删去此行后重新提交",
+                    "leave this line out and submit again",
+                    "LedgerOpened",
+                )
+            ]
+        return []
+    day = day_of(event.occurred_at)
+    needed = event.about.by & OFFICES if event.about.governing else None
+    if isinstance(event, PermitRecorded) and company_key(event.party) != company_key(event.reporter):
+        needed = _OFFICE_OR_REGULATOR
+    if isinstance(event, EventsCorrected):
+        own = company_key(event.reporter)
+        if any(company_key(target.reporter or own) != own for target in event.targets):
+            needed = _OFFICE_OR_REGULATOR
+    if needed is None or holds(reporter, needed or event.about.by, day):
+        return []
+    return [
+        _reason(
+            "submit.office",
+            f"{event.reporter} 在 {day} 不具备作出“{event.about.zh}”的职权",
+            f"on {day} {event.reporter} did not hold the office for “{event.about.en}”",
+            "/reporter",
+            "由登记机构登记该机关的职权后再提交",
+            "have the registrar register the office, then submit again",
+            event.reporter,
+        )
+    ]
+
+
+def _reason(code: str, zh: str, en: str, field: str, next_zh: str, next_en: str, value: str | None = None) -> Reason:
+    return Reason(code=code, zh=zh, en=en, field=field or None, value=value, next_zh=next_zh, next_en=next_en)
+
+
+def standing(event: Event, reporter: Company | None) -> int:
+    """0: the act is among the reporter's registered roles on the day of the act. 1: it is not, and has no effect."""
+    if event.about.governing or isinstance(event, LedgerOpened):
+        return 0
+    return 0 if holds(reporter, event.about.by, day_of(event.occurred_at)) else 1
+
+
+class Folded:
+    """One thing after its touches: the new state, its last place in the order, and the states the rules ask for."""
+
+    __slots__ = ("affected", "before", "count", "last", "ref", "state")
+
+    def __init__(self, ref: Ref, state: State, last: Order, count: int) -> None:
+        self.ref = ref
+        self.state = state
+        self.last = last
+        self.count = count
+        self.before: dict[bytes, State] = {}
+        self.affected: set[bytes] = set()
+
+
+def record_late(ref: Ref, olds: Sequence[Past], news: Sequence[Past], wanted: frozenset[bytes]) -> Folded:
+    """Fold a thing again over its whole history with `news` put where they belong. `before` holds the state just before each
+    wanted entry; `affected` are earlier-recorded entries whose judgement may now differ. `olds` are as they were stored;
+    an entry that stands in both lists has changed its standing."""
+    changed = {past.entry for past in news}
+    merged = sorted((*(past for past in olds if past.entry not in changed), *news), key=_order)
+    was, _ = _walk(ref, sorted(olds, key=_order))
+    now, state = _walk(ref, merged)
+    folded = Folded(ref, state, merged[-1].order, len({past.entry for past in merged}))
+    folded.before = {entry: before for entry, (before, _) in now.items() if entry in wanted}
+    folded.affected = {entry for entry in was if entry not in wanted and was[entry] != now.get(entry)}
+    return folded
+
+
+def _order(past: Past) -> Order:
+    return past.order
+
+
+def _walk(ref: Ref, pasts: Sequence[Past]) -> tuple[dict[bytes, tuple[State, bool]], State]:
+    """For each entry the state just before it and whether it counts; and the state in the end."""
+    thing = THINGS[ref.kind]
+    counting = {(past.entry, past.order) for past in in_effect(pasts)}
+    dead = dead_entries(pasts)
+    state = thing.empty(ref.key)
+    seen: dict[bytes, tuple[State, bool]] = {}
+    for past in pasts:
+        counts = (past.entry, past.order) in counting
+        seen[past.entry] = (state, counts or past.entry.hex() not in dead)
+        if counts:
+            state = thing.apply(state, past.touch, past.when)
+    return seen, state
+
+
+def judge(facts: Facts, entry: Entry) -> list[Finding]:
+    """All findings on one entry. A rule that fails is a finding too (nobody answerable): the report is never lost for it."""
+    found: list[Finding] = []
+    for rule_ in rules_for(type(entry.event)):
+        try:
+            found.extend(rule_.check(facts, entry))
+        except Exception as error:
+            found.append(_failed(rule_, entry, error))
+    return found
+
+
+def _failed(rule_: Rule, entry: Entry, error: Exception) -> Finding:
+    return Finding(
+        rule=rule_.name,
+        entry=entry.id.hex(),
+        subject=f"company:{company_key(entry.event.reporter)}",
+        verdict="undecided",
+        missing="rule",
+        evidence={"error": type(error).__name__},
+        zh="规则执行出错，未能判断；报告已保存",
+        en="the rule itself failed and could not decide; the report is kept",
+    )
+
+
+_applicable: dict[type[Event], tuple[Rule, ...]] = {}
+
+
+def rules_for(event_type: type[Event]) -> tuple[Rule, ...]:
+    """The rules that look at a type of event."""
+    known = _applicable.get(event_type)
+    if known is None:
+        known = tuple(rule_ for rule_ in RULES.values() if issubclass(event_type, rule_.on))
+        _applicable[event_type] = known
+    return known
+
+
+def targets(event: Event) -> list[tuple[str, str]]:
+    """(reporter, id) of the reports that a correction or an adoption aims at."""
+    if not isinstance(event, Targeted):
+        return []
+    return [(company_key(target.reporter or event.reporter), target.id) for target in event.targets]
+
+
+def when_of(event: Event, instant_us: int, recorded_us: int, place: int) -> When:
+    """The place of a report in the one order."""
+    return When(instant_us, event.about.rank, recorded_us, place)
+
+
+def named(event: Event) -> dict[Ref, Touch]:
+    """Every thing a report names, with its slice; a thing named twice keeps the first."""
+    things: dict[Ref, Touch] = {}
+    for ref, touch in event.touches():
+        things.setdefault(ref, touch)
+    return things
+
+
+def aimed(refs: Iterable[Ref]) -> list[Ref]:
+    """The things a correction reaches, in the order in which rows are written."""
+    return sorted(set(refs))

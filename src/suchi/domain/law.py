@@ -1,0 +1,97 @@
+"""Terms, loaded marks and other dated settings of the law, each with instrument and grade, as entries have set them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from suchi.domain.event import Natural, Part, Touch, touch_of
+
+
+class Term(Part, kw_only=True):
+    """A term: `amount` of `unit` (`日`, `工作日`, `月`) in force from a day; no amount means the law leaves it open."""
+
+    name: str
+    since: str
+    amount: Natural | None = None
+    unit: str | None = None
+    instrument: str | None = None
+    grade: str | None = None
+
+
+class Loaded(Part, kw_only=True):
+    """From a day on, the permits of this kind and region are completely on record: absence then proves something."""
+
+    region: str
+    kind: str
+    since: str
+
+
+@touch_of("law")
+class LawTouch(Touch, tag="law"):
+    """What one event changes of the settings: one term, one loaded mark, or how the ledger was opened."""
+
+    term: Term | None = None
+    loaded: Loaded | None = None
+    suspended: tuple[str, str, str | None] | None = None
+    nil: tuple[str, str] | None = None
+    mode: str | None = None
+    registrar: str | None = None
+    prefix_of: str | None = None
+    note: str | None = None
+
+
+class Law(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """The state of one setting (`terms`, `loaded`, `register`, `prefix:…`, or a company's `suspended:…` and `nil:…`)."""
+
+    key: str
+    terms: tuple[Term, ...] = ()
+    loaded: tuple[Loaded, ...] = ()
+    suspensions: tuple[tuple[str, str, str | None], ...] = ()
+    nils: tuple[tuple[str, str], ...] = ()
+    mode: str | None = None
+    registrar: str | None = None
+    prefix_of: str | None = None
+    last: str | None = None
+    last_at: str | None = None
+
+
+def empty(key: str) -> Law:
+    return Law(key=key)
+
+
+def apply(state: Law, touch: LawTouch, _when: object = None) -> Law:
+    """The settings after one more touch; an older figure is never edited in place, it stays with its day."""
+    change: dict[str, Any] = {"last": touch.event, "last_at": touch.at}
+    if touch.term is not None:
+        change["terms"] = _with(state.terms, touch.term)
+    if touch.loaded is not None:
+        change["loaded"] = _with(state.loaded, touch.loaded)
+    if touch.suspended is not None:
+        change["suspensions"] = _with(state.suspensions, touch.suspended)
+    if touch.nil is not None:
+        change["nils"] = _with(state.nils, touch.nil)
+    if touch.mode is not None and state.mode is None:
+        change["mode"] = touch.mode
+        change["registrar"] = touch.registrar
+    if touch.prefix_of is not None and state.prefix_of is None:
+        change["prefix_of"] = touch.prefix_of
+    return replace(state, **change)
+
+
+MOST_SETTINGS = 10_000
+
+
+def _with(known: tuple[Any, ...], new: Any) -> tuple[Any, ...]:
+    """The settings with the new one last, so that of two for one day the later act counts."""
+    return (*(one for one in known if one != new), new)[-MOST_SETTINGS:]
+
+
+def term_on(state: Law | None, name: str, day: str) -> Term | None:
+    """The term of that name in force on the day, or None where nobody set one."""
+    if state is None:
+        return None
+    fitting = [term for term in state.terms if term.name == name and term.since <= day]
+    return max(reversed(fitting), key=lambda term: term.since, default=None)

@@ -1,0 +1,224 @@
+"""What the touches have made of a company and of its sites: roles, delegations, permits, and when each of them held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from suchi.domain.event import Part, Touch, touch_of
+
+
+class Role(Part, kw_only=True):
+    """A role held from a day until a day (both included; no `until`: still held)."""
+
+    role: str
+    since: str
+    until: str | None = None
+
+
+class Office(Part, kw_only=True):
+    """What makes a party a regulator: the ministry, the level of government and its region (GB/T 2260)."""
+
+    ministry: str
+    level: str
+    region: str
+
+
+class Delegation(Part, kw_only=True):
+    """`to` may report the named event types for the company (none named: all) from a day until a day."""
+
+    to: str
+    events: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+class Permit(Part, kw_only=True):
+    """A permit of a site: kind, number, days in force, yearly capacity with its own unit, and whether verified."""
+
+    kind: str
+    number: str
+    since: str
+    until: str | None = None
+    capacity: int | None = None
+    unit: str | None = None
+    period: str | None = None
+    verified: bool = True
+
+
+class Bar(Part, kw_only=True):
+    """A fine in force decided in a case; the two-year bar of art. 42 follows from it and falls with it."""
+
+    case: str
+    since: str
+
+
+MOST_HELD = 256
+
+
+@touch_of("company")
+class CompanyTouch(Touch, tag="company"):
+    """What one event changes of a company. Lists replace the list of the same name."""
+
+    name: str | None = None
+    name_en: str | None = None
+    roles: tuple[Role, ...] | None = None
+    region: str | None = None
+    maker_codes: tuple[str, ...] | None = None
+    office: Office | None = None
+    parent: str | None = None
+    test: bool | None = None
+    born: bool = False
+    delegation: Delegation | None = None
+    delegation_ended: str | None = None
+    ended_on: str | None = None
+    bar: Bar | None = None
+    bar_lifted: str | None = None
+    note: str | None = None
+
+
+class Company(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """The state of a company."""
+
+    code: str
+    born: str | None = None
+    name: str | None = None
+    name_en: str | None = None
+    roles: tuple[Role, ...] = ()
+    region: str | None = None
+    maker_codes: tuple[str, ...] = ()
+    office: Office | None = None
+    parent: str | None = None
+    test: bool = False
+    delegations: tuple[Delegation, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    last: str | None = None
+    last_at: str | None = None
+
+
+def empty_company(key: str) -> Company:
+    return Company(code=key)
+
+
+def apply_company(state: Company, touch: CompanyTouch, _when: object = None) -> Company:
+    """The state of a company after one more touch."""
+    change: dict[str, Any] = {"last": touch.event, "last_at": touch.at}
+    if touch.born and state.born is None:
+        change["born"] = touch.at
+    for name in ("name", "name_en", "roles", "region", "maker_codes", "office", "parent", "test"):
+        value = getattr(touch, name)
+        if value is not None:
+            change[name] = value
+    if touch.delegation is not None:
+        kept = (known for known in state.delegations if known != touch.delegation)
+        change["delegations"] = (*kept, touch.delegation)[-MOST_HELD:]
+    if touch.delegation_ended is not None:
+        change["delegations"] = tuple(_ended(known, touch) for known in state.delegations)
+    if touch.bar is not None:
+        kept_bars = (bar for bar in state.bars if bar.case != touch.bar.case)
+        change["bars"] = (*kept_bars, touch.bar)[-MOST_HELD:]
+    if touch.bar_lifted is not None:
+        change["bars"] = tuple(bar for bar in state.bars if bar.case != touch.bar_lifted)
+    return replace(state, **change)
+
+
+def _ended(known: Delegation, touch: CompanyTouch) -> Delegation:
+    """A delegation that would have gone on past the day ends on it."""
+    on = touch.ended_on
+    if known.to != touch.delegation_ended or on is None or (known.until is not None and known.until <= on):
+        return known
+    return replace(known, until=on)
+
+
+def holds(company: Company | None, roles: frozenset[str], day: str) -> bool:
+    """Whether the company held one of the roles on that day (`YYYY-MM-DD`)."""
+    if company is None:
+        return False
+    for role in company.roles:
+        if role.role in roles and role.since <= day and (role.until is None or day <= role.until):
+            return True
+    return False
+
+
+def delegates(company: Company | None, to: str, event_type: str, day: str) -> bool:
+    """Whether the company let `to` report that type of event for it on that day."""
+    if company is None:
+        return False
+    return any(
+        d.to == to
+        and (not d.events or event_type in d.events)
+        and (d.since is None or d.since <= day)
+        and (d.until is None or day <= d.until)
+        for d in company.delegations
+    )
+
+
+@touch_of("site")
+class SiteTouch(Touch, tag="site"):
+    """What one event changes of a site."""
+
+    born: bool = False
+    kind: str | None = None
+    name: str | None = None
+    region: str | None = None
+    since: str | None = None
+    until: str | None = None
+    principals: tuple[Role, ...] | None = None
+    contact: str | None = None
+    permit: Permit | None = None
+    permit_ended: tuple[str, str, str] | None = None
+    note: str | None = None
+
+
+class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """The state of a site (plant, yard, outlet, station, warehouse); `principals` are the makers behind an outlet."""
+
+    key: str
+    born: str | None = None
+    kind: str | None = None
+    name: str | None = None
+    region: str | None = None
+    since: str | None = None
+    until: str | None = None
+    principals: tuple[Role, ...] = ()
+    contact: str | None = None
+    permits: tuple[Permit, ...] = ()
+    last: str | None = None
+    last_at: str | None = None
+
+    @property
+    def company(self) -> str:
+        return self.key.split("/", 1)[0]
+
+
+def empty_site(key: str) -> Site:
+    return Site(key=key)
+
+
+def apply_site(state: Site, touch: SiteTouch, _when: object = None) -> Site:
+    """The state of a site after one more touch."""
+    change: dict[str, Any] = {"last": touch.event, "last_at": touch.at}
+    if touch.born and state.born is None:
+        change["born"] = touch.at
+    for name in ("kind", "name", "region", "since", "until", "principals", "contact"):
+        value = getattr(touch, name)
+        if value is not None:
+            change[name] = value
+    if touch.permit is not None:
+        change["permits"] = _permitted(state.permits, touch.permit)
+    if touch.permit_ended is not None:
+        kind, number, on = touch.permit_ended
+        change["permits"] = tuple(
+            replace(p, until=on) if (p.kind, p.number) == (kind, number) else p for p in state.permits
+        )
+    return replace(state, **change)
+
+
+def _permitted(permits: tuple[Permit, ...], new: Permit) -> tuple[Permit, ...]:
+    """A permit replaces what is known under its kind and number, but a company's own word never what an office verified."""
+    same = [known for known in permits if (known.kind, known.number) == (new.kind, new.number)]
+    if any(known.verified for known in same) and not new.verified:
+        return permits
+    return (*(known for known in permits if known not in same), new)[-MOST_HELD:]

@@ -1,0 +1,49 @@
+"""What a reporter gets back for each line, and who is calling."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from suchi.domain.errors import Reason
+from suchi.domain.rule import Finding
+
+Outcome = Literal["recorded", "withoutEffect", "duplicate", "refused", "judged"]
+
+
+class Caller(Struct, frozen=True):
+    """Who is calling: key id, the company it speaks for (None: an operator), and what it may do."""
+
+    key: str
+    company: str | None
+    scope: Literal["operator", "reporter", "reader"]
+
+    @property
+    def may_submit(self) -> bool:
+        return self.scope != "reader"
+
+    @property
+    def name(self) -> str:
+        """How the entry names who submitted it."""
+        return self.company or f"operator:{self.key}"
+
+
+class Line(Struct, frozen=True):
+    """One event as bytes, its place in the request (from 1), and who sent it."""
+
+    number: int
+    data: bytes
+    caller: Caller
+
+
+class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """One event's outcome. `judged`: a dry run, nothing kept. `withoutEffect`: on record, but not the reporter's role."""
+
+    line: int
+    outcome: Outcome
+    id: str | None = None
+    entry_id: str | None = None
+    recorded_at: str | None = None
+    findings: tuple[Finding, ...] = ()
+    reasons: tuple[Reason, ...] = ()

@@ -1,0 +1,105 @@
+"""Rules: one function named for the obligation, declared with all that the platform knows of it, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
+
+from suchi.domain.event import Entry, Event, Ref
+
+if TYPE_CHECKING:
+    from suchi.domain.facts import Facts
+
+Verdict = Literal["broken", "undecided"]
+Severity = Literal["breach", "doubt", "notice", "hint"]
+
+
+class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """What a rule found: against whom (`answerable`, absent: nobody), on what evidence, or what is missing to decide."""
+
+    rule: str
+    entry: str
+    subject: str
+    verdict: Verdict
+    answerable: str | None = None
+    evidence: dict[str, str] = {}
+    missing: str | None = None
+    zh: str | None = None
+    en: str | None = None
+
+
+class Rule(Struct, frozen=True):
+    """A declared rule. `zh`/`en` may name evidence in braces; `next_zh`/`next_en` say what to do."""
+
+    name: str
+    code: str
+    zh: str
+    en: str
+    says_zh: str
+    says_en: str
+    next_zh: str
+    next_en: str
+    source: str
+    grade: str
+    severity: Severity
+    on: tuple[type[Event], ...]
+    check: Callable[[Facts, Entry], Iterable[Finding]]
+    since: str | None = None
+    until: str | None = None
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(**about: Any) -> Callable[[Callable[..., Iterable[Finding]]], Callable[..., Iterable[Finding]]]:
+    """Declare a rule; the function's name is the rule's name. Without `on` it looks at every event."""
+
+    def keep(check: Callable[..., Iterable[Finding]]) -> Callable[..., Iterable[Finding]]:
+        on = about.pop("on", (Event,))
+        RULES[check.__name__] = Rule(name=check.__name__, check=check, on=tuple(on), **about)
+        return check
+
+    return keep
+
+
+def find(name: str, entry: Entry, subject: Ref, *, answerable: str | None = None, **evidence: str) -> Finding:
+    """A finding with evidence on record."""
+    return _finding(name, entry, subject, "broken", answerable, evidence, None)
+
+
+def undecided(name: str, entry: Entry, subject: Ref, missing: str, **evidence: str) -> Finding:
+    """No verdict: what is missing to decide is named, and nobody is answerable."""
+    return _finding(name, entry, subject, "undecided", None, evidence, missing)
+
+
+def _finding(
+    name: str,
+    entry: Entry,
+    subject: Ref,
+    verdict: Verdict,
+    answerable: str | None,
+    evidence: dict[str, str],
+    missing: str | None,
+) -> Finding:
+    about = RULES.get(name)
+    words = {"subject": subject.key, "missing": missing or "", **evidence}
+    return Finding(
+        rule=name,
+        entry=entry.id.hex(),
+        subject=str(subject),
+        verdict=verdict,
+        answerable=answerable,
+        evidence=evidence,
+        missing=missing,
+        zh=about.says_zh.format_map(_Blank(words)) if about else None,
+        en=about.says_en.format_map(_Blank(words)) if about else None,
+    )
+
+
+class _Blank(dict[str, str]):
+    """A missing word in a sentence must not turn a finding into an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"

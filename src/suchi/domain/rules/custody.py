@@ -1,0 +1,150 @@
+"""Rules of custody: who holds what at the time of the act, and nothing in two places at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from suchi.domain.battery import Battery, company_of
+from suchi.domain.codes import company_key
+from suchi.domain.event import Entry, surely_before
+from suchi.domain.events.making import BatteryProduced, Born
+from suchi.domain.events.handing_over import HandoverSent
+from suchi.domain.facts import Facts
+from suchi.domain.rule import Finding, find, rule, undecided
+
+
+@rule(
+    code="U101",
+    on=(HandoverSent,),
+    zh="移交方持有所移交的电池",
+    en="The sender holds what it sends",
+    says_zh="{subject} 在册由 {holder} 持有，移交方为 {sender}",
+    says_en="{subject} is on record with {holder}; the sender is {sender}",
+    next_zh="补报前一次移交，或核对编码；移交方的报告有效",
+    next_en="The hand-over before this one is reported late, or the code is checked; the sender's report stands",
+    source="Measures art. 19",
+    grade="B",
+    severity="doubt",
+)
+def sender_holds_what_it_sends(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    sender = company_key(entry.event.reporter)
+    name = "sender_holds_what_it_sends"
+    for ref, before, _ in facts.batteries():
+        holder = company_of(before.holder)
+        if holder == sender or before.last is None:
+            continue
+        if not holder.startswith("@") and before.last_at and surely_before(before.last_at, entry.event.occurred_at):
+            yield find(name, entry, ref, holder=holder, sender=sender, since=before.last_at)
+        elif before.born is not None or not holder.startswith("@"):
+            yield undecided(name, entry, ref, "HandoverReceived", holder=holder, sender=sender)
+
+
+@rule(
+    code="U102",
+    zh="一个电池同一时间只装在一辆车上",
+    en="A battery sits in one vehicle at a time",
+    says_zh="{subject} 自 {since} 起装在车辆 {first}，又被报告装入 {second}",
+    says_en="{subject} has been in the vehicle {first} since {since} and is reported put into {second}",
+    next_zh="核对实物编码：先前的拆下未报，或两件电池同码",
+    next_en="Check the codes: an earlier removal was not reported, or two batteries carry one code",
+    source="Measures art. 4",
+    grade="B",
+    severity="doubt",
+)
+def battery_sits_in_one_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    for ref, before, touch in facts.batteries():
+        second = touch.vehicle
+        if second is None or before.vehicle is None or before.vehicle == second or before.bound_at is None:
+            continue
+        if surely_before(before.bound_at, entry.event.occurred_at):
+            yield find(
+                "battery_sits_in_one_vehicle", entry, ref, first=before.vehicle, second=second, since=before.bound_at
+            )
+
+
+@rule(
+    code="U103",
+    zh="一个部件同一时间只属于一个整体",
+    en="A part belongs to one whole at a time",
+    says_zh="部件 {subject} 自 {since} 起属于 {first}，又被报告属于 {second}",
+    says_en="The part {subject} has belonged to {first} since {since} and is reported in {second}",
+    next_zh="核对部件编码：先前的拆出未报，或两件同码",
+    next_en="Check the part's code: taking it out was not reported, or two parts carry one code",
+    source="Measures art. 4",
+    grade="B",
+    severity="doubt",
+)
+def part_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    at = entry.event.occurred_at
+    for ref, before, touch in facts.batteries():
+        second = touch.whole
+        if second is None or before.whole is None or before.whole == second or before.whole_at is None:
+            continue
+        # two production reports claim the part for ever, so there even one day suffices
+        if surely_before(before.whole_at, at) or isinstance(entry.event, BatteryProduced):
+            yield find(
+                "part_belongs_to_one_whole", entry, ref, first=before.whole, second=second, since=before.whole_at
+            )
+
+
+@rule(
+    code="U104",
+    on=(Born,),
+    zh="一个单体只属于一个整体",
+    en="A cell belongs to one whole",
+    says_zh="单体 {cell} 已登记在 {first}，又登记在 {subject}（共 {count} 个）",
+    says_en="The cell {cell} is on record in {first} and again in {subject} ({count} such cells)",
+    next_zh="核对单体编码；报告有误的提交更正",
+    next_en="Check the cell's code; where the report is wrong send a correction",
+    source="GB/T 34014-2017",
+    grade="B",
+    severity="doubt",
+)
+def cell_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    if not facts.claims:
+        return
+    by_whole: dict[str, list[str]] = {}
+    for cell, whole, _, ended_at in facts.claims:
+        if ended_at is None or not surely_before(ended_at, entry.event.occurred_at):
+            by_whole.setdefault(whole, []).append(cell)
+    ref = next(iter(facts.before))
+    for whole, cells in sorted(by_whole.items()):
+        yield find(
+            "cell_belongs_to_one_whole", entry, ref, cell=min(cells), first=whole, count=str(len(cells)), since="—"
+        )
+        return
+
+
+@rule(
+    code="U105",
+    zh="拆下的电池原在该车上",
+    en="A battery taken out was in that vehicle",
+    says_zh="报告从车辆 {vehicle} 取下 {subject}，在册该电池装在 {other}",
+    says_en="{subject} is reported taken out of {vehicle}; on record it sits in {other}",
+    next_zh="较新的报告为准；先前的更换未报的，由当时的责任方补报",
+    next_en="The newer report is believed; an earlier change that was not reported is reported late by whoever made it",
+    source="Measures art. 4",
+    grade="B",
+    severity="notice",
+)
+def battery_taken_out_was_in_that_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    at = entry.event.occurred_at
+    for vehicle, _, change in facts.vehicles():
+        for code in change.taken:
+            for ref, before, _ in facts.batteries():
+                if ref.key == code and _elsewhere(before, vehicle.key, at):
+                    yield undecided(
+                        "battery_taken_out_was_in_that_vehicle",
+                        entry,
+                        ref,
+                        "BatteryInstalled | BatteryReplaced",
+                        vehicle=vehicle.key,
+                        other=before.vehicle or "—",
+                    )
+
+
+def _elsewhere(before: Battery, vin: str, at: str) -> bool:
+    """On record in another vehicle, or in none although known, and certainly before the act."""
+    if before.born is None or before.vehicle == vin or before.last_at is None:
+        return False
+    return surely_before(before.last_at, at)

@@ -1,0 +1,47 @@
+"""Hand-overs as one item sees them: transit is a flag over the sender's custody until somebody is on record as having it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from suchi.domain.marks import flagged
+
+_KEEPS = frozenset({"rejected", "missing", "cancelled", "redirected"})
+"""Outcomes that mean something only for an item still under way in the consignment they name."""
+
+
+class Carried(Protocol):
+    """A state that can be under way."""
+
+    @property
+    def flags(self) -> tuple[str, ...]: ...
+    @property
+    def consignment(self) -> str | None: ...
+
+
+def carry(state: Carried, touch: Any, change: dict[str, Any]) -> bool:
+    """What a hand-over does to one item; custody itself is the holder in the touch. True: its way ends here."""
+    outcome = touch.outcome
+    if outcome is None:
+        change["flags"] = flagged(change.get("flags", state.flags), ("in_transit",), ("lost", "missing"))
+        change["consignment"], change["addressee"] = touch.consignment, touch.addressee
+        return False
+    if outcome not in _KEEPS:
+        arrive(state, change)
+        change["flags"] = flagged(change["flags"], (), ("lost", "missing"))
+        return True
+    if touch.consignment != state.consignment:
+        return False
+    if outcome == "redirected":
+        change["addressee"] = touch.addressee
+        return False
+    arrive(state, change)
+    if outcome == "missing":
+        change["flags"] = flagged(change["flags"], ("missing",), ())
+    return True
+
+
+def arrive(state: Carried, change: dict[str, Any]) -> None:
+    """The consignment is over for this item."""
+    change["consignment"] = change["addressee"] = None
+    change["flags"] = flagged(change.get("flags", state.flags), (), ("in_transit",))

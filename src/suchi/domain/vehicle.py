@@ -1,0 +1,190 @@
+"""What the touches have made of a vehicle: which packs it carries, who has it, and how it ended."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from suchi.domain.event import Touch, touch_of
+from suchi.domain.marks import flagged, linked, mark
+
+Build = Literal["chassis", "complete", "converted"]
+
+
+class Fit(Struct, frozen=True, omit_defaults=True, rename="camel"):
+    """One pack at one position of a vehicle since `at`."""
+
+    code: str
+    position: str | None = None
+    at: str | None = None
+
+
+@touch_of("vehicle")
+class VehicleTouch(Touch, tag="vehicle"):
+    """What one event changes of a vehicle. Everything absent stays as it was; `unread` and `absent` count packs."""
+
+    born: bool = False
+    model: str | None = None
+    build: Build | None = None
+    certificate_on: str | None = None
+    fitted: tuple[Fit, ...] = ()
+    taken: tuple[str, ...] = ()
+    sighted: tuple[str, ...] = ()
+    sold: bool = False
+    buyer: str | None = None
+    region: str | None = None
+    owner: str | None = None
+    holder: str | None = None
+    taken_in: bool = False
+    returned: bool = False
+    scrapped: bool = False
+    closed: bool = False
+    certificate: str | None = None
+    present: tuple[str, ...] = ()
+    unread: int | None = None
+    absent: int | None = None
+    deregistered: str | None = None
+    exported: bool = False
+    back: bool = False
+    flag: tuple[str, ...] = ()
+    unflag: tuple[str, ...] = ()
+    recall: str | None = None
+    remedied: str | None = None
+    hold: str | None = None
+    lifted: str | None = None
+    alias_of: str | None = None
+    aliases: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """The state of a vehicle; `packs` are those bound now, `holder_beneath` is who had it before a yard took it in."""
+
+    vin: str
+    born: str | None = None
+    maker: str | None = None
+    model: str | None = None
+    build: Build | None = None
+    certificate_on: str | None = None
+    packs: tuple[Fit, ...] = ()
+    sighted: tuple[str, ...] = ()
+    sighted_at: str | None = None
+    sold_at: str | None = None
+    buyer: str | None = None
+    region: str | None = None
+    owner: str | None = None
+    holder: str | None = None
+    holder_beneath: str | None = None
+    taken_in_at: str | None = None
+    scrapped_at: str | None = None
+    scrapped_by: str | None = None
+    certificate: str | None = None
+    present: tuple[str, ...] = ()
+    unread: int | None = None
+    absent: int | None = None
+    closed_at: str | None = None
+    deregistered: str | None = None
+    deregistered_at: str | None = None
+    exported_at: str | None = None
+    flags: tuple[str, ...] = ()
+    recalls: tuple[str, ...] = ()
+    remedied: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    alias_of: str | None = None
+    aliases: tuple[str, ...] = ()
+    last: str | None = None
+    last_at: str | None = None
+    last_by: str | None = None
+
+
+def empty(key: str) -> Vehicle:
+    return Vehicle(vin=key)
+
+
+_PLAIN = ("model", "certificate_on", "owner", "holder", "region", "buyer")
+MOST_PACKS = 256
+
+
+def apply(state: Vehicle, touch: VehicleTouch, _when: object = None) -> Vehicle:
+    """The state after one more touch; a new pack at a taken position stands beside the old one until that is reported gone."""
+    change: dict[str, Any] = {"last": touch.event, "last_at": touch.at, "last_by": touch.by}
+    if touch.born and state.born is None:
+        change["born"] = touch.at
+        change["maker"] = touch.by
+    for name in _PLAIN:
+        value = getattr(touch, name)
+        if value is not None:
+            change[name] = value
+    if touch.build is not None and (touch.build != "chassis" or state.build is None):
+        change["build"] = touch.build
+    if touch.fitted or touch.taken:
+        change["packs"] = _fit(state, touch)
+    if touch.sold:
+        change["sold_at"] = touch.at
+    if touch.sighted:
+        change["sighted"] = touch.sighted
+        change["sighted_at"] = touch.at
+    if touch.flag or touch.unflag:
+        change["flags"] = flagged(state.flags, touch.flag, touch.unflag)
+    if touch.recall is not None or touch.remedied is not None or touch.hold is not None or touch.lifted is not None:
+        mark(state, touch, change)
+    if touch.alias_of is not None:
+        change["alias_of"] = touch.alias_of
+    if touch.aliases:
+        change["aliases"] = tuple(sorted(linked(state.aliases, touch.aliases)))
+    if touch.taken_in or touch.returned or touch.scrapped or touch.deregistered or touch.exported or touch.back:
+        _leave(state, touch, change)
+    return replace(state, **change)
+
+
+def _fit(state: Vehicle, touch: VehicleTouch) -> tuple[Fit, ...]:
+    """Packs after some were fitted and some taken; one fitted anew where it already sits keeps the moment it came."""
+    new = {fit.code: fit for fit in touch.fitted}
+    gone = set(touch.taken)
+    kept = []
+    for fit in state.packs:
+        again = new.pop(fit.code, None)
+        if again is not None:
+            kept.append(replace(fit, position=again.position or fit.position))
+        elif fit.code not in gone:
+            kept.append(fit)
+    return (*kept, *new.values())[-MOST_PACKS:]
+
+
+def _leave(state: Vehicle, touch: VehicleTouch, change: dict[str, Any]) -> None:
+    """The ways out of use: taken in by a yard (and returned), scrapped, deregistered, exported (and imported again)."""
+    if touch.taken_in:
+        change["taken_in_at"] = touch.at
+        if state.taken_in_at is None:
+            change["holder_beneath"] = state.holder
+    if touch.returned:
+        change["holder"] = touch.holder or state.holder_beneath
+        change["taken_in_at"] = change["holder_beneath"] = None
+    if touch.scrapped:
+        change.update(scrapped_at=touch.at, scrapped_by=touch.by, certificate=touch.certificate)
+        change.update(present=touch.present, unread=touch.unread, absent=touch.absent)
+        if touch.closed:
+            change["closed_at"] = touch.at
+    if touch.deregistered is not None:
+        change.update(deregistered=touch.deregistered, deregistered_at=touch.at)
+    if touch.exported:
+        change["exported_at"] = touch.at
+    if touch.back:
+        change["exported_at"] = None
+
+
+def stage(vehicle: Vehicle) -> str:
+    """The stage a person reads: `produced`, `sold`, `taken_in`, `scrapped`, `deregistered` or `exported`."""
+    for at, name in (
+        (vehicle.scrapped_at, "scrapped"),
+        (vehicle.exported_at, "exported"),
+        (vehicle.deregistered_at, "deregistered"),
+        (vehicle.taken_in_at, "taken_in"),
+        (vehicle.sold_at, "sold"),
+        (vehicle.born, "produced"),
+    ):
+        if at is not None:
+            return name
+    return "seen"

@@ -1,0 +1,201 @@
+"""One line of a batch on its way through the pipeline, from bytes to receipt."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from suchi.capture.json import read, settled
+from suchi.domain.canonical import body, entry_id
+from suchi.domain.codes import company_key
+from suchi.domain.decide import Order, named, when_of
+from suchi.domain.errors import Reason
+from suchi.domain.event import OCCURRED_AT, Adopted, Event, Ref, Touch, Undone, When, day_of, instant_us, moment
+from suchi.domain.events.governing import ReportAdopted, Targeted
+from suchi.domain.receipt import Line, Outcome, Receipt
+from suchi.domain.rule import Finding
+
+_written = re.compile(OCCURRED_AT).match
+CLOCK_SKEW_US = 300_000_000
+"""A reporter's clock may run five minutes ahead of the server's."""
+
+
+class Draft:
+    """A line, the event read from it, and what the batch finds out about it. `reasons` non-empty: refused."""
+
+    __slots__ = (
+        "canonical", "dead", "duplicate", "event", "findings", "id", "line", "order", "reasons", "recorded_us", "refs",
+        "reporter", "standing", "today", "when",
+    )  # fmt: skip
+
+    event: Event
+    canonical: bytes
+    id: bytes
+    when: When
+    order: Order
+    reporter: str
+
+    def __init__(self, line: Line, clock_us: int | None) -> None:
+        self.line = line
+        self.reasons: list[Reason] = []
+        self.refs: dict[Ref, Touch] = {}
+        self.standing = 0
+        self.dead = False
+        self.duplicate: tuple[int, list[Finding]] | None = None
+        self.findings: list[Finding] = []
+        self.recorded_us = clock_us or 0
+        found = read(line.data, line.number)
+        if isinstance(found, list):
+            self.reasons = found
+            return
+        raw, self.canonical = found
+        self.event = settled(raw)
+        self.reporter = company_key(raw.reporter)
+        self._time(raw, clock_us)
+        if not self.reasons:
+            self.id = entry_id(self.reporter, raw.id)
+            self._name()
+
+    def _time(self, event: Event, clock_us: int | None) -> None:
+        """When it happened and when it is recorded: the server's clock, or in replay the time written on the line."""
+        if clock_us is None:
+            if event.recorded_at is None or (recorded := _instant(event.recorded_at)) is None:
+                self._refuse(RECORDED_AT_MISSING, "/recordedAt", event.recorded_at)
+                return
+            self.recorded_us = recorded
+        elif event.recorded_at is not None:
+            self._refuse(RECORDED_AT_LIVE, "/recordedAt", event.recorded_at)
+            return
+        instant = _instant(event.occurred_at)
+        if instant is None:
+            self._refuse(UNCLEAR_TIME, "/occurredAt", event.occurred_at)
+            return
+        if instant > self.recorded_us + CLOCK_SKEW_US:
+            self._refuse(FUTURE, "/occurredAt", event.occurred_at)
+            return
+        place = 0 if clock_us is None else self.line.number
+        self.when = when_of(event, instant, self.recorded_us, place)
+        self.today = day_of(moment(self.recorded_us))
+
+    def _name(self) -> None:
+        """The things it names, and its place in the one order."""
+        w = self.when
+        self.order = (w.instant_us, w.rank, w.recorded_us, w.place, self.id)
+        self.refs = named(self.event)
+        if any(not ref.key for ref in self.refs):
+            self._refuse(EMPTY_CODE, "", None)
+
+    def _refuse(self, words: tuple[str, str, str, str, str], field: str, value: str | None) -> None:
+        code, zh, en, next_zh, next_en = words
+        self.reasons.append(
+            Reason(
+                code=code,
+                zh=zh,
+                en=en,
+                line=self.line.number,
+                field=field or None,
+                value=value,
+                next_zh=next_zh,
+                next_en=next_en,
+            )
+        )
+
+    def refuse(self, reasons: list[Reason]) -> None:
+        """Refuse with reasons that know no line yet."""
+        for r in reasons:
+            self._refuse((r.code, r.zh, r.en, r.next_zh or "", r.next_en or ""), r.field or "", r.value)
+
+    @property
+    def live(self) -> bool:
+        """Still on its way to being recorded."""
+        return not self.reasons and self.duplicate is None
+
+    @property
+    def aim(self) -> type[Touch] | None:
+        """The kind of touch a correction or adoption leaves on the things of its targets; None for other events."""
+        if not isinstance(self.event, Targeted):
+            return None
+        return Adopted if isinstance(self.event, ReportAdopted) else Undone
+
+    def body(self) -> bytes:
+        """The private body of its entry."""
+        return body(self.canonical, self.when.place, self.line.caller.name)
+
+    def receipt(self, *, dry_run: bool) -> Receipt:
+        """What its reporter gets back."""
+        number, known = self.line.number, hasattr(self, "event")
+        name = self.event.id if known else None
+        if self.reasons:
+            return Receipt(line=number, outcome="refused", id=name, reasons=tuple(self.reasons))
+        if self.duplicate is not None:
+            recorded_us, findings = self.duplicate
+            return Receipt(
+                line=number,
+                outcome="duplicate",
+                id=name,
+                entry_id=self.id.hex(),
+                recorded_at=moment(recorded_us),
+                findings=tuple(findings),
+            )
+        outcome: Outcome = "judged" if dry_run else "withoutEffect" if self.standing else "recorded"
+        return Receipt(
+            line=number,
+            outcome=outcome,
+            id=name,
+            entry_id=None if dry_run else self.id.hex(),
+            recorded_at=None if dry_run else moment(self.recorded_us),
+            findings=tuple(self.findings),
+        )
+
+
+def _instant(text: str) -> int | None:
+    """The instant of a moment as reported; None where the text is none."""
+    if not _written(text):
+        return None
+    try:
+        return instant_us(text)
+    except (ValueError, OverflowError):
+        return None
+
+
+def now_us() -> int:
+    """The server's clock, microseconds since 1970 UTC."""
+    return int(datetime.now(UTC).timestamp() * 1_000_000)
+
+
+Words = tuple[str, str, str, str, str]
+UNCLEAR_TIME: Words = (
+    "event.occurred-at",
+    "occurredAt 须为带时区的时间（如 2026-04-18T09:00:00+08:00）或日期（如 2026-04-18）",
+    "occurredAt is a time with offset (2026-04-18T09:00:00+08:00) or a date (2026-04-18)",
+    "改正后重新提交，编号不变",
+    "mend it and submit again under the same id",
+)
+FUTURE: Words = (
+    "event.future",
+    "发生时间晚于记录时间，尚未发生的事不能报告",
+    "occurredAt lies after the time of recording; what has not happened cannot be reported",
+    "核对时间与时区；事后再报",
+    "check the time and its offset; report once it has happened",
+)
+RECORDED_AT_MISSING: Words = (
+    "event.recorded-at-missing",
+    "重放时每行须带 recordedAt（RFC 3339，带时区）",
+    "in replay each line carries recordedAt (RFC 3339 with offset)",
+    "补上 recordedAt，或不用 --replay",
+    "add recordedAt, or leave --replay out",
+)
+RECORDED_AT_LIVE: Words = (
+    "event.recorded-at",
+    "recordedAt 由服务器时钟给出，报告中不能自带",
+    "recordedAt is the server's clock; a report does not carry it",
+    "删去 recordedAt；仅空账本可用 --replay 重放",
+    "leave recordedAt out; only an empty ledger can be filled with --replay",
+)
+EMPTY_CODE: Words = (
+    "event.code-empty",
+    "编码规范化后为空",
+    "a code is empty after normalisation",
+    "填写编码；没有编码的先补码",
+    "give the code; an item without one gets a platform code first",
+)

@@ -1,0 +1,1 @@
+"""Append-only truth: entries, their numbering, and the running digests of things."""

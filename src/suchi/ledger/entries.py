@@ -1,0 +1,86 @@
+"""The only place that adds entries, and how they are read back: header fields, salted commitment, private body."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from struct import Struct
+from typing import Any, NamedTuple
+
+import msgspec
+from psycopg import Connection
+
+from suchi.db.copying import copy_rows, data, text
+from suchi.domain import canonical, merkle
+
+_head = Struct(">hi16siq").pack
+_COLUMNS = "id, recorded_us, reporter, type, commitment, salt, body"
+_SALT = 16
+
+
+class Fresh(NamedTuple):
+    """An entry about to be appended; `things` are the texts of all things it names."""
+
+    id: bytes
+    recorded_us: int
+    reporter: str
+    type: str
+    body: bytes
+    things: list[str]
+
+
+class Stored(NamedTuple):
+    """An entry as it stands; `body` is None once erased."""
+
+    id: bytes
+    recorded_us: int
+    reporter: str
+    type: str
+    commitment: bytes
+    salt: bytes | None
+    body: bytes | None
+
+
+def append(connection: Connection[Any], entries: Sequence[Fresh]) -> None:
+    """Add entries, sorted by id, and hand their leaves to the sequencer; both or neither, with the caller's transaction."""
+    salts = os.urandom(_SALT * len(entries))
+    rows: list[bytes] = []
+    leaves: list[tuple[bytes, bytes, list[str]]] = []
+    for number, entry in enumerate(entries):
+        salt = salts[number * _SALT : number * _SALT + _SALT]
+        committed = canonical.commitment(salt, entry.body)
+        leaf = merkle.leaf(canonical.header(entry.id, entry.recorded_us, committed))
+        leaves.append((entry.id, leaf, entry.things))
+        rows.append(
+            _head(7, 16, entry.id, 8, entry.recorded_us)
+            + text(entry.reporter)
+            + text(entry.type)
+            + b"\0\0\0\x20"
+            + committed
+            + b"\0\0\0\x10"
+            + salt
+            + data(entry.body)
+        )
+    # sorted by id: two batches that share new ids then wait for each other in one direction only
+    copy_rows(connection, "entry", _COLUMNS, (row for _, row in sorted(zip((e.id for e in entries), rows, strict=True))))
+    # the outbox keeps the order of recording, which becomes the order of the log
+    connection.execute("INSERT INTO outbox (entries) VALUES (%b)", (msgspec.msgpack.encode(leaves),))
+
+
+def existing(connection: Connection[Any], ids: Iterable[bytes]) -> dict[bytes, Stored]:
+    """Those of the ids that are on record."""
+    rows = connection.cursor(binary=True).execute(
+        f"SELECT {_COLUMNS} FROM entry WHERE id = ANY(%b)",
+        (sorted(ids),),  # type: ignore[arg-type]
+    )
+    return {row[0]: Stored(*row) for row in rows.fetchall()}
+
+
+def in_log_order(connection: Connection[Any], after: int, limit: int) -> list[tuple[int, Stored]]:
+    """The next entries of the log after a sequence number, for rebuilding."""
+    rows = connection.cursor(binary=True).execute(
+        "SELECT l.seq, e.id, e.recorded_us, e.reporter, e.type, e.commitment, e.salt, e.body "
+        "FROM log_leaf l JOIN entry e ON e.id = l.entry WHERE l.seq > %b AND l.seq <= %b ORDER BY l.seq",
+        (after, after + limit),
+    )
+    return [(row[0], Stored(*row[1:])) for row in rows.fetchall()]

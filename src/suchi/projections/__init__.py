@@ -1,0 +1,1 @@
+"""Disposable read tables: written with each batch, and rebuilt from the ledger at any time."""

@@ -1,0 +1,87 @@
+"""Findings as they stand, and the append-only record of how they appeared and were resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from psycopg import Connection
+
+from suchi.db.copying import copy_rows, data, text
+from suchi.domain.rule import Finding
+
+_COLUMNS = "thing, entry, rule, verdict, answerable, reporter, detail"
+_encode = msgspec.json.Encoder(order="sorted").encode
+decode = msgspec.json.Decoder(Finding).decode
+
+
+def add(connection: Connection[Any], found: Iterable[tuple[Finding, str]], at_us: int, *, history: bool = True) -> None:
+    """Findings of entries judged for the first time; each with the reporter of its entry."""
+    rows = {(f.subject, f.entry, f.rule): (f, reporter) for f, reporter in found}
+    if not rows:
+        return
+    packed = [
+        b"\0\7"
+        + text(f.subject)
+        + data(bytes.fromhex(f.entry))
+        + text(f.rule)
+        + text(f.verdict)
+        + text(f.answerable)
+        + text(reporter)
+        + data(_encode(f))
+        for _, (f, reporter) in sorted(rows.items())
+    ]
+    copy_rows(connection, "finding", _COLUMNS, packed)
+    if history:
+        _note(connection, [(f, "found", None) for f, _ in rows.values()], at_us)
+
+
+def current(connection: Connection[Any], entries: Iterable[bytes]) -> dict[tuple[str, str, str], Finding]:
+    """The findings that stand on these entries, by (subject, entry, rule)."""
+    rows = (
+        connection.cursor(binary=True)
+        .execute("SELECT detail FROM finding WHERE entry = ANY(%b)", (sorted(entries),))
+        .fetchall()
+    )
+    found = [decode(row[0]) for row in rows]
+    return {(f.subject, f.entry, f.rule): f for f in found}
+
+
+def replace(
+    connection: Connection[Any],
+    entries: Iterable[bytes],
+    found: Iterable[tuple[Finding, str]],
+    at_us: int,
+    *,
+    history: bool = True,
+) -> tuple[int, int]:
+    """Findings of entries judged again: what no longer holds is resolved, what is new is found. Returns (found, resolved)."""
+    before = current(connection, entries)
+    after = {(f.subject, f.entry, f.rule): (f, reporter) for f, reporter in found}
+    gone = [f for key, f in before.items() if key not in after or after[key][0] != f]
+    new = [pair for key, pair in after.items() if before.get(key) != pair[0]]
+    for f in sorted(gone, key=lambda f: (f.subject, f.entry, f.rule)):
+        connection.execute(
+            "DELETE FROM finding WHERE thing = %b AND entry = %b AND rule = %b",
+            (f.subject, bytes.fromhex(f.entry), f.rule),
+        )
+    add(connection, new, at_us, history=history)
+    resolved = [f for f in gone if (f.subject, f.entry, f.rule) not in after]
+    if history:
+        _note(connection, [(f, "resolved", None) for f in resolved], at_us)
+    return len(new), len(resolved)
+
+
+def _note(connection: Connection[Any], changes: list[tuple[Finding, str, bytes | None]], at_us: int) -> None:
+    if not changes:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO finding_change (at_us, thing, entry, rule, change, verdict, cause, detail) "
+            "VALUES (%b, %b, %b, %b, %b, %b, %b, %b)",
+            [
+                (at_us, f.subject, bytes.fromhex(f.entry), f.rule, change, f.verdict, cause, _encode(f))
+                for f, change, cause in changes
+            ],
+        )

@@ -1,0 +1,103 @@
+"""State rows of things: read with a lock in one sorted order, written in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from struct import Struct
+from typing import Any
+
+from psycopg import Connection
+
+from suchi.db.copying import copy_rows, length
+from suchi.domain.decide import Folded, Order
+from suchi.domain.event import KINDS, Ref
+from suchi.domain.things import State, decode_state, encode
+from suchi.projections.columns import NAMES, PACK, all_columns, quoted
+
+
+
+class Sheet:
+    """A thing's row as it stands: `version` 0 means there is none yet."""
+
+    __slots__ = ("last", "state", "version")
+
+    def __init__(self, version: int, last: Order | None, state: State) -> None:
+        self.version = version
+        self.last = last
+        self.state = state
+
+
+def select(kind: str, *, lock: bool) -> str:
+    """Read rows by key; with the lock, in sorted order, so that two batches never wait for each other in a circle."""
+    order = "ORDER BY key FOR UPDATE" if lock else ""
+    return (
+        f"SELECT key, version, instant, rank, recorded, place, entry, state FROM {quoted(kind)} WHERE key = ANY(%b) {order}"
+    )
+
+
+def keys_by_kind(refs: Iterable[Ref]) -> dict[str, list[str]]:
+    """Sorted keys per kind, kinds in the order in which tables are always visited."""
+    keys: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for ref in refs:
+        keys[ref.kind].append(ref.key)
+    return {kind: sorted(found) for kind, found in keys.items() if found}
+
+
+def sheet(kind: str, row: Sequence[Any]) -> Sheet:
+    return Sheet(row[1], (row[2], row[3], row[4], row[5], row[6]), decode_state[kind](row[7]))
+
+
+def prepare(connection: Connection[Any]) -> None:
+    """Temporary tables through which changed rows travel, one per kind, emptied at each commit; joins are pinned to the key."""
+    for kind in KINDS:
+        connection.execute(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS changed_{kind} (LIKE {quoted(kind)}) ON COMMIT DELETE ROWS"  # type: ignore[arg-type]
+        )
+    connection.execute("SET enable_hashjoin = off")
+    connection.execute("SET enable_mergejoin = off")
+    connection.commit()
+
+
+def write(connection: Connection[Any], folded: Iterable[Folded], versions: Mapping[Ref, int]) -> None:
+    """Write the rows of things after a batch: new ones by COPY, changed ones through a temporary table. `versions` are those
+    before the batch; rows that exist were locked when they were read."""
+    new: dict[str, list[tuple[str, bytes]]] = {}
+    changed: dict[str, list[tuple[str, bytes]]] = {}
+    for thing in folded:
+        ref = thing.ref
+        before = versions.get(ref, 0)
+        rows = changed if before else new
+        rows.setdefault(ref.kind, []).append((ref.key, _pack(thing)))
+    for kind in KINDS:
+        if kind in new:
+            copy_rows(connection, quoted(kind), all_columns(kind), (row for _, row in sorted(new[kind])))
+        if kind in changed:
+            copy_rows(connection, f"changed_{kind}", all_columns(kind), (row for _, row in sorted(changed[kind])))
+            connection.execute(_update(kind))  # type: ignore[arg-type]
+
+
+def _pack(thing: Folded) -> bytes:
+    ref = thing.ref
+    key = ref.key.encode()
+    state = encode(thing.state)
+    instant, rank, recorded, place, entry = thing.last
+    return b"".join(
+        (
+            (8 + len(NAMES[ref.kind])).to_bytes(2, "big"),
+            length(len(key)),
+            key,
+            _head(4, thing.count, 8, instant, 2, rank, 8, recorded, 4, place, 16, entry),
+            length(len(state)),
+            state,
+            PACK[ref.kind](thing.state),
+        )
+    )
+
+
+_head = Struct(">iiiqihiqiii16s").pack
+
+
+def _update(kind: str) -> str:
+    columns = [name for name in (*all_columns(kind).split(", "),) if name != "key"]
+    assignments = ", ".join(f"{name} = n.{name}" for name in columns)
+    return f"UPDATE {quoted(kind)} AS t SET {assignments} FROM changed_{kind} AS n WHERE t.key = n.key"

@@ -1,0 +1,89 @@
+"""Touches: what each entry left on each thing, kept in the one order, so that a timeline reads one range of one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from struct import Struct
+from typing import Any
+
+from psycopg import Connection
+
+from suchi.db.copying import copy_rows, length
+from suchi.domain.event import Ref, When
+from suchi.domain.history import Past
+from suchi.domain.things import decode_touch, encode
+
+COLUMNS = "thing, instant, rank, recorded, place, entry, standing, effect"
+_middle = Struct(">iqihiqiii16sihi").pack
+
+
+def pack(ref: Ref, past: Past) -> bytes:
+    """One touch as a row to copy."""
+    thing = f"{ref.kind}:{ref.key}".encode()
+    effect = encode(past.touch)
+    w = past.when
+    return b"".join(
+        (
+            b"\0\x08",
+            length(len(thing)),
+            thing,
+            _middle(
+                8, w.instant_us, 2, w.rank, 8, w.recorded_us, 4, w.place, 16, past.entry, 2, past.standing, len(effect)
+            ),
+            effect,
+        )
+    )
+
+
+def write(connection: Connection[Any], touches: Iterable[tuple[Ref, Past]]) -> None:
+    """Add touches."""
+    rows = [pack(ref, past) for ref, past in touches]
+    if rows:
+        copy_rows(connection, "touch", COLUMNS, rows)
+
+
+def put(connection: Connection[Any], found: Sequence[tuple[Ref, Past]]) -> None:
+    """Add touches of corrections, or give those that stand already their new targets."""
+    if not found:
+        return
+    rows = [
+        (str(ref), p.when.instant_us, p.when.rank, p.when.recorded_us, p.when.place, p.entry, p.standing, encode(p.touch))
+        for ref, p in found
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO touch ({COLUMNS}) VALUES (%b, %b, %b, %b, %b, %b, %b, %b) "  # type: ignore[arg-type]
+            "ON CONFLICT (thing, instant, rank, recorded, place, entry) DO UPDATE SET effect = EXCLUDED.effect",
+            sorted(rows),
+        )
+
+
+def restand(connection: Connection[Any], standing: dict[bytes, int], refs: Sequence[Ref]) -> None:
+    """Change whether entries are within their reporter's roles, on all things they name."""
+    connection.execute(
+        "UPDATE touch SET standing = n.standing FROM unnest(%b::bytea[], %b::smallint[]) AS n (entry, standing) "
+        "WHERE thing = ANY(%b) AND touch.entry = n.entry",
+        (list(standing), list(standing.values()), sorted(str(ref) for ref in refs)),
+    )
+
+
+HISTORY = (
+    "SELECT thing, instant, rank, recorded, place, entry, standing, effect FROM touch WHERE thing = ANY(%b) "
+    "ORDER BY thing, instant, rank, recorded, place, entry"
+)
+
+
+def histories(rows: Iterable[Sequence[Any]]) -> dict[str, list[Past]]:
+    """Rows of `HISTORY` as histories by thing."""
+    found: dict[str, list[Past]] = {}
+    for thing, instant, rank, recorded, place, entry, standing, effect in rows:
+        past = Past(When(instant, rank, recorded, place), entry, standing, decode_touch(effect))
+        found.setdefault(thing, []).append(past)
+    return found
+
+
+def read(connection: Connection[Any], refs: Iterable[Ref]) -> dict[Ref, list[Past]]:
+    """The whole histories of things; a thing without any is absent."""
+    by_name = {str(ref): ref for ref in refs}
+    rows = connection.cursor(binary=True).execute(HISTORY, (sorted(by_name),)).fetchall()
+    return {by_name[name]: pasts for name, pasts in histories(rows).items()}

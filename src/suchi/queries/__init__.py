@@ -1,0 +1,1 @@
+"""SQL in, typed rows out; no decisions."""

@@ -1,0 +1,60 @@
+"""Entries of the ledger by id, their bodies, and where the log has put them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+from psycopg import Connection
+
+from suchi.domain.event import Event
+from suchi.domain.events import AnyEvent
+
+
+class EntryRow(Struct, frozen=True):
+    """An entry on record. `body` is None where it was erased; `seq` where the log has not numbered it yet."""
+
+    id: bytes
+    recorded_us: int
+    reporter: str
+    type: str
+    commitment: bytes
+    salt: bytes | None
+    body: bytes | None
+    seq: int | None
+
+
+class Body(Struct, frozen=True, rename="camel"):
+    """What a body holds: the event as it was reported, its place in the request, who sent it."""
+
+    event: Raw
+    place: int
+    submitted_by: str
+
+
+_body = msgspec.json.Decoder(Body).decode
+_event = msgspec.json.Decoder(AnyEvent).decode
+
+
+def entry(conn: Connection[Any], id_: bytes) -> EntryRow | None:
+    found = conn.execute(
+        "SELECT e.id, e.recorded_us, e.reporter, e.type, e.commitment, e.salt, e.body, l.seq "
+        "FROM entry e LEFT JOIN log_leaf l ON l.entry = e.id WHERE e.id = %s",
+        [id_],
+        binary=True,
+    ).fetchone()
+    return EntryRow(*found) if found else None
+
+
+def body_of(row: EntryRow) -> Body | None:
+    return _body(row.body) if row.body else None
+
+
+def events_of(conn: Connection[Any], ids: Sequence[bytes]) -> dict[bytes, Event]:
+    """The events of these entries, as far as their bodies are there."""
+    found = conn.execute(
+        "SELECT id, body FROM entry WHERE id = ANY (%s) AND body IS NOT NULL", [list(ids)], binary=True
+    )
+    return {id_: _event(_body(data).event) for id_, data in found}

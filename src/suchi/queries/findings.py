@@ -1,0 +1,48 @@
+"""Findings as they stand, by what they are about, by the entry that owns them, or by filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from psycopg import Connection, sql
+
+from suchi.domain.rule import Finding
+
+
+FILTERS = ("rule", "verdict", "answerable", "thing")
+_COLUMNS = "SELECT detail FROM finding "
+_finding = msgspec.json.Decoder(Finding).decode
+
+
+def _rows(found: Any) -> list[Finding]:
+    return [_finding(detail) for (detail,) in found]
+
+
+def about(conn: Connection[Any], things: Sequence[str]) -> list[Finding]:
+    return _rows(
+        conn.execute(
+            _COLUMNS + "WHERE thing = ANY (%s) ORDER BY thing, entry, rule LIMIT 500", [list(things)], binary=True
+        )
+    )
+
+
+def of_entry(conn: Connection[Any], entry: bytes) -> list[Finding]:
+    return _rows(
+        conn.execute(_COLUMNS + "WHERE entry = %s ORDER BY thing, rule LIMIT 500", [entry], binary=True)
+    )
+
+
+def listed(
+    conn: Connection[Any], filters: Mapping[str, str], after: tuple[str, bytes, str] | None, limit: int
+) -> list[Finding]:
+    """A page of findings in the order of (thing, entry, rule), from behind `after`."""
+    wheres = [sql.SQL("{} = %s").format(sql.Identifier(name)) for name in FILTERS if name in filters]
+    values: list[object] = [filters[name] for name in FILTERS if name in filters]
+    if after is not None:
+        wheres.append(sql.SQL("(thing, entry, rule) > (%s, %s, %s)"))
+        values += after
+    where = sql.SQL("WHERE ") + sql.SQL(" AND ").join(wheres) if wheres else sql.SQL("")
+    statement = sql.SQL(_COLUMNS) + where + sql.SQL(" ORDER BY thing, entry, rule LIMIT %s")
+    return _rows(conn.execute(statement, [*values, limit], binary=True))

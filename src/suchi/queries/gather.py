@@ -1,0 +1,197 @@
+"""Hot reads by key, gathered: all that wait while one round trip runs go together into the next `= ANY` query.
+
+This speaks libpq without blocking on the event loop itself: a thread would cost two switches per read, and psycopg's
+own async cursor more than the query. The two statements of a read travel in one pipeline, so a batch is one round trip.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from psycopg import Connection
+from psycopg.pq import ExecStatus, PipelineStatus
+from psycopg.pq.abc import PGresult
+
+from suchi.domain.errors import Failure
+
+MOST = 64
+"""Keys in one round trip."""
+
+_log = logging.getLogger("suchi.gather")
+_TEXT_ARRAY_OID = 1009
+_BINARY = 1
+Collect = Callable[[list[PGresult]], dict[str, Any]]
+
+
+class Gatherer:
+    """One connection that answers `get(key)` through prepared statements whose one parameter is a `text[]` of keys."""
+
+    def __init__(self, connect: Callable[[], Connection[Any]], statements: list[bytes], collect: Collect) -> None:
+        self._connect = connect
+        self._statements = statements
+        self._collect = collect
+        self._connection: Connection[Any] | None = None
+        self._waiting: dict[str, list[asyncio.Future[Any]]] = {}
+        self._running: dict[str, list[asyncio.Future[Any]]] = {}
+        self._results: list[PGresult] = []
+        self._opening: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        await self._open()
+
+    async def get(self, key: str) -> Any:
+        """What `collect` made of the rows of this key; None if there are none."""
+        answer = self._loop.create_future()
+        self._waiting.setdefault(key, []).append(answer)
+        if not self._running:
+            self._send()
+        return await answer
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._loop.remove_reader(self._connection.fileno())
+            self._connection.close()
+            self._connection = None
+        self._fail(self._waiting)
+
+    # ---- one batch --------------------------------------------------------------------------------------------------
+
+    def _send(self) -> None:
+        if self._connection is None:
+            self._reopen()
+            return
+        keys = list(self._waiting)[:MOST]
+        self._running = {key: self._waiting.pop(key) for key in keys}
+        self._results = []
+        pg = self._connection.pgconn
+        parameter = [_text_array(keys)]
+        try:
+            for number in range(len(self._statements)):
+                pg.send_query_prepared(b"gather%d" % number, parameter, [_BINARY], _BINARY)
+            pg.pipeline_sync()
+            while pg.flush():
+                pass  # the request is far smaller than a socket's buffer
+        except Exception:
+            self._lost()
+
+    def _readable(self) -> None:
+        try:
+            done = self._take_results()
+            found = self._collect(self._results) if done else {}
+        except Exception:
+            self._lost()
+            return
+        if not done:
+            return
+        running, self._running = self._running, {}
+        if self._waiting:
+            self._send()  # the database works while we answer
+        for key, answers in running.items():
+            row = found.get(key)
+            for answer in answers:
+                if not answer.done():
+                    answer.set_result(row)
+
+    def _take_results(self) -> bool:
+        """Whether the whole batch is there. Raises when a statement failed or the connection broke."""
+        assert self._connection is not None
+        pg = self._connection.pgconn
+        pg.consume_input()
+        while not pg.is_busy():
+            result = pg.get_result()
+            if result is None:
+                if not self._running:
+                    return False
+                continue
+            status = result.status
+            if status == ExecStatus.TUPLES_OK:
+                self._results.append(result)
+            elif status == ExecStatus.PIPELINE_SYNC:
+                return True
+            else:
+                raise RuntimeError(result.error_message.decode(errors="replace"))
+        return False
+
+    # ---- the connection ---------------------------------------------------------------------------------------------
+
+    async def _open(self) -> None:
+        connection = await asyncio.to_thread(self._prepared)
+        pg = connection.pgconn
+        pg.nonblocking = 1
+        pg.enter_pipeline_mode()
+        assert pg.pipeline_status != PipelineStatus.OFF
+        self._connection = connection
+        self._loop.add_reader(connection.fileno(), self._readable)
+
+    def _prepared(self) -> Connection[Any]:
+        connection = self._connect()
+        # a plan made while a table was small must not be kept by chance: keys are always looked up by index
+        connection.execute(
+            "SELECT set_config(name, value, false) FROM (VALUES ('plan_cache_mode', 'force_generic_plan'), "
+            "('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'), "
+            "('statement_timeout', '10s')) AS setting (name, value)"
+        )
+        for number, statement in enumerate(self._statements):
+            made = connection.pgconn.prepare(b"gather%d" % number, statement, [_TEXT_ARRAY_OID])
+            if made.status != ExecStatus.COMMAND_OK:
+                raise RuntimeError(made.error_message.decode(errors="replace"))
+        return connection
+
+    def _reopen(self) -> None:
+        if self._opening is None:
+            self._opening = self._loop.create_task(self._open_again())
+
+    async def _open_again(self) -> None:
+        try:
+            await self._open()
+        except Exception:
+            _log.exception("no connection for reads")
+            waiting, self._waiting = self._waiting, {}
+            self._fail(waiting)
+        finally:
+            self._opening = None
+        if self._waiting and self._connection is not None:
+            self._send()
+
+    def _lost(self) -> None:
+        _log.exception("a gathered read failed")
+        running, self._running = self._running, {}
+        if self._connection is not None:
+            self._loop.remove_reader(self._connection.fileno())
+            self._connection.close()
+            self._connection = None
+        self._fail(running)
+        if self._waiting:
+            self._reopen()
+
+    @staticmethod
+    def _fail(waiting: dict[str, list[asyncio.Future[Any]]]) -> None:
+        for answers in waiting.values():
+            for answer in answers:
+                if not answer.done():
+                    answer.set_exception(store_unavailable())
+
+
+def store_unavailable() -> Failure:
+    return Failure(
+        "store.unavailable",
+        "数据库暂时不可用，请稍后重试",
+        "the database is not available for the moment: try again shortly",
+    )
+
+
+def _text_array(keys: list[str]) -> bytes:
+    """The binary form of a one-dimensional `text[]`."""
+    parts = [
+        b"\0\0\0\1\0\0\0\0\0\0\0\x19",
+        len(keys).to_bytes(4, "big"),
+        b"\0\0\0\1",
+    ]
+    for key in keys:
+        data = key.encode()
+        parts += (len(data).to_bytes(4, "big"), data)
+    return b"".join(parts)
