@@ -18,6 +18,8 @@ CREATE TABLE outbox (                                 -- one row a batch, taken 
     entries bytea NOT NULL                            -- MessagePack: [[entry, leaf, [thing, …]], …]
 );
 
+ALTER TABLE outbox ALTER COLUMN entries SET STORAGE EXTERNAL;   -- hashes do not compress
+
 CREATE TABLE log_head (
     one   boolean PRIMARY KEY DEFAULT true CHECK (one),
     size  bigint NOT NULL DEFAULT 0,
@@ -43,7 +45,8 @@ CREATE TABLE thing_log (                              -- count and running diges
 CREATE TABLE register (
     one               boolean PRIMARY KEY DEFAULT true CHECK (one),
     governing_version bigint NOT NULL DEFAULT 0,
-    mode              text
+    mode              text,                                -- replay | live; NULL while empty
+    rebuilding        boolean NOT NULL DEFAULT false
 );
 INSERT INTO register DEFAULT VALUES;
 

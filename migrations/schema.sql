@@ -171,7 +171,8 @@ CREATE TABLE part_due (
 CREATE TABLE register (
     one boolean DEFAULT true NOT NULL,
     governing_version bigint DEFAULT 0 NOT NULL,
-    mode text
+    mode text,
+    rebuilding boolean DEFAULT false NOT NULL
 );
 CREATE TABLE rejudge (
     entry bytea NOT NULL
@@ -235,6 +236,8 @@ CREATE TABLE vehicle_model (
     maker text COLLATE "C",
     swap_model boolean
 );
+
+ALTER TABLE outbox ALTER COLUMN entries SET STORAGE EXTERNAL;
 
 ALTER TABLE api_key ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
 ALTER TABLE api_key ADD CONSTRAINT api_key_scope_check CHECK ((scope = ANY (ARRAY['operator'::text, 'reporter'::text, 'reader'::text])));

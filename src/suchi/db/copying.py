@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from struct import Struct
 from typing import Any
 
 from psycopg import Connection
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+CHUNK = 256
+"""Rows sent at a time: some 64 KiB, the size of a socket's buffer."""
 TRAILER = b"\xff\xff"
 NULL = b"\xff\xff\xff\xff"
 
@@ -23,6 +26,12 @@ def text(value: str | None) -> bytes:
         return NULL
     data = value.encode()
     return length(len(data)) + data
+
+
+@lru_cache(maxsize=1 << 15)
+def word(value: str | None) -> bytes:
+    """A text field whose values recur: models, makers, holders, stages."""
+    return text(value)
 
 
 def data(value: bytes | None) -> bytes:
@@ -41,6 +50,13 @@ def boolean(value: bool | None) -> bytes:
 
 
 def copy_rows(connection: Connection[Any], table: str, columns: str, rows: Iterable[bytes]) -> None:
-    """Send packed rows into a table in one COPY."""
+    """Send rows into a table in one COPY, a chunk at a time, so that the server files one chunk while the next is packed."""
     with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)") as copy:  # type: ignore[arg-type]
-        copy.write(b"".join((HEADER, *rows, TRAILER)))
+        chunk = [HEADER]
+        for number, row in enumerate(rows, start=1):
+            chunk.append(row)
+            if not number % CHUNK:
+                copy.write(b"".join(chunk))
+                chunk.clear()
+        chunk.append(TRAILER)
+        copy.write(b"".join(chunk))

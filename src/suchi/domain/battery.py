@@ -74,7 +74,7 @@ class BatteryTouch(Touch, tag="battery"):
     note: str | None = None
 
 
-class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """The state of a battery; masses in g, energy in Wh, capacity in mAh, health in ‰ of rated capacity.
 
     A part's own `holder` rests while it has a `whole`; `phase_beneath` is what an end, `phase_sent` what an open
@@ -128,18 +128,7 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     last_by: str | None = None
 
 
-_DESCRIPTION = (
-    "model",
-    "maker",
-    "level",
-    "use",
-    "produced_on",
-    "mass_g",
-    "energy_wh",
-    "parts",
-    "system_code",
-    "position",
-)
+_DESCRIPTION = tuple("model maker level use produced_on mass_g energy_wh parts system_code position".split())
 _ACTS = frozenset(
     "BatteryProduced BatteryImported PlatformCodeAssigned ProductMade ProductShipped BatteryInstalled BatterySwapped "
     "SwapStockChanged BatteryReplaced BatteryRemoved BatteryRetired BatteryCollected HandoverReceived BatteryTested "
@@ -157,7 +146,7 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
     change: dict[str, Any] = {"last": event, "last_at": touch.at, "last_by": touch.by}
     if event in _ACTS:
         change["act"] = event if touch.note != "repair" else "repair"
-    if touch.born or touch.level is not None:
+    if touch.born or touch.level is not None or touch.mass_g is not None:
         _describe(state, touch, change)
     if touch.condition is not None:
         change["condition"] = touch.condition
@@ -171,7 +160,12 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
             change["phase_beneath"] = state.phase
             change["ended_by"] = touch.ended_by or event
             change["ended_at"] = touch.at
-    _place(state, touch, change)
+    if touch.holder is not None:
+        change["holder"] = touch.holder
+    if touch.vehicle is not None or touch.unbound or touch.gone_from is not None:
+        _bind(state, touch, change)
+    if touch.whole is not None or touch.parted or touch.pool is not None or touch.unpooled:
+        _belong(state, touch, change)
     if (touch.flag or touch.unflag) and touch.gone_from is None:
         change["flags"] = flagged(state.flags, touch.flag, touch.unflag)
     if touch.consignment is not None:
@@ -204,10 +198,8 @@ def _describe(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> No
             change[name] = value
 
 
-def _place(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
-    """Where it is: custody, the vehicle it sits in, the whole it belongs to, the pool it circulates in."""
-    if touch.holder is not None:
-        change["holder"] = touch.holder
+def _bind(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
+    """The vehicle it sits in, or no longer; it came there when it was first put there."""
     if touch.vehicle is not None:
         if touch.vehicle != state.vehicle:
             change["vehicle"] = touch.vehicle
@@ -219,8 +211,12 @@ def _place(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
             change["holder"] = VEHICLE
     elif touch.unbound:
         _unbind(state, change)
-    elif touch.gone_from is not None:
+    else:
         _go(state, touch, change)
+
+
+def _belong(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
+    """The whole it is a part of, and the pool it circulates in."""
     if touch.whole is not None:
         if touch.whole != state.whole:
             change["whole"] = touch.whole

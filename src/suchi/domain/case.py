@@ -59,6 +59,7 @@ def apply(state: Case, touch: CaseTouch, _when: object = None) -> Case:
         change["opened_at"] = touch.at
     if touch.decision is not None:
         change["decided_at"] = touch.at
+        change["amount_fen"] = touch.amount_fen
         change["annulled"] = False  # decided again after an annulment
     if touch.annulled:
         change["annulled"] = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from suchi.domain import rules as rules  # fills the register of rules
 from suchi.domain.codes import company_key
@@ -21,8 +22,17 @@ Order = tuple[int, int, int, int, bytes]
 _OFFICE_OR_REGULATOR = frozenset({"regulator", "registrar"})
 
 
-def admit(event: Event, caller: Caller, reporter: Company | None, opened: bool, today: str) -> list[Reason]:
-    """Why a well-formed report cannot be trusted as one; empty means record. `today` is the day of recording, UTC+8."""
+class Clock(Protocol):
+    """Who knows the day of recording, `YYYY-MM-DD` in UTC+8."""
+
+    @property
+    def today(self) -> str: ...
+
+
+def admit(
+    event: Event, caller: Caller, reporter: Company | None, opened: bool, clock: Clock
+) -> list[Reason]:
+    """Why a well-formed report cannot be trusted as one; empty means record. `clock` knows the day of recording."""
     code = company_key(event.reporter)
     if not caller.may_submit:
         return [
@@ -36,7 +46,7 @@ def admit(event: Event, caller: Caller, reporter: Company | None, opened: bool, 
             )
         ]
     if caller.company is not None and caller.company != code:
-        if not delegates(reporter, caller.company, type(event).__name__, today):
+        if not delegates(reporter, caller.company, type(event).__name__, clock.today):
             return [
                 _reason(
                     "submit.delegation",
@@ -95,14 +105,16 @@ def _reason(code: str, zh: str, en: str, field: str, next_zh: str, next_en: str,
 
 
 def standing(event: Event, reporter: Company | None) -> int:
-    """0: the act is among the reporter's registered roles on the day of the act. 1: it is not, and has no effect."""
-    if event.about.governing or isinstance(event, LedgerOpened):
+    """0: the act is among the reporter's registered roles on the day of the act. 1: it is not, and has no effect.
+    Governing acts were admitted by their office; and a firm that has closed may still mend its own reports."""
+    if event.about.governing or isinstance(event, EventsCorrected):
         return 0
     return 0 if holds(reporter, event.about.by, day_of(event.occurred_at)) else 1
 
 
 class Folded:
-    """One thing after its touches: the new state, its last place in the order, and the states the rules ask for."""
+    """One thing after its touches: the new state, its last place in the order, how many entries name it. After a late fold
+    also the state just before each wanted entry, and the entries whose judgement may now differ."""
 
     __slots__ = ("affected", "before", "count", "last", "ref", "state")
 
@@ -111,8 +123,11 @@ class Folded:
         self.state = state
         self.last = last
         self.count = count
-        self.before: dict[bytes, State] = {}
-        self.affected: set[bytes] = set()
+        self.before: dict[bytes, State] = _NONE
+        self.affected: Iterable[bytes] = ()
+
+
+_NONE: dict[bytes, State] = {}
 
 
 def record_late(ref: Ref, olds: Sequence[Past], news: Sequence[Past], wanted: frozenset[bytes]) -> Folded:
@@ -151,7 +166,7 @@ def _walk(ref: Ref, pasts: Sequence[Past]) -> tuple[dict[bytes, tuple[State, boo
 def judge(facts: Facts, entry: Entry) -> list[Finding]:
     """All findings on one entry. A rule that fails is a finding too (nobody answerable): the report is never lost for it."""
     found: list[Finding] = []
-    for rule_ in rules_for(type(entry.event)):
+    for rule_ in rules_for(type(entry.event), frozenset([ref.kind for ref in facts.before])):
         try:
             found.extend(rule_.check(facts, entry))
         except Exception as error:
@@ -172,15 +187,19 @@ def _failed(rule_: Rule, entry: Entry, error: Exception) -> Finding:
     )
 
 
-_applicable: dict[type[Event], tuple[Rule, ...]] = {}
+_applicable: dict[tuple[type[Event], frozenset[str]], tuple[Rule, ...]] = {}
 
 
-def rules_for(event_type: type[Event]) -> tuple[Rule, ...]:
-    """The rules that look at a type of event."""
-    known = _applicable.get(event_type)
+def rules_for(event_type: type[Event], kinds: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that have something to say on a type of event naming things of these kinds."""
+    known = _applicable.get((event_type, kinds))
     if known is None:
-        known = tuple(rule_ for rule_ in RULES.values() if issubclass(event_type, rule_.on))
-        _applicable[event_type] = known
+        known = tuple(
+            rule_
+            for rule_ in RULES.values()
+            if issubclass(event_type, rule_.on) and (rule_.of is None or rule_.of in kinds)
+        )
+        _applicable[event_type, kinds] = known
     return known
 
 

@@ -30,7 +30,7 @@ CHINA = timezone(timedelta(hours=8))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-OCCURRED_AT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2}))?$"
+OCCURRED_AT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 
 # Patterns are stated for the schema and checked when the value is used: a pattern in the decoder costs 1 µs a field.
@@ -49,7 +49,7 @@ Sha256 = Annotated[str, Meta(min_length=64, max_length=64)]
 Level = Literal["P", "M", "C"]
 
 
-class Ref(Struct, frozen=True, order=True):
+class Ref(Struct, frozen=True, order=True, gc=False):
     """The name of a thing; sorted order is the order in which rows are written."""
 
     kind: str
@@ -59,7 +59,7 @@ class Ref(Struct, frozen=True, order=True):
         return f"{self.kind}:{self.key}"
 
 
-class When(Struct, frozen=True, order=True):
+class When(Struct, frozen=True, order=True, gc=False):
     """The one order of all entries: what happened first, then stage of life, then what was recorded first."""
 
     instant_us: int
@@ -68,7 +68,7 @@ class When(Struct, frozen=True, order=True):
     place: int
 
 
-class Touch(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", tag_field="on"):
+class Touch(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", tag_field="on", gc=False):
     """The slice of an event that concerns one thing: which event, by whom, when, and what it changes of the thing."""
 
     event: str
@@ -109,6 +109,7 @@ class Event(
     forbid_unknown_fields=True,
     tag_field="type",
     tag=True,
+    gc=False,
 ):
     """One report. `id` is the reporter's own and makes sending again safe; a bare date is the whole day in UTC+8."""
 
@@ -172,7 +173,7 @@ class About(Struct, frozen=True):
         return self.type.__name__
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """An event on record. `id` is 16 bytes; `recorded_us` counts microseconds since 1970 UTC."""
 
     id: bytes

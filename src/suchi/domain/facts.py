@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
 
 from suchi.domain.battery import Battery
 from suchi.domain.event import Ref, Touch
@@ -11,10 +13,18 @@ from suchi.domain.things import State
 from suchi.domain.vehicle import Vehicle
 
 
+class Claim(Struct, frozen=True, order=True):
+    """A cell that an earlier birth named: the other whole, and when that was born."""
+
+    cell: str
+    whole: str
+    at: str
+
+
 class Facts:
     """`before`: states of the named things just before the entry; `touches`: what it changes of each; `lookups`: the rest."""
 
-    __slots__ = ("before", "claims", "company", "lookups", "standing", "touches")
+    __slots__ = ("batteries", "before", "claims", "company", "lookups", "standing", "touches", "vehicles")
 
     def __init__(
         self,
@@ -23,7 +33,7 @@ class Facts:
         company: Company | None,
         lookups: dict[Ref, State],
         standing: int,
-        claims: tuple[tuple[str, str, str, str | None], ...] = (),
+        claims: tuple[Claim, ...] = (),
     ) -> None:
         self.before = before
         self.touches = touches
@@ -31,15 +41,12 @@ class Facts:
         self.lookups = lookups
         self.standing = standing
         self.claims = claims
-
-    def batteries(self) -> Iterable[tuple[Ref, Battery, Touch]]:
+        self.batteries: list[tuple[Ref, Battery, Any]] = []
         """Each battery named, as it was just before, with what this entry changes of it."""
-        for ref, state in self.before.items():
+        self.vehicles: list[tuple[Ref, Vehicle, Any]] = []
+        """Each vehicle named, likewise."""
+        for ref, state in before.items():
             if ref.kind == "battery":
-                yield ref, state, self.touches[ref]
-
-    def vehicles(self) -> Iterable[tuple[Ref, Vehicle, Touch]]:
-        """Each vehicle named, as it was just before, with what this entry changes of it."""
-        for ref, state in self.before.items():
-            if ref.kind == "vehicle":
-                yield ref, state, self.touches[ref]
+                self.batteries.append((ref, state, touches[ref]))
+            elif ref.kind == "vehicle":
+                self.vehicles.append((ref, state, touches[ref]))

@@ -11,7 +11,7 @@ from suchi.domain.event import Adopted, Undone, When
 from suchi.domain.things import THINGS, State
 
 
-class Past(Struct, frozen=True):
+class Past(Struct, frozen=True, gc=False):
     """One touch on record: its place in the order, its entry, and whether the act was within the reporter's roles."""
 
     when: When
@@ -37,20 +37,27 @@ def dead_entries(pasts: Sequence[Past]) -> frozenset[str]:
 
 
 def void(aims: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """Which targets are void, given for each the corrections that aim at it."""
-    known: dict[str, bool] = {}
-
-    def stands(entry: str, seen: frozenset[str]) -> bool:
-        if entry in known:
-            return known[entry]
-        if entry in seen:  # two corrections aiming at each other: neither stands on the other
-            return False
-        alive = not any(stands(by, seen | {entry}) for by in sorted(aims.get(entry, ())))
-        if not seen:
-            known[entry] = alive
-        return alive
-
-    return frozenset(target for target in sorted(aims) if not stands(target, frozenset()))
+    """Which targets are void, given for each the corrections that aim at it. Settled from the corrections nobody aims at
+    downwards, once each; corrections that aim at each other in a circle do not stand."""
+    left = {target: len(set(by)) for target, by in aims.items()}
+    aims_of: dict[str, list[str]] = {}
+    for target, by in aims.items():
+        for entry in set(by):
+            aims_of.setdefault(entry, []).append(target)
+    ready = [entry for entry in aims_of if entry not in aims]
+    settled: set[str] = set()
+    struck: set[str] = set()
+    while ready:
+        entry = ready.pop()
+        settled.add(entry)
+        for target in aims_of.get(entry, ()):
+            if entry not in struck:
+                struck.add(target)
+            left[target] -= 1
+            if left[target] == 0:
+                ready.append(target)
+    circular = {target for target in aims if target not in settled and target in aims_of}
+    return frozenset(struck | circular)
 
 
 def in_effect(pasts: Sequence[Past]) -> list[Past]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from suchi.domain.event import Natural, Part, Touch, touch_of
+from suchi.domain.event import Day, Name, Natural, Part, Text, Touch, touch_of
 
 
 class Term(Part, kw_only=True):
     """A term: `amount` of `unit` (`日`, `工作日`, `月`) in force from a day; no amount means the law leaves it open."""
 
-    name: str
-    since: str
+    name: Name
+    since: Day
     amount: Natural | None = None
-    unit: str | None = None
-    instrument: str | None = None
-    grade: str | None = None
+    unit: Literal["日", "工作日", "月"] | None = None
+    instrument: Text | None = None
+    grade: Literal["A", "B", "C", "P", "U"] | None = None
 
 
 class Loaded(Part, kw_only=True):

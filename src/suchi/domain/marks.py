@@ -23,7 +23,12 @@ class Marked(Protocol):
 
 def flagged(flags: tuple[str, ...], add: tuple[str, ...], drop: tuple[str, ...]) -> tuple[str, ...]:
     """The flags in their one order after some came and some went."""
-    return tuple(sorted((set(flags) | set(add)) - set(drop)))
+    if not flags and len(add) < 2:
+        return add
+    kept = [flag for flag in flags if flag not in drop and flag not in add]
+    kept.extend(add)
+    kept.sort()
+    return tuple(kept)
 
 
 def linked(names: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:

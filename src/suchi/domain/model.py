@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from suchi.domain.event import Part, Touch, touch_of
+from suchi.domain.event import Name, Part, Touch, touch_of
 from suchi.domain.marks import linked
 
 
@@ -24,8 +24,8 @@ class Filing(Part, kw_only=True):
 class Expected(Part, kw_only=True):
     """A pack that a vehicle of the model should carry: its position and, where fixed, the battery model."""
 
-    position: str
-    battery_model: str | None = None
+    position: Name
+    battery_model: Name | None = None
 
 
 @touch_of("battery_model")

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from suchi.domain.event import Part, Touch, touch_of
+from suchi.domain.event import CompanyCode, Day, Name, Part, Region, Touch, touch_of
+
+RoleName = Literal[
+    "battery_maker", "vehicle_maker", "swap_operator", "repairer", "dismantler", "recycler", "outlet", "asset_owner",
+    "custodian", "carrier", "exporter", "regulator", "auditor", "registrar",
+]  # fmt: skip
 
 
 class Role(Part, kw_only=True):
     """A role held from a day until a day (both included; no `until`: still held)."""
 
-    role: str
-    since: str
-    until: str | None = None
+    role: RoleName
+    since: Day
+    until: Day | None = None
+
+
+class Principal(Part, kw_only=True):
+    """A maker behind an outlet, from a day until a day: `role` is the maker's company code."""
+
+    role: CompanyCode
+    since: Day
+    until: Day | None = None
 
 
 class Office(Part, kw_only=True):
     """What makes a party a regulator: the ministry, the level of government and its region (GB/T 2260)."""
 
-    ministry: str
-    level: str
-    region: str
+    ministry: Name
+    level: Literal["nation", "province", "prefecture", "county"]
+    region: Region
 
 
 class Delegation(Part, kw_only=True):
@@ -165,7 +178,7 @@ class SiteTouch(Touch, tag="site"):
     region: str | None = None
     since: str | None = None
     until: str | None = None
-    principals: tuple[Role, ...] | None = None
+    principals: tuple[Principal, ...] | None = None
     contact: str | None = None
     permit: Permit | None = None
     permit_ended: tuple[str, str, str] | None = None
@@ -182,7 +195,7 @@ class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"
     region: str | None = None
     since: str | None = None
     until: str | None = None
-    principals: tuple[Role, ...] = ()
+    principals: tuple[Principal, ...] = ()
     contact: str | None = None
     permits: tuple[Permit, ...] = ()
     last: str | None = None

@@ -45,6 +45,7 @@ class Rule(Struct, frozen=True):
     grade: str
     severity: Severity
     on: tuple[type[Event], ...]
+    of: str | None
     check: Callable[[Facts, Entry], Iterable[Finding]]
     since: str | None = None
     until: str | None = None
@@ -54,10 +55,12 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(**about: Any) -> Callable[[Callable[..., Iterable[Finding]]], Callable[..., Iterable[Finding]]]:
-    """Declare a rule; the function's name is the rule's name. Without `on` it looks at every event."""
+    """Declare a rule; the function's name is the rule's name. Without `on` it looks at every event; `of` names the kind of
+    thing that an event must name for the rule to say anything."""
 
     def keep(check: Callable[..., Iterable[Finding]]) -> Callable[..., Iterable[Finding]]:
         on = about.pop("on", (Event,))
+        about.setdefault("of", None)
         RULES[check.__name__] = Rule(name=check.__name__, check=check, on=tuple(on), **about)
         return check
 

@@ -18,6 +18,8 @@ def stage(battery: Any, vehicle: Any = None) -> str:
         return "handing_over"
     if battery.phase == "waste":
         return _WASTE.get(battery.act or "", "collected" if battery.holder[:1] != "@" else "retired")
+    if battery.whole is not None:
+        return "built_in"
     if battery.vehicle is not None:
         return _in_vehicle(battery, vehicle)
     if battery.pool is not None or battery.act == "BatterySwapped":
@@ -61,6 +63,7 @@ _WASTE = {
 STAGES: dict[str, tuple[str, str]] = {
     "seen": ("未登记生产", "Production not on record"),
     "produced": ("已生产", "Produced"),
+    "built_in": ("已装入整体", "Part of a whole"),
     "installed": ("已装车", "Installed"),
     "in_use": ("在用", "In use"),
     "swap_stock": ("换电周转", "In swap circulation"),

@@ -27,17 +27,17 @@ def carry(state: Carried, touch: Any, change: dict[str, Any]) -> bool:
         change["consignment"], change["addressee"] = touch.consignment, touch.addressee
         return False
     if outcome not in _KEEPS:
-        arrive(state, change)
-        change["flags"] = flagged(change["flags"], (), ("lost", "missing"))
+        change["consignment"] = change["addressee"] = None
+        change["flags"] = flagged(change.get("flags", state.flags), (), ("in_transit", "lost", "missing"))
         return True
     if touch.consignment != state.consignment:
         return False
     if outcome == "redirected":
         change["addressee"] = touch.addressee
         return False
-    arrive(state, change)
-    if outcome == "missing":
-        change["flags"] = flagged(change["flags"], ("missing",), ())
+    change["consignment"] = change["addressee"] = None
+    add = ("missing",) if outcome == "missing" else ()
+    change["flags"] = flagged(change.get("flags", state.flags), add, ("in_transit",))
     return True
 
 

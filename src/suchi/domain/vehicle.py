@@ -59,7 +59,7 @@ class VehicleTouch(Touch, tag="vehicle"):
     note: str | None = None
 
 
-class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """The state of a vehicle; `packs` are those bound now, `holder_beneath` is who had it before a yard took it in."""
 
     vin: str

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 from psycopg import Connection
 
-from suchi.db.copying import copy_rows, data, text
+from suchi.db.copying import copy_rows, data, word
 from suchi.domain import canonical, merkle
 
 _head = Struct(">hi16siq").pack
@@ -44,27 +44,31 @@ class Stored(NamedTuple):
 def append(connection: Connection[Any], entries: Sequence[Fresh]) -> None:
     """Add entries, sorted by id, and hand their leaves to the sequencer; both or neither, with the caller's transaction."""
     salts = os.urandom(_SALT * len(entries))
-    rows: list[bytes] = []
-    leaves: list[tuple[bytes, bytes, list[str]]] = []
-    for number, entry in enumerate(entries):
-        salt = salts[number * _SALT : number * _SALT + _SALT]
-        committed = canonical.commitment(salt, entry.body)
-        leaf = merkle.leaf(canonical.header(entry.id, entry.recorded_us, committed))
-        leaves.append((entry.id, leaf, entry.things))
-        rows.append(
-            _head(7, 16, entry.id, 8, entry.recorded_us)
-            + text(entry.reporter)
-            + text(entry.type)
-            + b"\0\0\0\x20"
-            + committed
-            + b"\0\0\0\x10"
-            + salt
-            + data(entry.body)
-        )
-    # sorted by id: two batches that share new ids then wait for each other in one direction only
-    copy_rows(connection, "entry", _COLUMNS, (row for _, row in sorted(zip((e.id for e in entries), rows, strict=True))))
+    leaves: dict[bytes, tuple[bytes, bytes, list[str]]] = {}
+
+    def rows() -> Iterable[bytes]:
+        # sorted by id: two batches that share new ids then wait for each other in one direction only
+        for number, entry in enumerate(sorted(entries)):
+            salt = salts[number * _SALT : number * _SALT + _SALT]
+            committed = canonical.commitment(salt, entry.body)
+            leaf = merkle.leaf(canonical.header(entry.id, entry.recorded_us, committed))
+            leaves[entry.id] = (entry.id, leaf, entry.things)
+            yield b"".join(
+                (
+                    _head(7, 16, entry.id, 8, entry.recorded_us),
+                    word(entry.reporter),
+                    word(entry.type),
+                    b"\0\0\0\x20",
+                    committed,
+                    b"\0\0\0\x10",
+                    salt,
+                    data(entry.body),
+                )
+            )
+
+    copy_rows(connection, "entry", _COLUMNS, rows())
     # the outbox keeps the order of recording, which becomes the order of the log
-    connection.execute("INSERT INTO outbox (entries) VALUES (%b)", (msgspec.msgpack.encode(leaves),))
+    connection.execute("INSERT INTO outbox (entries) VALUES (%b)", (msgspec.msgpack.encode([leaves[entry.id] for entry in entries]),))
 
 
 def existing(connection: Connection[Any], ids: Iterable[bytes]) -> dict[bytes, Stored]:

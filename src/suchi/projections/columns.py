@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from suchi.db.copying import boolean, int8, text
+from suchi.db.copying import NULL, boolean, int8, text, word
 from suchi.domain import consignment, vehicle
 from suchi.domain.battery import Battery, company_of
 from suchi.domain.consignment import Consignment
@@ -28,9 +29,10 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 
 def _flags(state: Any) -> bytes:
-    return text(" ".join(state.flags) if state.flags else None)
+    return text(" ".join(state.flags)) if state.flags else NULL
 
 
+@lru_cache(maxsize=1 << 15)
 def _custody(holder: str) -> bytes:
     company, _, site = holder.partition("/")
     return text(company) + text(site or None)
@@ -38,13 +40,13 @@ def _custody(holder: str) -> bytes:
 
 def _battery(s: Battery) -> bytes:
     return b"".join(
-        (text(s.model), text(s.maker), text(s.level), text(s.phase), _custody(s.holder), text(s.vehicle), _flags(s))
+        (word(s.model), word(s.maker), word(s.level), word(s.phase), _custody(s.holder), text(s.vehicle), _flags(s))
     )
 
 
 def _vehicle(s: vehicle.Vehicle) -> bytes:
     holder = company_of(s.holder) if s.holder else None
-    return text(s.model) + text(s.maker) + text(vehicle.stage(s)) + text(holder) + _flags(s)
+    return word(s.model) + word(s.maker) + word(vehicle.stage(s)) + word(holder) + _flags(s)
 
 
 def _consignment(s: Consignment) -> bytes:

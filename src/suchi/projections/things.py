@@ -61,19 +61,21 @@ def prepare(connection: Connection[Any]) -> None:
 def write(connection: Connection[Any], folded: Iterable[Folded], versions: Mapping[Ref, int]) -> None:
     """Write the rows of things after a batch: new ones by COPY, changed ones through a temporary table. `versions` are those
     before the batch; rows that exist were locked when they were read."""
-    new: dict[str, list[tuple[str, bytes]]] = {}
-    changed: dict[str, list[tuple[str, bytes]]] = {}
+    new: dict[str, list[Folded]] = {}
+    changed: dict[str, list[Folded]] = {}
     for thing in folded:
-        ref = thing.ref
-        before = versions.get(ref, 0)
-        rows = changed if before else new
-        rows.setdefault(ref.kind, []).append((ref.key, _pack(thing)))
+        rows = changed if versions.get(thing.ref, 0) else new
+        rows.setdefault(thing.ref.kind, []).append(thing)
     for kind in KINDS:
         if kind in new:
-            copy_rows(connection, quoted(kind), all_columns(kind), (row for _, row in sorted(new[kind])))
+            copy_rows(connection, quoted(kind), all_columns(kind), map(_pack, sorted(new[kind], key=_key)))
         if kind in changed:
-            copy_rows(connection, f"changed_{kind}", all_columns(kind), (row for _, row in sorted(changed[kind])))
+            copy_rows(connection, f"changed_{kind}", all_columns(kind), map(_pack, sorted(changed[kind], key=_key)))
             connection.execute(_update(kind))  # type: ignore[arg-type]
+
+
+def _key(thing: Folded) -> str:
+    return thing.ref.key
 
 
 def _pack(thing: Folded) -> bytes:

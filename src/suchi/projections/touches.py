@@ -8,38 +8,30 @@ from typing import Any
 
 from psycopg import Connection
 
+from suchi.capture.draft import Draft
 from suchi.db.copying import copy_rows, length
 from suchi.domain.event import Ref, When
 from suchi.domain.history import Past
 from suchi.domain.things import decode_touch, encode
 
 COLUMNS = "thing, instant, rank, recorded, place, entry, standing, effect"
-_middle = Struct(">iqihiqiii16sihi").pack
+_order = Struct(">iqihiqiii16sih").pack
 
 
-def pack(ref: Ref, past: Past) -> bytes:
-    """One touch as a row to copy."""
-    thing = f"{ref.kind}:{ref.key}".encode()
-    effect = encode(past.touch)
-    w = past.when
-    return b"".join(
-        (
-            b"\0\x08",
-            length(len(thing)),
-            thing,
-            _middle(
-                8, w.instant_us, 2, w.rank, 8, w.recorded_us, 4, w.place, 16, past.entry, 2, past.standing, len(effect)
-            ),
-            effect,
-        )
-    )
+def _rows(drafts: Iterable[Draft]) -> Iterable[bytes]:
+    """Touches as rows to copy; what one entry's rows share is packed once."""
+    for draft in drafts:
+        w = draft.when
+        shared = _order(8, w.instant_us, 2, w.rank, 8, w.recorded_us, 4, w.place, 16, draft.id, 2, draft.standing)
+        for ref, touch in draft.refs.items():
+            thing = f"{ref.kind}:{ref.key}".encode()
+            effect = encode(touch)
+            yield b"\0\x08%b%b%b%b%b" % (length(len(thing)), thing, shared, length(len(effect)), effect)
 
 
-def write(connection: Connection[Any], touches: Iterable[tuple[Ref, Past]]) -> None:
-    """Add touches."""
-    rows = [pack(ref, past) for ref, past in touches]
-    if rows:
-        copy_rows(connection, "touch", COLUMNS, rows)
+def write(connection: Connection[Any], drafts: Iterable[Draft]) -> None:
+    """Add the touches of new entries."""
+    copy_rows(connection, "touch", COLUMNS, _rows(drafts))
 
 
 def put(connection: Connection[Any], found: Sequence[tuple[Ref, Past]]) -> None:

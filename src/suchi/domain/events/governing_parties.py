@@ -11,7 +11,7 @@ from suchi.domain.codes import company_key
 from suchi.domain.event import Code, CompanyCode, Day, Event, Name, Natural, Ref, Region, Text, Touch, event
 from suchi.domain.events.vocabulary import ANYONE, keys, site_key
 from suchi.domain.law import Loaded
-from suchi.domain.party import Office, Permit, Role
+from suchi.domain.party import Office, Permit, Principal, Role
 
 MakerCode = Annotated[str, Meta(min_length=3, max_length=3)]
 PermitKind = Literal[
@@ -87,7 +87,7 @@ class SiteFields(Event, kw_only=True):
     region: Region | None = None
     since: Day | None = None
     until: Day | None = None
-    principals: Annotated[tuple[Role, ...], Meta(max_length=256)] = ()
+    principals: Annotated[tuple[Principal, ...], Meta(max_length=256)] = ()
     contact: Text | None = None
 
     def put(self, *, born: bool) -> tuple[Ref, Touch]:

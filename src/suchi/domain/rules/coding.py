@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from suchi.domain.battery import company_of
-from suchi.domain.codes import battery_doubts, code_date, company_doubts, vin_doubts
-from suchi.domain.event import Entry, Ref, day_of, surely_before
-from suchi.domain.events.making import BatteryProduced, Born
+from suchi.domain.codes import battery_doubts, battery_key, code_date, company_doubts, vin_doubts
+from suchi.domain.event import Entry, Ref, surely_before
+from suchi.domain.events.making import BatteryProduced
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
 
 
 @rule(
     code="C101",
+    of="battery",
     zh="电池编码符合编码规则",
     en="A battery code follows the coding standard",
     says_zh="编码 {subject} 有疑点：{doubts}",
@@ -34,6 +35,7 @@ def battery_code_has_no_doubt(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 @rule(
     code="C102",
+    of="vehicle",
     zh="车辆识别代号符合编码规则",
     en="A VIN follows its standard",
     says_zh="车辆识别代号 {subject} 有疑点：{doubts}",
@@ -54,6 +56,7 @@ def vin_has_no_doubt(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 @rule(
     code="C103",
+    of="company",
     zh="企业代码符合编码规则",
     en="A company code follows its standard",
     says_zh="企业代码 {subject} 有疑点：{doubts}",
@@ -85,6 +88,7 @@ def _doubted(name: str, entry: Entry, ref: Ref, doubts: tuple) -> Finding:
 
 @rule(
     code="C104",
+    of="battery",
     on=(BatteryProduced,),
     zh="编码中的日期就是生产日期",
     en="The date in the code is the day of production",
@@ -98,28 +102,20 @@ def _doubted(name: str, entry: Entry, ref: Ref, doubts: tuple) -> Finding:
 )
 def date_in_code_is_day_of_production(facts: Facts, entry: Entry) -> Iterable[Finding]:
     event = entry.event
-    if not isinstance(event, BatteryProduced):
-        return
-    for ref, _, touch in facts.batteries():
-        in_code = code_date(ref.key)
-        if in_code is None or touch.parts_out:
-            continue
-        if ref.key == _own(event) and in_code != (event.produced_on or day_of(event.occurred_at)):
-            yield find(
-                "date_in_code_is_day_of_production",
-                entry,
-                ref,
-                inCode=in_code,
-                reported=event.produced_on or day_of(event.occurred_at),
-            )
-
-
-def _own(event: Born) -> str:
-    return next(iter(event.touches()))[0].key
+    assert isinstance(event, BatteryProduced)
+    own = battery_key(event.code)
+    in_code = code_date(own)
+    reported = event.made_on
+    if in_code is not None and in_code != reported:
+        yield find(
+            "date_in_code_is_day_of_production", entry, Ref("battery", own), inCode=in_code, reported=reported or "—"
+        )
 
 
 @rule(
     code="C105",
+    on=(BatteryProduced,),
+    of="battery",
     zh="一个编码只对应一个电池",
     en="One code, one battery",
     says_zh="编码 {subject} 已于 {first} 由 {by} 登记，又被登记一次",
@@ -131,9 +127,7 @@ def _own(event: Born) -> str:
     severity="doubt",
 )
 def one_code_one_battery(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    if not isinstance(entry.event, BatteryProduced):
-        return
-    for ref, before, touch in facts.batteries():
+    for ref, before, touch in facts.batteries:
         if before.born is not None and touch.born:
             if before.whole is not None and touch.whole == before.whole:
                 continue
@@ -144,6 +138,7 @@ def one_code_one_battery(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 @rule(
     code="C106",
+    of="battery",
     zh="报告的电池先有生产登记",
     en="A reported battery has its birth on record",
     says_zh="{subject} 没有生产、进口或补码记录，无法核对",
@@ -157,13 +152,14 @@ def one_code_one_battery(facts: Facts, entry: Entry) -> Iterable[Finding]:
 def battery_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]:
     if entry.event.provenance == "opening":
         return
-    for ref, before, touch in facts.batteries():
+    for ref, before, touch in facts.batteries:
         if before.born is None and not touch.born and touch.alias_of is None:
             yield undecided("battery_is_registered_first", entry, ref, "BatteryProduced | BatteryImported")
 
 
 @rule(
     code="C107",
+    of="vehicle",
     zh="报告的车辆先有生产或进口登记",
     en="A reported vehicle has its production or import on record",
     says_zh="车辆 {subject} 没有生产或进口记录，无法核对",
@@ -177,13 +173,14 @@ def battery_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]
 def vehicle_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]:
     if entry.event.provenance == "opening":
         return
-    for ref, before, touch in facts.vehicles():
+    for ref, before, touch in facts.vehicles:
         if before.born is None and not touch.born and touch.alias_of is None:
             yield undecided("vehicle_is_registered_first", entry, ref, "VehicleProduced | VehicleImported")
 
 
 @rule(
     code="C108",
+    of="battery",
     on=(BatteryProduced,),
     zh="先生产，后使用",
     en="Produced before it is used",
@@ -197,7 +194,7 @@ def vehicle_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]
 )
 def produced_before_used(facts: Facts, entry: Entry) -> Iterable[Finding]:
     at = entry.event.occurred_at
-    for ref, before, touch in facts.batteries():
+    for ref, before, touch in facts.batteries:
         if touch.born and before.born is None and before.last is not None and before.last_at is not None:
             if surely_before(before.last_at, at) and before.alias_of is None:
                 yield find("produced_before_used", entry, ref, born=at, at=before.last_at, event=before.last)

@@ -15,6 +15,7 @@ from suchi.domain.rule import Finding, find, rule, undecided
 
 @rule(
     code="U101",
+    of="battery",
     on=(HandoverSent,),
     zh="移交方持有所移交的电池",
     en="The sender holds what it sends",
@@ -29,7 +30,7 @@ from suchi.domain.rule import Finding, find, rule, undecided
 def sender_holds_what_it_sends(facts: Facts, entry: Entry) -> Iterable[Finding]:
     sender = company_key(entry.event.reporter)
     name = "sender_holds_what_it_sends"
-    for ref, before, _ in facts.batteries():
+    for ref, before, _ in facts.batteries:
         holder = company_of(before.holder)
         if holder == sender or before.last is None:
             continue
@@ -41,6 +42,7 @@ def sender_holds_what_it_sends(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 @rule(
     code="U102",
+    of="battery",
     zh="一个电池同一时间只装在一辆车上",
     en="A battery sits in one vehicle at a time",
     says_zh="{subject} 自 {since} 起装在车辆 {first}，又被报告装入 {second}",
@@ -52,7 +54,7 @@ def sender_holds_what_it_sends(facts: Facts, entry: Entry) -> Iterable[Finding]:
     severity="doubt",
 )
 def battery_sits_in_one_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    for ref, before, touch in facts.batteries():
+    for ref, before, touch in facts.batteries:
         second = touch.vehicle
         if second is None or before.vehicle is None or before.vehicle == second or before.bound_at is None:
             continue
@@ -64,6 +66,7 @@ def battery_sits_in_one_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]
 
 @rule(
     code="U103",
+    of="battery",
     zh="一个部件同一时间只属于一个整体",
     en="A part belongs to one whole at a time",
     says_zh="部件 {subject} 自 {since} 起属于 {first}，又被报告属于 {second}",
@@ -76,7 +79,7 @@ def battery_sits_in_one_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]
 )
 def part_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
     at = entry.event.occurred_at
-    for ref, before, touch in facts.batteries():
+    for ref, before, touch in facts.batteries:
         second = touch.whole
         if second is None or before.whole is None or before.whole == second or before.whole_at is None:
             continue
@@ -89,6 +92,7 @@ def part_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 @rule(
     code="U104",
+    of="battery",
     on=(Born,),
     zh="一个单体只属于一个整体",
     en="A cell belongs to one whole",
@@ -103,20 +107,23 @@ def part_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
 def cell_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
     if not facts.claims:
         return
-    by_whole: dict[str, list[str]] = {}
-    for cell, whole, _, ended_at in facts.claims:
-        if ended_at is None or not surely_before(ended_at, entry.event.occurred_at):
-            by_whole.setdefault(whole, []).append(cell)
+    first = facts.claims[0]
+    cells = {claim.cell for claim in facts.claims}
     ref = next(iter(facts.before))
-    for whole, cells in sorted(by_whole.items()):
-        yield find(
-            "cell_belongs_to_one_whole", entry, ref, cell=min(cells), first=whole, count=str(len(cells)), since="—"
-        )
-        return
+    yield find(
+        "cell_belongs_to_one_whole",
+        entry,
+        ref,
+        cell=first.cell,
+        first=first.whole,
+        count=str(len(cells)),
+        since=first.at,
+    )
 
 
 @rule(
     code="U105",
+    of="vehicle",
     zh="拆下的电池原在该车上",
     en="A battery taken out was in that vehicle",
     says_zh="报告从车辆 {vehicle} 取下 {subject}，在册该电池装在 {other}",
@@ -129,9 +136,9 @@ def cell_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
 )
 def battery_taken_out_was_in_that_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
     at = entry.event.occurred_at
-    for vehicle, _, change in facts.vehicles():
+    for vehicle, _, change in facts.vehicles:
         for code in change.taken:
-            for ref, before, _ in facts.batteries():
+            for ref, before, _ in facts.batteries:
                 if ref.key == code and _elsewhere(before, vehicle.key, at):
                     yield undecided(
                         "battery_taken_out_was_in_that_vehicle",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from suchi.domain.codes import company_key
-from suchi.domain.event import Entry, Ref, surely_before
+from suchi.domain.event import Entry, Ref, day_of, surely_before
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
 
@@ -33,7 +33,7 @@ def act_is_within_a_registered_role(facts: Facts, entry: Entry) -> Iterable[Find
         return
     reporter = company_key(entry.event.reporter)
     subject = Ref("company", reporter)
-    day = entry.event.occurred_at[:10]
+    day = day_of(entry.event.occurred_at)
     name = "act_is_within_a_registered_role"
     if facts.company is None or facts.company.born is None:
         yield undecided(name, entry, subject, "PartyRegistered", reporter=reporter, day=day)
@@ -43,6 +43,7 @@ def act_is_within_a_registered_role(facts: Facts, entry: Entry) -> Iterable[Find
 
 @rule(
     code="O102",
+    of="battery",
     zh="终结的电池不再有新的经历",
     en="A battery that has ended has no further acts",
     says_zh="{subject} 已于 {endedAt} 因 {endedBy} 终结，其后又有报告",
@@ -56,7 +57,7 @@ def act_is_within_a_registered_role(facts: Facts, entry: Entry) -> Iterable[Find
 def ended_battery_has_no_further_acts(facts: Facts, entry: Entry) -> Iterable[Finding]:
     if type(entry.event).__name__ in AFTER_THE_END:
         return
-    for ref, before, touch in facts.batteries():
+    for ref, before, touch in facts.batteries:
         if before.phase == "ended" and before.ended_at is not None and not touch.back and touch.successor is None:
             if surely_before(before.ended_at, entry.event.occurred_at):
                 yield find(
@@ -70,6 +71,7 @@ def ended_battery_has_no_further_acts(facts: Facts, entry: Entry) -> Iterable[Fi
 
 @rule(
     code="O103",
+    of="vehicle",
     zh="报废的车辆不再使用",
     en="A scrapped vehicle is not used again",
     says_zh="车辆 {subject} 已于 {scrappedAt} 报废，其后又有使用报告",
@@ -83,7 +85,7 @@ def ended_battery_has_no_further_acts(facts: Facts, entry: Entry) -> Iterable[Fi
 def scrapped_vehicle_is_not_used_again(facts: Facts, entry: Entry) -> Iterable[Finding]:
     if type(entry.event).__name__ not in _USES:
         return
-    for ref, before, _ in facts.vehicles():
+    for ref, before, _ in facts.vehicles:
         if before.scrapped_at is not None and surely_before(before.scrapped_at, entry.event.occurred_at):
             yield find("scrapped_vehicle_is_not_used_again", entry, ref, scrappedAt=before.scrapped_at)
 

@@ -4,28 +4,46 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Self
 
-from suchi.capture.json import read, settled
+import msgspec
+
+from suchi.capture.json import read, settled, stored
 from suchi.domain.canonical import body, entry_id
 from suchi.domain.codes import company_key
 from suchi.domain.decide import Order, named, when_of
 from suchi.domain.errors import Reason
 from suchi.domain.event import OCCURRED_AT, Adopted, Event, Ref, Touch, Undone, When, day_of, instant_us, moment
 from suchi.domain.events.governing import ReportAdopted, Targeted
-from suchi.domain.receipt import Line, Outcome, Receipt
+from suchi.domain.receipt import Caller, Line, Outcome, Receipt
 from suchi.domain.rule import Finding
+from suchi.domain.things import State
 
 _written = re.compile(OCCURRED_AT).match
+EARLIEST_US, LATEST_US = -62_135_500_000_000_000, 253_402_200_000_000_000
+"""What every calendar day in every offset can hold: a day less than the years 1 to 9999."""
 CLOCK_SKEW_US = 300_000_000
 """A reporter's clock may run five minutes ahead of the server's."""
+
+
+_REGISTER = Caller("", None, "operator")
+
+
+class _Body(msgspec.Struct, rename="camel"):
+    event: msgspec.Raw
+    place: int
+    submitted_by: str
+
+
+_body = msgspec.json.Decoder(_Body).decode
 
 
 class Draft:
     """A line, the event read from it, and what the batch finds out about it. `reasons` non-empty: refused."""
 
     __slots__ = (
-        "canonical", "dead", "duplicate", "event", "findings", "id", "line", "order", "reasons", "recorded_us", "refs",
-        "reporter", "standing", "today", "when",
+        "before", "canonical", "caller", "duplicate", "event", "findings", "id", "number", "order", "reasons", "recorded_us", "refs",
+        "reporter", "standing", "submitted_by", "twin", "when",
     )  # fmt: skip
 
     event: Event
@@ -35,15 +53,40 @@ class Draft:
     order: Order
     reporter: str
 
-    def __init__(self, line: Line, clock_us: int | None) -> None:
-        self.line = line
+    def __init__(self, number: int, caller: Caller, submitted_by: str, recorded_us: int) -> None:
+        self.number = number
+        self.caller = caller
+        self.submitted_by = submitted_by
+        self.recorded_us = recorded_us
         self.reasons: list[Reason] = []
         self.refs: dict[Ref, Touch] = {}
         self.standing = 0
-        self.dead = False
+        self.before: dict[Ref, State] = {}
         self.duplicate: tuple[int, list[Finding]] | None = None
+        self.twin: Draft | None = None
         self.findings: list[Finding] = []
-        self.recorded_us = clock_us or 0
+
+    @classmethod
+    def of_line(cls, line: Line, clock_us: int | None) -> Self:
+        """From a line of a request. `clock_us` None is replay: the time written on the line counts."""
+        draft = cls(line.number, line.caller, line.caller.name, clock_us or 0)
+        draft._capture(line, clock_us)
+        return draft
+
+    @classmethod
+    def of_body(cls, entry: bytes, recorded_us: int, data: bytes) -> Self:
+        """From the body of an entry on record, to be folded and judged again."""
+        body_ = _body(data)
+        draft = cls(0, _REGISTER, body_.submitted_by, recorded_us)
+        draft.canonical = bytes(body_.event)
+        draft.event = stored(draft.canonical)
+        draft.reporter = draft.event.reporter
+        draft.id = entry
+        draft.when = when_of(draft.event, instant_us(draft.event.occurred_at), recorded_us, body_.place)
+        draft.name()
+        return draft
+
+    def _capture(self, line: Line, clock_us: int | None) -> None:
         found = read(line.data, line.number)
         if isinstance(found, list):
             self.reasons = found
@@ -54,7 +97,7 @@ class Draft:
         self._time(raw, clock_us)
         if not self.reasons:
             self.id = entry_id(self.reporter, raw.id)
-            self._name()
+            self.name()
 
     def _time(self, event: Event, clock_us: int | None) -> None:
         """When it happened and when it is recorded: the server's clock, or in replay the time written on the line."""
@@ -73,17 +116,27 @@ class Draft:
         if instant > self.recorded_us + CLOCK_SKEW_US:
             self._refuse(FUTURE, "/occurredAt", event.occurred_at)
             return
-        place = 0 if clock_us is None else self.line.number
+        place = 0 if clock_us is None else self.number
         self.when = when_of(event, instant, self.recorded_us, place)
-        self.today = day_of(moment(self.recorded_us))
 
-    def _name(self) -> None:
+    def name(self) -> None:
         """The things it names, and its place in the one order."""
         w = self.when
         self.order = (w.instant_us, w.rank, w.recorded_us, w.place, self.id)
         self.refs = named(self.event)
-        if any(not ref.key for ref in self.refs):
-            self._refuse(EMPTY_CODE, "", None)
+        if not self.reporter:
+            self._refuse(EMPTY_CODE, "/reporter", self.event.reporter)
+        for ref in self.refs:
+            if not ref.key:
+                self._refuse(EMPTY_CODE, f"/{ref.kind}", "")
+
+    def afresh(self) -> None:
+        """Forget what a failed attempt found out; refusals of the text itself stay."""
+        self.duplicate = self.twin = None
+        self.findings = []
+        self.reasons = [reason for reason in self.reasons if not reason.code.startswith(("submit.", "ledger."))]
+        if not self.reasons:
+            self.name()
 
     def _refuse(self, words: tuple[str, str, str, str, str], field: str, value: str | None) -> None:
         code, zh, en, next_zh, next_en = words
@@ -92,7 +145,7 @@ class Draft:
                 code=code,
                 zh=zh,
                 en=en,
-                line=self.line.number,
+                line=self.number,
                 field=field or None,
                 value=value,
                 next_zh=next_zh,
@@ -106,9 +159,14 @@ class Draft:
             self._refuse((r.code, r.zh, r.en, r.next_zh or "", r.next_en or ""), r.field or "", r.value)
 
     @property
+    def today(self) -> str:
+        """The day of recording, UTC+8."""
+        return day_of(moment(self.recorded_us))
+
+    @property
     def live(self) -> bool:
         """Still on its way to being recorded."""
-        return not self.reasons and self.duplicate is None
+        return not self.reasons and self.duplicate is None and self.twin is None
 
     @property
     def aim(self) -> type[Touch] | None:
@@ -119,16 +177,16 @@ class Draft:
 
     def body(self) -> bytes:
         """The private body of its entry."""
-        return body(self.canonical, self.when.place, self.line.caller.name)
+        return body(self.canonical, self.when.place, self.submitted_by)
 
     def receipt(self, *, dry_run: bool) -> Receipt:
         """What its reporter gets back."""
-        number, known = self.line.number, hasattr(self, "event")
+        number, known = self.number, hasattr(self, "event")
         name = self.event.id if known else None
         if self.reasons:
             return Receipt(line=number, outcome="refused", id=name, reasons=tuple(self.reasons))
-        if self.duplicate is not None:
-            recorded_us, findings = self.duplicate
+        if self.duplicate is not None or (self.twin is not None and not dry_run):
+            recorded_us, findings = self.duplicate or (self.recorded_us, self.twin.findings if self.twin else [])
             return Receipt(
                 line=number,
                 outcome="duplicate",
@@ -144,7 +202,7 @@ class Draft:
             id=name,
             entry_id=None if dry_run else self.id.hex(),
             recorded_at=None if dry_run else moment(self.recorded_us),
-            findings=tuple(self.findings),
+            findings=tuple((self.twin or self).findings),
         )
 
 
@@ -153,9 +211,10 @@ def _instant(text: str) -> int | None:
     if not _written(text):
         return None
     try:
-        return instant_us(text)
+        instant = instant_us(text)
     except (ValueError, OverflowError):
         return None
+    return instant if EARLIEST_US < instant < LATEST_US else None
 
 
 def now_us() -> int:

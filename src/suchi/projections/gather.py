@@ -14,7 +14,9 @@ from suchi.domain.errors import Failure, Reason
 from suchi.domain.event import Adopted, Event, Ref, Touch, Undone
 from suchi.domain.events.governing import Targeted
 from suchi.domain.history import Past, void
-from suchi.draft import Draft
+from suchi.domain.party import Company
+from suchi.domain.rule import Finding
+from suchi.capture.draft import Draft
 from suchi.ledger import entries
 from suchi.projections import findings, queues, things, touches
 from suchi.projections.lookups import OPENED, Lookups, looked_up
@@ -29,6 +31,8 @@ class Batch:
         self.fresh = [draft for draft in drafts if draft.live]
         self.lookups = lookups
         self.exclusive = any(_wants_all(draft) for draft in self.fresh)
+        self.known: dict[bytes, tuple[bytes, int, list[Finding]]] = {}
+        self.stood: dict[str, Company | None] = {}
         self.sheets: dict[Ref, Sheet] = {}
         self.late: dict[Ref, list[Past]] = {}
         self.histories: dict[Ref, list[Past]] = {}
@@ -40,6 +44,18 @@ class Batch:
         self.merged_corrections: list[tuple[Ref, Past]] = []
         self.extra: dict[Ref, list[Past]] = {}
         self.noted = True
+        self.reporters_before: frozenset[str] | set[str] | None = None  # None: ask the ledger
+
+    def reported_before(self, connection: Connection[Any], companies: Sequence[str]) -> list[str]:
+        """Those of the companies with reports on record from before this batch: they were judged by the old roles."""
+        if self.reporters_before is not None:
+            return [code for code in companies if code in self.reporters_before]
+        rows = connection.execute(
+            "SELECT c FROM unnest(%b::text[]) AS n (c) "
+            "WHERE EXISTS (SELECT FROM entry WHERE reporter = c AND NOT (id = ANY(%b)))",
+            (list(companies), [draft.id for draft in self.fresh]),
+        )
+        return [row[0] for row in rows]
 
     def bump_version(self, connection: Connection[Any]) -> None:
         """Tell other writers that looked-up things have changed."""
@@ -52,30 +68,82 @@ def _wants_all(draft: Draft) -> bool:
 
 
 def gather(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft], clock_us: int | None) -> Batch:
-    """Take the lock, find what is on record already, and read the rows of all things named, in one sorted order."""
+    """For new reports: take the lock, find what is on record already, and look up the reporters."""
     batch = Batch(drafts, lookups)
     lock = "pg_advisory_xact_lock" if batch.exclusive else "pg_advisory_xact_lock_shared"
     connection.execute(f"SELECT {lock}(%b)", (queues.FIRST_COME,))  # type: ignore[arg-type]
     ids = sorted({draft.id for draft in batch.fresh})
     with connection.pipeline():
-        register = connection.execute("SELECT governing_version, mode FROM register")
+        register = connection.execute("SELECT governing_version, mode, rebuilding FROM register")
         on_record = connection.cursor(binary=True).execute("SELECT id FROM entry WHERE id = ANY(%b)", (ids,))
-        chain = connection.cursor(binary=True).execute(queues.CHAIN, (ids,))
-    version, mode = register.fetchone() or (0, None)
+    version, mode, rebuilding = register.fetchone() or (0, None, False)
     lookups.renew(version)
-    _check_clock(connection, mode, clock_us)
-    _drop_known(connection, batch, {row[0] for row in on_record.fetchall()})
+    _check_clock(connection, mode, rebuilding, clock_us)
+    known = {row[0] for row in on_record.fetchall()}
+    if known:
+        _read_known(connection, batch, known)
+    _look_up_reporters(connection, batch)
+    return batch
+
+
+def gather_stored(
+    connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft], reporters: set[str]
+) -> Batch:
+    """For entries of the ledger that are projected again; the caller holds the register to itself. `reporters` are those of
+    the entries projected so far."""
+    batch = Batch(drafts, lookups)
+    batch.noted = False
+    batch.reporters_before = reporters
+    _look_up_reporters(connection, batch)
+    return batch
+
+
+def _look_up_reporters(connection: Connection[Any], batch: Batch) -> None:
+    batch.lookups.read(connection, [OPENED, *{Ref("company", draft.reporter) for draft in batch.fresh}])
+
+
+def gather_things(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None:
+    """For those that are admitted: what aims at them, and the rows of all things named, locked, in one sorted order."""
+    batch.fresh = live
+    ids = sorted(draft.id for draft in live)
+    aims = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
+    if batch.exclusive or aims:
+        _aim(connection, batch, aims)
+    _lock_rows(connection, batch)
+
+
+def gather_again(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft]) -> Batch:
+    """For entries judged again: rows locked and whole histories of all things named; the caller holds the shared lock."""
+    batch = Batch(drafts, lookups)
+    batch.exclusive = False
+    row = connection.execute("SELECT governing_version FROM register").fetchone()
+    lookups.renew(row[0] if row else 0)
+    ids = sorted({draft.id for draft in batch.fresh})
+    chain = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
+    _look_up_reporters(connection, batch)
+    _alive(batch, chain)
+    _lock_rows(connection, batch)
+    batch.histories = touches.read(connection, {ref for draft in batch.fresh for ref in draft.refs})
+    return batch
+
+
+def _gather_things(connection: Connection[Any], batch: Batch, aims: list[Aim]) -> Batch:
     companies = {Ref("company", draft.reporter) for draft in batch.fresh}
-    lookups.read(connection, [OPENED, *companies])
-    aims = queues.aims(chain.fetchall())
+    batch.lookups.read(connection, [OPENED, *companies])
     if batch.exclusive or aims:
         _aim(connection, batch, aims)
     _lock_rows(connection, batch)
     return batch
 
 
-def _check_clock(connection: Connection[Any], mode: str | None, clock_us: int | None) -> None:
+def _check_clock(connection: Connection[Any], mode: str | None, rebuilding: bool, clock_us: int | None) -> None:
     """Replay only fills a ledger that was opened for it; the first live batch ends that."""
+    if rebuilding:
+        raise Failure(
+            "register.rebuilding",
+            "读取表正在重建或重建曾中断，本批未记录；等待完成，或重新运行 suchi rebuild",
+            "the read tables are being rebuilt, or a rebuild was cut off; nothing was kept: wait, or run suchi rebuild again",
+        )
     if clock_us is None and mode == "live":
         raise Failure(
             "ledger.replay-closed",
@@ -87,32 +155,32 @@ def _check_clock(connection: Connection[Any], mode: str | None, clock_us: int | 
         connection.execute("UPDATE register SET mode = %b", (wanted,))
 
 
-def _drop_known(connection: Connection[Any], batch: Batch, on_record: set[bytes]) -> None:
-    """Reports sent before: the same content gets its stored receipt, other content under the same id is refused."""
-    first: dict[bytes, Draft] = {}
-    for draft in batch.fresh:
-        twin = first.setdefault(draft.id, draft)
-        if twin is not draft and draft.id not in on_record:
-            _same_or_refused(draft, twin.canonical, twin.recorded_us, [])
-    if on_record:
-        rows = entries.existing(connection, on_record)
-        known: dict[bytes, list[Any]] = {}
-        for finding in findings.current(connection, on_record).values():
-            known.setdefault(bytes.fromhex(finding.entry), []).append(finding)
-        for draft in batch.fresh:
-            row = rows.get(draft.id)
-            if row is not None:
-                old = event_of_body(row.body) if row.body else b""
-                _same_or_refused(draft, old, row.recorded_us, known.get(draft.id, []))
-    if on_record or len(first) < len(batch.fresh):
-        batch.fresh = [draft for draft in batch.fresh if draft.live]
+def _read_known(connection: Connection[Any], batch: Batch, ids: set[bytes]) -> None:
+    """The stored receipts of reports sent before."""
+    found: dict[bytes, list[Finding]] = {}
+    for finding in findings.current(connection, ids).values():
+        found.setdefault(bytes.fromhex(finding.entry), []).append(finding)
+    for row in entries.existing(connection, ids).values():
+        canonical = event_of_body(row.body) if row.body else b""
+        batch.known[row.id] = (canonical, row.recorded_us, found.get(row.id, []))
 
 
-def _same_or_refused(draft: Draft, canonical: bytes, recorded_us: int, known: list[Any]) -> None:
-    if draft.canonical == canonical:
-        draft.duplicate = (recorded_us, known)
-    else:
-        draft.refuse([_id_reused(draft.event.id)])
+def settle_twin(batch: Batch, first: dict[bytes, Draft], draft: Draft) -> None:
+    """A report sent before, or twice in one batch: the same content gets its stored receipt, other content is refused."""
+    known = batch.known.get(draft.id)
+    if known is not None:
+        canonical, recorded_us, found = known
+        if draft.canonical == canonical:
+            draft.duplicate = (recorded_us, found)
+        else:
+            draft.refuse([_id_reused(draft.event.id)])
+        return
+    twin = first.setdefault(draft.id, draft)
+    if twin is not draft:
+        if draft.canonical == twin.canonical:
+            draft.twin = twin
+        else:
+            draft.refuse([_id_reused(draft.event.id)])
 
 
 def _id_reused(event_id: str) -> Reason:
@@ -140,10 +208,10 @@ def _aim(connection: Connection[Any], batch: Batch, waiting: list[Aim]) -> None:
                 aim = Aim(target, draft.id, name, draft.when, draft.reporter, draft.event.occurred_at)
                 batch.new_aims.append(aim)
                 aims.append(aim)
-    reach = _Reach(connection, by_id)
+    reach = _reached(connection, by_id, sorted({aim.target for aim in aims}))
     touched: dict[tuple[Ref, bytes], tuple[Aim, list[str]]] = {}
     for aim in aims:
-        for ref in reach.of(aim.target):
+        for ref in reach[aim.target]:
             touched.setdefault((ref, aim.entry), (aim, []))[1].append(aim.target.hex())
     for (ref, entry), (aim, found) in touched.items():
         cls = Undone if aim.kind == "undone" else Adopted
@@ -153,6 +221,12 @@ def _aim(connection: Connection[Any], batch: Batch, waiting: list[Aim]) -> None:
             by_id[entry].refs[ref] = touch
         else:
             batch.extra.setdefault(ref, []).append(Past(aim.when, entry, 0, touch))
+    _alive(batch, aims)
+    batch.aimed_entries = [a.target for a in aims if a.target not in by_id]
+
+
+def _alive(batch: Batch, aims: Sequence[Aim]) -> None:
+    """Which entries are void, and which adopted, by what stands of the corrections and adoptions that aim at them."""
     undone: dict[str, list[str]] = {}
     for aim in aims:
         if aim.kind == "undone":
@@ -160,35 +234,35 @@ def _aim(connection: Connection[Any], batch: Batch, waiting: list[Aim]) -> None:
     dead = void(undone)
     batch.dead = frozenset(bytes.fromhex(entry) for entry in dead)
     batch.adopted = frozenset(a.target for a in aims if a.kind == "adopted" and a.entry.hex() not in dead)
-    batch.aimed_entries = [a.target for a in aims if a.target not in by_id]
 
 
-class _Reach:
-    """Which things an entry reaches: those it names, or for a correction those of its targets, however far."""
+def _reached(connection: Connection[Any], by_id: dict[bytes, Draft], wanted: Sequence[bytes]) -> dict[bytes, set[Ref]]:
+    """Which things each entry reaches: those it names, or for a correction those of its targets, however far."""
+    own: dict[bytes, tuple[set[Ref], list[bytes]]] = {}
+    layer = set(wanted)
+    while layer:
+        stored_ = entries.existing(connection, [entry for entry in layer if entry not in by_id])
+        for entry in layer:
+            event = by_id[entry].event if entry in by_id else _event(stored_.get(entry))
+            aimed = [entry_id(reporter, event_id) for reporter, event_id in targets(event)] if event else []
+            own[entry] = (set(named(event)) if event else set(), aimed)
+        layer = {target for entry in layer for target in own[entry][1]} - own.keys()
+    return {entry: _closure(own, entry) for entry in wanted}
 
-    def __init__(self, connection: Connection[Any], by_id: dict[bytes, Draft]) -> None:
-        self._connection = connection
-        self._by_id = by_id
-        self._known: dict[bytes, frozenset[Ref]] = {}
 
-    def of(self, entry: bytes, above: frozenset[bytes] = frozenset()) -> frozenset[Ref]:
-        if entry in self._known:
-            return self._known[entry]
-        if entry in above:
-            return frozenset()
-        draft = self._by_id.get(entry)
-        event = draft.event if draft is not None else self._stored(entry)
-        refs: frozenset[Ref] = frozenset()
-        if event is not None:
-            refs = frozenset(named(event))
-            for reporter, event_id in targets(event):
-                refs |= self.of(entry_id(reporter, event_id), above | {entry})
-        self._known[entry] = refs
-        return refs
+def _closure(own: dict[bytes, tuple[set[Ref], list[bytes]]], entry: bytes) -> set[Ref]:
+    refs: set[Ref] = set()
+    seen, waiting = {entry}, [entry]
+    while waiting:
+        named_, aimed = own[waiting.pop()]
+        refs |= named_
+        waiting.extend(target for target in aimed if target not in seen)
+        seen.update(aimed)
+    return refs
 
-    def _stored(self, entry: bytes) -> Event | None:
-        row = entries.existing(self._connection, [entry]).get(entry)
-        return stored(event_of_body(row.body)) if row is not None and row.body else None
+
+def _event(row: entries.Stored | None) -> Event | None:
+    return stored(event_of_body(row.body)) if row is not None and row.body else None
 
 
 def _lock_rows(connection: Connection[Any], batch: Batch) -> None:

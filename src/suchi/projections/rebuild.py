@@ -1,0 +1,83 @@
+"""Rebuilds every read table from the ledger; what comes out equals what the writers had written, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from psycopg import Connection
+
+from suchi.capture.draft import Draft
+from suchi.db.pool import Store
+from suchi.domain.event import KINDS
+from suchi.ledger import entries
+from suchi.ledger.sequence import sequence
+from suchi.projections import queues, things
+from suchi.projections.columns import quoted
+from suchi.projections.follow import Follower
+from suchi.projections.gather import gather_histories, gather_stored, gather_things
+from suchi.projections.lookups import Lookups
+from suchi.projections.settle import judge_all, overlay, project, record, stand
+
+CHUNK = 4000
+TABLES = (*(quoted(kind) for kind in KINDS), "touch", "correction", "finding", "rejudge", "revisit", "part", "part_due")
+
+
+def rebuild(store: Store, progress: Callable[[int, int], None] | None = None) -> int:
+    """Empty the read tables and project the whole log again; returns the number of entries. Writers wait meanwhile; if it is
+    cut off, they refuse until it has been run again."""
+    connection = store.connect_writer("suchi rebuild")
+    try:
+        things.prepare(connection)
+        connection.execute("SELECT pg_advisory_lock(%b)", (queues.FIRST_COME,))
+        connection.commit()
+        while sequence(connection):
+            pass
+        total = _start(connection)
+        done = 0
+        lookups = Lookups()
+        reporters: set[str] = set()
+        while done < total:
+            _project(connection, lookups, reporters, done)
+            done = min(done + CHUNK, total)
+            if progress is not None:
+                progress(done, total)
+        connection.execute("UPDATE register SET rebuilding = false")
+        connection.commit()
+    finally:
+        connection.close()  # the advisory lock goes with the session
+    follower = Follower(store, noted=False)
+    try:
+        follower.drain()
+    finally:
+        follower.close()
+    return total
+
+
+def _start(connection: Connection[Any]) -> int:
+    connection.execute("UPDATE register SET rebuilding = true, governing_version = governing_version + 1")
+    connection.execute(f"TRUNCATE {', '.join(TABLES)}")  # type: ignore[arg-type]
+    row = connection.execute("SELECT size FROM log_head").fetchone()
+    connection.commit()
+    return row[0] if row else 0
+
+
+def _project(connection: Connection[Any], lookups: Lookups, reporters: set[str], after: int) -> None:
+    """One chunk of the log. Roles and other looked-up things first, as in the pipeline: they stand above the batch."""
+    rows = entries.in_log_order(connection, after, CHUNK)
+    drafts = [Draft.of_body(row.id, row.recorded_us, row.body) for _, row in rows if row.body is not None]
+    if drafts:
+        batch = gather_stored(connection, lookups, drafts, reporters)
+        governing = batch.exclusive
+        if governing:
+            overlay(batch)
+        live = stand(batch)
+        gather_things(connection, batch, live)
+        gather_histories(connection, batch, live)
+        folded = record(batch, live)
+        judge_all(batch, live)
+        project(connection, batch, live, folded)
+        reporters.update(draft.reporter for draft in drafts)
+        if governing:
+            lookups.forget()
+    connection.commit()

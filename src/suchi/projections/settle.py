@@ -1,0 +1,121 @@
+"""Settles a batch once its facts are gathered: fold every thing, judge every entry, write every read table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import Connection
+
+from suchi.capture.draft import Draft
+from suchi.domain.decide import Folded, judge, record_late, standing
+from suchi.domain.event import Entry, Ref
+from suchi.domain.events.making import Born
+from suchi.domain.facts import Facts
+from suchi.domain.party import Company
+from suchi.domain.things import THINGS
+from suchi.projections import findings, queues, things, touches
+from suchi.projections.gather import Batch
+from suchi.projections.lookups import looked_up
+
+
+def record(batch: Batch, live: list[Draft]) -> dict[Ref, Folded]:
+    """Fold every named thing: the usual one goes on from its stored state, a late one over its whole history."""
+    folded: dict[Ref, Folded] = {}
+    late, sheets = batch.late, batch.sheets
+    if late:
+        wanted = frozenset(draft.id for draft in live)
+        for ref, news in late.items():
+            folded[ref] = record_late(ref, batch.histories.get(ref, ()), news, wanted)
+    for draft in live:
+        order, effective, before = draft.order, draft.standing == 0, draft.before
+        for ref, touch in draft.refs.items():
+            thing = folded.get(ref)
+            if thing is None:
+                sheet = sheets.get(ref)
+                if sheet is None:
+                    thing = folded[ref] = Folded(ref, THINGS[ref.kind].empty(ref.key), order, 0)
+                else:
+                    thing = folded[ref] = Folded(ref, sheet.state, order, sheet.version)
+            elif ref in late:
+                before[ref] = thing.before[draft.id]
+                continue
+            before[ref] = thing.state
+            thing.count += 1
+            thing.last = order
+            if effective:
+                thing.state = THINGS[ref.kind].apply(thing.state, touch)
+    batch.folded = folded
+    return folded
+
+
+def overlay(batch: Batch, drafts: list[Draft] | None = None) -> None:
+    """Let looked-up things that a batch changes count for the rest of the batch."""
+    known = batch.lookups.states
+    for draft in batch.fresh if drafts is None else drafts:
+        for ref, touch in draft.refs.items():
+            thing = THINGS[ref.kind]
+            if looked_up(ref) and type(touch) is thing.touch:
+                known[ref] = thing.apply(known.get(ref) or thing.empty(ref.key), touch)
+
+
+def stand(batch: Batch) -> list[Draft]:
+    """The drafts that are recorded, in the one order, each with whether it is within its reporter's roles."""
+    live = [draft for draft in batch.fresh if draft.live]
+    states, stood = batch.lookups.states, batch.stood
+    for draft in live:
+        reporter = draft.reporter
+        if reporter not in stood:
+            stood[reporter] = states.get(Ref("company", reporter))
+        draft.standing = standing(draft.event, stood[reporter])
+    live.sort(key=lambda draft: draft.order)
+    return live
+
+
+def judge_all(batch: Batch, live: list[Draft]) -> None:
+    """Findings of every new entry that is not void on arrival."""
+    known, folded = batch.lookups.states, batch.folded
+    for ref, thing in folded.items():
+        if batch.exclusive and looked_up(ref):
+            known[ref] = thing.state
+    dead, adopted = batch.dead, batch.adopted
+    for draft in live:
+        if draft.id in dead:
+            continue
+        if draft.aim is not None:  # a correction says nothing of its own about things
+            draft.before.clear()
+        effect = 0 if draft.id in adopted else draft.standing
+        facts = Facts(draft.before, draft.refs, known.get(Ref("company", draft.reporter)), known, effect)
+        draft.findings = judge(facts, Entry(draft.id, draft.event, draft.when, draft.submitted_by))
+
+
+def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded: dict[Ref, Folded]) -> None:
+    """Touches, state rows, findings and queues; the same for new entries and for a rebuild."""
+    merged = batch.merged_corrections
+    touches.write(connection, live)
+    touches.put(connection, merged)
+    things.write(connection, folded.values(), {ref: sheet.version for ref, sheet in batch.sheets.items()})
+    if batch.new_aims:
+        queues.await_targets(connection, batch.new_aims)
+    findings.add(
+        connection, ((f, draft.reporter) for draft in live for f in draft.findings), live[0].recorded_us, history=batch.noted
+    )
+    queues.judge_again(connection, [*(e for thing in folded.values() for e in thing.affected), *batch.aimed_entries])
+    if batch.exclusive:
+        changed = [ref.key for ref in folded if ref.kind == "company" and _roles_changed(batch, ref)]
+        misjudged = [code for code in changed if code in batch.stood and _differ(batch.stood[code], folded[Ref("company", code)])]
+        again = {*batch.reported_before(connection, changed), *misjudged}
+        queues.revisit(connection, (f"company:{code}" for code in again))
+        batch.bump_version(connection)
+    queues.file_parts(connection, (d.id for d in live if isinstance(d.event, Born) and any(d.event.all_cells)))
+
+
+def _roles_changed(batch: Batch, ref: Ref) -> bool:
+    sheet = batch.sheets.get(ref)
+    return _differ(sheet.state if sheet else None, batch.folded[ref])
+
+
+def _differ(before: Company | None, after: Folded) -> bool:
+    """Whether acts judged by the one company state might be judged differently by the other."""
+    if before is None:
+        return True
+    return before.roles != after.state.roles or (before.born is None) != (after.state.born is None)
