@@ -21,7 +21,19 @@ LFP_SHARE = {
 # Weibull shape for all, and mean life of a vehicle in years by year of sale (Tian et al. 2025, baseline).
 # Commercial vehicles sold after 2024 were not given: as 2023–24.
 LIFE_SHAPE = 3.5
-PRIVATE_LIFE = {2016: 8, 2017: 8, 2018: 9, 2019: 9, 2020: 10, 2021: 10, 2022: 10, 2023: 11, 2024: 11, 2025: 12, 2026: 12}
+PRIVATE_LIFE = {
+    2016: 8,
+    2017: 8,
+    2018: 9,
+    2019: 9,
+    2020: 10,
+    2021: 10,
+    2022: 10,
+    2023: 11,
+    2024: 11,
+    2025: 12,
+    2026: 12,
+}
 COMMERCIAL_LIFE = {2016: 5, 2017: 5, 2018: 6, 2019: 6, 2020: 7, 2021: 7, 2022: 7, 2023: 8, 2024: 8, 2025: 8, 2026: 8}
 
 # Weibull scale of a battery's life in years (Tian et al. 2025, baseline, passenger BEV).

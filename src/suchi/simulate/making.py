@@ -36,11 +36,14 @@ class Vehicle(Struct, eq=False):
         return [pack.code for pack in self.packs]
 
 
-def build_pack(world: World, model: BatteryModel, day: int) -> Pack:
-    """A pack with its codes; nothing is reported yet."""
+def build_pack(world: World, model: BatteryModel, day: int, serial: int = 0) -> Pack:
+    """A pack with its codes; nothing is reported yet. A given `serial` leaves the maker's count of the day alone."""
     maker, date = model.maker, date_symbols(day)
-    code = f"{model.design}{date}{maker.next_serial(day):07d}"
-    modules = tuple(f"{model.module_design}{date}{maker.next_serial(day):07d}" for _ in range(model.modules))
+    code = f"{model.design}{date}{serial or maker.next_serial(day):07d}"
+    modules = tuple(
+        f"{model.module_design}{date}{serial + n if serial else maker.next_serial(day):07d}"
+        for n in range(1, model.modules + 1)
+    )
     mass = model.mass_g + int(model.mass_g * (world.random() - 0.5) * 0.03)
     return Pack(code, model, mass, modules, day)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from random import Random
+from typing import Any
 
 from msgspec import Struct
 
@@ -112,9 +113,9 @@ class _Design:
             module_design=design_code(maker.prefix, "M", letter, self.designs, self.designs),
         )
 
-    def vehicle(self, maker: Party, pack: BatteryModel, years: tuple[int, int], **more: object) -> None:
+    def vehicle(self, maker: Party, pack: BatteryModel, years: tuple[int, int], **more: Any) -> None:
         turn = len(self.vehicles) + 1
-        body = {"propulsion": "BEV", "positions": ("floor",), "swap": False, "commercial": False} | more
+        body: dict[str, Any] = {"propulsion": "BEV", "positions": ("floor",), "swap": False, "commercial": False} | more
         certified = f"{years[0] - 1}-{self.rng.randint(7, 9):02d}-{self.rng.randint(1, 28):02d}"
         self.vehicles.append(
             VehicleModel(
@@ -126,7 +127,7 @@ class _Design:
                 last=years[1],
                 certified_on=max(certified, "2016-01-01"),
                 head=f"{maker.wmi}{self.rng.choice('ABCDEFGH')}{turn:03d}E",
-                **body,  # type: ignore[arg-type]
+                **body,
             )
         )
 
@@ -134,13 +135,20 @@ class _Design:
         """Two cars a generation, one of each chemistry; every second maker's ternary one is a plug-in hybrid."""
         makers = self.directory.battery_makers
         lfp = self.battery(
-            makers[(turn + years[0]) % 6], "LFP", years[0], self.rng.choice((32, 45, 52, 60)) * 1000, years[0] < 2021 and turn % 3 == 0, f"A{turn}"
+            makers[(turn + years[0]) % 6],
+            "LFP",
+            years[0],
+            self.rng.choice((32, 45, 52, 60)) * 1000,
+            years[0] < 2021 and turn % 3 == 0,
+            f"A{turn}",
         )
         self.vehicle(maker, lfp, years)
         hybrid = turn % 2 == 1
         energy = self.rng.choice((14, 18)) if hybrid else self.rng.choice((54, 65, 77))
         variant = facts.ternary(years[0])
-        ncm = self.battery(makers[(turn * 5 + 1) % 6], variant, years[0], energy * 1000, years[0] < 2021 and turn % 2 == 0, f"B{turn}")
+        ncm = self.battery(
+            makers[(turn * 5 + 1) % 6], variant, years[0], energy * 1000, years[0] < 2021 and turn % 2 == 0, f"B{turn}"
+        )
         self.vehicle(maker, ncm, years, propulsion="PHEV" if hybrid else "BEV")
 
 
@@ -193,3 +201,17 @@ def _registration(world: World, model: VehicleModel, batteries: list[BatteryMode
     document = sha256(f"{model.name}/removal/{day}".encode()).hexdigest()
     body = wire.information("removal", document, vehicle=model.name)
     world.emit("TechnicalInformationFiled", world.now, model.maker, body)
+
+
+def declare(world: World, model: VehicleModel, on: str, *, mixed: bool = False) -> VehicleModel:
+    """Register a model and its battery model now, and file the information at once; returns the model."""
+    model.certified_on = on
+    battery = wire.battery_model(model.pack)
+    if mixed:
+        battery = battery.replace(f'["{model.pack.family}"]', '["LFP","NCM"]')
+    world.emit("BatteryModelRegistered", world.now, model.pack.maker, battery)
+    world.emit("VehicleModelRegistered", world.now, model.maker, wire.vehicle_model(model))
+    document = sha256(f"{model.name}/removal/{on}".encode()).hexdigest()
+    body = wire.information("removal", document, vehicle=model.name)
+    world.emit("TechnicalInformationFiled", world.now + 600, model.maker, body)
+    return model

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from random import Random
+from typing import Any
 
 from msgspec import Struct
 
@@ -65,6 +66,14 @@ FIELDS = {
 }
 
 
+_MINISTRIES = (
+    ("MIIT", "工业和信息化", "Industry and Information Technology"),
+    ("MPS", "公安交通管理", "Traffic Police Feed"),
+    ("SAMR", "市场监督管理", "Market Regulation"),
+    ("MEE", "生态环境", "Ecology and Environment"),
+)
+
+
 class Directory(Struct, kw_only=True, eq=False):
     """Everybody, by what they do."""
 
@@ -83,22 +92,25 @@ class Directory(Struct, kw_only=True, eq=False):
     carriers: list[Party]
     exporter: Party
     disposer: Party
-    laboratory: Party
+    laboratory: Site
     prefectures: list[str]
 
-    def parties(self) -> Iterator[Party]:
-        """Everybody once, authorities first."""
+    def parties(self) -> list[Party]:
+        """Everybody once, authorities first; a maker with outlets of its own is met twice on the way."""
+        return list(dict.fromkeys(self._met()))
+
+    def _met(self) -> Iterator[Party]:
         yield from self.ministries.values()
         yield from self.provincial.values()
         yield from self.battery_makers
         yield from self.vehicle_makers
         yield from self.swap_operators
         for sites in (self.workshops, self.yards, self.recyclers, self.outlets.values()):
-            yield from dict.fromkeys(site.party for site in sites)
+            yield from (site.party for site in sites)
         yield from self.banks
         yield self.insurer
         yield from self.carriers
-        yield from (self.exporter, self.disposer, self.laboratory)
+        yield from (self.exporter, self.disposer, self.laboratory.party)
 
 
 class _Founder:
@@ -109,10 +121,12 @@ class _Founder:
         self.number = 0
         self.named: dict[str, int] = {}
         self.places = [
-            f"{division.code}00" for code in PROVINCES for division in regions.prefectures(code)[: 3 if code < "45" else 2]
+            f"{division.code}00"
+            for code in PROVINCES
+            for division in regions.prefectures(code)[: 3 if code < "45" else 2]
         ]
 
-    def company(self, role: str, *, region: str = "", **more: object) -> Party:
+    def company(self, role: str, *, region: str = "", **more: Any) -> Party:
         turn = self.named[role] = self.named.get(role, -1) + 1
         syllable = _SYLLABLES[(turn * 7 + len(role) * 3) % len(_SYLLABLES)]
         trade = _TRADES[role]
@@ -129,10 +143,10 @@ class _Founder:
             **more,
         )
 
-    def party(self, name: str, name_en: str, roles: tuple[str, ...], region: str, **more: object) -> Party:
+    def party(self, name: str, name_en: str, roles: tuple[str, ...], region: str, **more: Any) -> Party:
         self.number += 1
         code = company_code(self.number)
-        return Party(code=code, name=name, name_en=name_en, roles=roles, region=region, sites=[], **more)  # type: ignore[arg-type]
+        return Party(code=code, name=name, name_en=name_en, roles=roles, region=region, sites=[], **more)
 
     def authority(self, ministry: str, zh: str, en: str, region: str, level: str) -> Party:
         place = ("全国", "National") if region == regions.NATIONAL else regions.place_name(region)
@@ -158,13 +172,7 @@ def found(options: Options) -> Directory:
     size = options.vehicles
     registrar = make.party("溯池登记机构（演示）", "Suchi Registrar (demo)", ("registrar",), "110100", lags=AT_ONCE)
     ministries = {
-        ministry: make.authority(ministry, zh, en, regions.NATIONAL, "nation")
-        for ministry, zh, en in (
-            ("MIIT", "工业和信息化", "Industry and Information Technology"),
-            ("MPS", "公安交通管理", "Traffic Police Feed"),
-            ("SAMR", "市场监督管理", "Market Regulation"),
-            ("MEE", "生态环境", "Ecology and Environment"),
-        )
+        ministry: make.authority(ministry, zh, en, regions.NATIONAL, "nation") for ministry, zh, en in _MINISTRIES
     }
     provincial = {
         (province, field): make.authority(field, zh, en, f"{province}0000", "province")
@@ -172,13 +180,19 @@ def found(options: Options) -> Directory:
         for field, (zh, en, _) in FIELDS.items()
     }
     battery_makers = [make.company("battery_maker", prefix=f"X9{letter}") for letter in "ABCDEF"]
-    vehicle_makers = [make.company("vehicle_maker", wmi=f"0{letter}{turn}") for turn, letter in enumerate("ABCDEFGH", 1)]
+    vehicle_makers = [
+        make.company("vehicle_maker", wmi=f"0{letter}{turn}") for turn, letter in enumerate("ABCDEFGH", 1)
+    ]
     for maker in battery_makers + vehicle_makers:
         settle(Site(party=maker, id="P01", kind="plant", region=maker.region))
     swap_operators = [make.company("swap_operator") for _ in range(3)]
     for operator in swap_operators:
         for turn in range(1, 3 + min(size // 8000, 30)):
             settle(Site(party=operator, id=f"S{turn:02d}", kind="station", region=make.rng.choice(make.places)))
+    laboratory = make.party(
+        "溯检实验室（示例）", "Trace Laboratory (demo)", ("custodian",), "310100", lags=_LAGS["custodian"]
+    )
+    settle(Site(party=laboratory, id="A01", kind="laboratory", region="310100"))
     return Directory(
         registrar=registrar,
         ministries=ministries,
@@ -195,9 +209,7 @@ def found(options: Options) -> Directory:
         carriers=[make.company("carrier") for _ in range(4)],
         exporter=make.company("exporter"),
         disposer=make.company("disposer"),
-        laboratory=make.party(
-            "溯检实验室（示例）", "Trace Laboratory (demo)", ("custodian",), "310100", lags=_LAGS["custodian"]
-        ),
+        laboratory=laboratory.sites[0],
         prefectures=make.places,
     )
 

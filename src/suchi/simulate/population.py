@@ -7,10 +7,14 @@ from collections.abc import Iterator
 
 from suchi.simulate import facts, making, models, opening, recycling, retiring, servicing, swapping, wire
 from suchi.simulate.clock import DAY, DAY_TEXT, day_number
+from suchi.simulate.faults import FAULTS
+from suchi.simulate.kinds import chosen
 from suchi.simulate.making import Pack, Vehicle
 from suchi.simulate.models import VehicleModel
+from suchi.simulate.oddities import ODDITIES
 from suchi.simulate.options import Options
 from suchi.simulate.parties import found
+from suchi.simulate.scene import Scene
 from suchi.simulate.world import Process, World
 
 _YEAR = 365.25 * DAY
@@ -34,6 +38,8 @@ class Population:
         self.recycling = recycling.Recycling(self.world, self.directory)
         self.retiring = retiring.Retiring(self.world, self.directory, self.recycling)
         self.swapping = swapping.Swapping(self.world, self.directory, self.models, self.retiring)
+        self.newcomers = 0
+        self.bent = 0
         self.sold: dict[str, deque[Vehicle]] = {maker.code: deque(maxlen=25) for maker in self.directory.vehicle_makers}
 
     def lines(self) -> Iterator[bytes]:
@@ -41,10 +47,20 @@ class Population:
         opening.Opening(world, self.directory).run()
         models.register(world, self.models)
         self.swapping.open()
+        self._scenes()
         world.spawn(self._orders(), (world.first_day + 1) * DAY + 30_000)
         for turn, maker in enumerate(self.directory.vehicle_makers):
             world.spawn(servicing.recalls(self, maker), (world.first_day + 500 + 131 * turn) * DAY + 36_000)
         return world.lines()
+
+    def _scenes(self) -> None:
+        """Bent lives instead of ordinary ones, each kind in turn and at least once."""
+        options = self.world.options
+        kinds = chosen(FAULTS, options.faults) + chosen(ODDITIES, options.oddities)
+        self.bent = max(len(kinds), options.vehicles // max(1, options.fault_every)) if kinds else 0
+        for turn in range(self.bent):
+            scene = Scene(self, kinds[turn % len(kinds)], turn)
+            self.world.spawn(scene.run(), self.world.at_work(scene.born))
 
     # ---- production ----------------------------------------------------------------------------------------------
 
@@ -69,8 +85,8 @@ class Population:
 
     def _cohorts(self) -> dict[int, int]:
         """Vehicles by year of production; rounding goes to the last year."""
-        world, wanted = self.world, self.world.options.vehicles
-        last = (world.last_day - 60 + 0) if world.last_day - 60 > world.first_day else world.last_day
+        world, wanted = self.world, max(0, self.world.options.vehicles - self.bent)
+        last = max(world.last_day - 60, world.first_day)
         years = {
             year: weight
             for year, weight in facts.COHORTS.items()
@@ -102,8 +118,7 @@ class Population:
         world = self.world
         maker, line = model.pack.maker.sites[0], model.maker.sites[0]
         packs = [
-            making.produce_pack(world, model.pack, world.now + 97 * turn)
-            for turn in range(size * len(model.positions))
+            making.produce_pack(world, model.pack, world.now + 97 * turn) for turn in range(size * len(model.positions))
         ]
         yield world.after(1, 3)
         consignment = making.send(world, packs, maker, line, "supply", world.pick(self.directory.carriers).code)

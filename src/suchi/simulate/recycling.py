@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from suchi.simulate import facts, wire
-from suchi.simulate.clock import DAY
 from suchi.simulate.making import Pack
 from suchi.simulate.parties import Directory
 from suchi.simulate.world import Party, Process, Site, World
@@ -22,6 +21,21 @@ class Pool(Struct, eq=False):
     mass_g: int = 0
     modules_g: int = 0
     energy: dict[str, float] = {}
+
+    @staticmethod
+    def of(packs: Iterable[Pack]) -> Pool:
+        """Whole packs as one batch."""
+        pool = Pool([])
+        for pack in packs:
+            pool.add(pack, 0, pack.mass_g)
+        return pool
+
+    def add(self, pack: Pack, modules: int, mass: int) -> None:
+        self.codes += pack.modules if modules else (pack.code,)
+        self.mass_g += mass
+        self.modules_g += mass if modules else 0
+        model = pack.model
+        self.energy[model.variant] = self.energy.get(model.variant, 0.0) + model.energy_wh / 1000
 
 
 class Lot(Struct, eq=False):
@@ -47,6 +61,7 @@ class Recycling:
     def __init__(self, world: World, directory: Directory) -> None:
         self.world = world
         self.directory = directory
+        self.batch_id = ""
         self.batch = min(200, max(20, world.options.vehicles // 400))
         self.plants = {site.party.code: Plant(site, {}, {}, []) for site in directory.recyclers}
         self.smelters = [site for site in directory.recyclers if site.smelts]
@@ -75,7 +90,9 @@ class Recycling:
 
     def _dismantle(self, site: Site, pack: Pack) -> None:
         each = int(pack.mass_g * facts.MODULE_MASS) // len(pack.modules)
-        parts = ",".join(f'{{"code":"{code}","level":"M","condition":"intact","massG":{each}}}' for code in pack.modules)
+        parts = ",".join(
+            f'{{"code":"{code}","level":"M","condition":"intact","massG":{each}}}' for code in pack.modules
+        )
         casing = pack.mass_g - each * len(pack.modules)
         residues = f'{{"kind":"casing","massG":{casing},"receiver":"{self.directory.disposer.code}"}}'
         body = f',"code":"{pack.code}","parts":[{parts}],"residues":[{residues}],"massG":{pack.mass_g}'
@@ -85,15 +102,11 @@ class Recycling:
         family = pack.model.family
         pool = plant.pools.get(family)
         if pool is None:
-            pool = plant.pools[family] = Pool([], energy={})
+            pool = plant.pools[family] = Pool([])
             self.world.spawn(self._batch(plant, family, pool), self.world.after(_WAIT_DAYS, _WAIT_DAYS + 20))
         modules = len(pack.modules)
         mass = int(pack.mass_g * facts.MODULE_MASS) // modules * modules if modules else pack.mass_g
-        pool.codes += pack.modules or (pack.code,)
-        pool.mass_g += mass
-        pool.modules_g += mass if modules else 0
-        kwh = pack.model.energy_wh / 1000
-        pool.energy[pack.model.variant] = pool.energy.get(pack.model.variant, 0.0) + kwh
+        pool.add(pack, modules, mass)
         if len(pool.codes) >= self.batch:
             del plant.pools[family]
             self.world.spawn(self._batch(plant, family, pool), self.world.after(1, 4))
@@ -104,7 +117,12 @@ class Recycling:
             return  # the batch became full before it became old
         if plant.pools.get(family) is pool:
             del plant.pools[family]
-        world, site = self.world, plant.site
+        black, *scrap = self.crush(plant.site, pool)
+        self._stock_scrap(plant, scrap)
+        yield from self._pass_on(plant, family, black)
+
+    def crush(self, site: Site, pool: Pool, gain: float = 1.0) -> tuple[Lot, Lot, Lot, Lot]:
+        """Report one batch: what went in, four lots, losses and residues that add up (unless `gain` bends the powder)."""
         codes, pool.codes = pool.codes, []
         held = [sum(facts.CONTENT[v][i] * kwh for v, kwh in pool.energy.items()) for i in range(8)]
         li, ni, co, mn, cu, al, phosphorus, steel = held
@@ -112,7 +130,7 @@ class Recycling:
         kept = facts.POWDER
         content = (li * kept, ni * kept, co * kept, mn * kept, cu * 0.008, al * 0.008, phosphorus * kept)
         party = site.party
-        black = Lot(party.next_lot(), int(pool.mass_g * facts.BLACK_MASS), content)
+        black = Lot(party.next_lot(), int(pool.mass_g * facts.BLACK_MASS * gain), content)
         copper = Lot(party.next_lot(), int(cu * facts.COPPER))
         aluminium = Lot(party.next_lot(), int(al * facts.ALUMINIUM * whole))
         iron = Lot(party.next_lot(), int(steel * 0.97 * whole))
@@ -122,13 +140,14 @@ class Recycling:
             wire.lot(aluminium.id, "aluminium", aluminium.mass_g, wire.metals(al=aluminium.mass_g)),
             wire.lot(iron.id, "steel", iron.mass_g),
         )
-        rest = pool.mass_g - black.mass_g - copper.mass_g - aluminium.mass_g - iron.mass_g
+        rest = max(0, pool.mass_g - black.mass_g - copper.mass_g - aluminium.mass_g - iron.mass_g)
         losses = int(rest * 0.2)
-        residue = f',"residues":[{{"kind":"plastic-and-electrolyte","massG":{rest - losses},"receiver":"{self.directory.disposer.code}"}}]'
+        receiver = self.directory.disposer.code
+        residue = f',"residues":[{{"kind":"plastic-and-electrolyte","massG":{rest - losses},"receiver":"{receiver}"}}]'
         inputs = f',"batteries":{wire.quoted(codes)},"batteriesMassG":{pool.mass_g}'
-        world.emit("BatchProcessed", world.now, party, wire.batch("crushing", inputs, outputs, losses, residue), site.id)
-        self._stock_scrap(plant, (copper, aluminium, iron))
-        yield from self._pass_on(plant, family, black)
+        body = wire.batch("crushing", inputs, outputs, losses, residue)
+        self.batch_id = self.world.emit("BatchProcessed", self.world.now, party, body, site.id)
+        return black, copper, aluminium, iron
 
     def _stock_scrap(self, plant: Plant, lots: Iterable[Lot]) -> None:
         if not plant.scrap:
@@ -175,7 +194,11 @@ class Recycling:
         lithium, rate = li * facts.LITHIUM, facts.NICKEL
         carbonate = Lot(party.next_lot(), int(lithium * facts.CARBONATE))
         if family == "LFP":
-            main, material, content = Lot(party.next_lot(), int(phosphorus * 0.95 * facts.PHOSPHATE)), "iron-phosphate", ""
+            main, material, content = (
+                Lot(party.next_lot(), int(phosphorus * 0.95 * facts.PHOSPHATE)),
+                "iron-phosphate",
+                "",
+            )
         else:
             ni, co, mn = ni * rate, co * rate, mn * rate
             hydroxide = (ni + co) * facts.HYDROXIDE + mn * facts.MANGANESE_HYDROXIDE
@@ -191,7 +214,9 @@ class Recycling:
         inputs = f',"lots":{wire.lot_shares(lot.id for lot in lots)}'
         world.emit("BatchProcessed", world.now, party, wire.batch("smelting", inputs, outputs, losses), site.id)
         yield world.after(5, 25)
-        body = f',"lots":{wire.lot_shares([slag.id])},"receiver":"{self.directory.disposer.code}","permit":"DEMO-HW-001"'
+        body = (
+            f',"lots":{wire.lot_shares([slag.id])},"receiver":"{self.directory.disposer.code}","permit":"DEMO-HW-001"'
+        )
         world.emit("ResidueDisposed", world.now, party, body, site.id)
         yield world.after(2, 30)
         yield from self._sell(plant, [carbonate, main])

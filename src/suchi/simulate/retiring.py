@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from suchi.simulate import making, wire
-from suchi.simulate.clock import DAY
 from suchi.simulate.making import Pack, Vehicle
 from suchi.simulate.parties import Directory
 from suchi.simulate.recycling import Recycling
@@ -62,7 +61,13 @@ class Retiring:
         body = wire.scrapped(vehicle.vin, number, codes, condition)
         world.emit("VehicleScrapped", world.now, party, body, yard.id, bare=True)
         yield world.after(1, 6)
-        world.emit("VehicleDeregistered", world.now, self.directory.ministries["MPS"], wire.deregistered(vehicle.vin), bare=True)
+        world.emit(
+            "VehicleDeregistered",
+            world.now,
+            self.directory.ministries["MPS"],
+            wire.deregistered(vehicle.vin),
+            bare=True,
+        )
         if not codes:
             return
         yield world.after(1, 12)
@@ -76,7 +81,12 @@ class Retiring:
         codes = [pack.code for pack in packs]
         mass = sum(pack.mass_g for pack in packs)
         self.world.emit(
-            "BatteryRetired", self.world.now, site.party, wire.retired(codes, reason, mass), site.id, bare=site.party.bare
+            "BatteryRetired",
+            self.world.now,
+            site.party,
+            wire.retired(codes, reason, mass),
+            site.id,
+            bare=site.party.bare,
         )
         self.deposit(packs, site)
 

@@ -70,9 +70,7 @@ def health(crew: Population, vehicle: Vehicle) -> Generator[int, None, bool]:
 
 
 def sight(crew: Population, vehicle: Vehicle) -> Generator[int, None, bool]:
-    crew.world.emit(
-        "PackSighted", crew.world.now, vehicle.model.maker, wire.sighted(vehicle.vin, vehicle.codes)
-    )
+    crew.world.emit("PackSighted", crew.world.now, vehicle.model.maker, wire.sighted(vehicle.vin, vehicle.codes))
     return False
     yield
 

@@ -71,7 +71,9 @@ def battery_model(model: BatteryModel) -> str:
 
 def vehicle_model(model: VehicleModel) -> str:
     packs = ",".join(
-        f'{{"position":"{position}"}}' if model.swap else f'{{"position":"{position}","batteryModel":"{model.pack.key}"}}'
+        f'{{"position":"{position}"}}'
+        if model.swap
+        else f'{{"position":"{position}","batteryModel":"{model.pack.key}"}}'
         for position in model.positions
     )
     return (
@@ -121,9 +123,7 @@ def sighted(vin: str, codes: Iterable[str]) -> str:
 
 def replaced(vin: str, old: str, new: str, position: str, whereabouts: str, to: str = "") -> str:
     goes = f',"to":"{to}"' if to else ""
-    return (
-        f',"vin":"{vin}","level":"P","old":"{old}","new":"{new}","position":"{position}","whereabouts":"{whereabouts}"{goes}'
-    )
+    return f',"vin":"{vin}","level":"P","old":"{old}","new":"{new}","position":"{position}","whereabouts":"{whereabouts}"{goes}'
 
 
 def swapped(vin: str, out: str, new: str, station: str, health_permille: int) -> str:

@@ -26,7 +26,7 @@ _LAGS = 4096
 def lags(median_days: float, spread: float, most_days: float) -> tuple[int, ...]:
     """Quantiles of a log-normal reporting delay in microseconds, cut so that a clean population is never late."""
     chance = Random(f"{median_days}/{spread}/{most_days}")
-    found = []
+    found: list[int] = []
     while len(found) < _LAGS:
         days = median_days * exp(chance.gauss(0.0, spread))
         if days <= most_days:
@@ -123,18 +123,30 @@ class World:
             self._days[day - self.first_day].append((at, self._turn, process))
 
     def emit(
-        self, kind: str, at: int, who: Party, body: str, site: str = "", bare: bool = False, lag: tuple[int, ...] | None = None
+        self,
+        kind: str,
+        at: int,
+        who: Party,
+        body: str,
+        site: str = "",
+        bare: bool = False,
+        lag: tuple[int, ...] | None = None,
+        delay: int | None = None,
     ) -> str:
-        """Report that something happened at `at`; returns the report's id. Reports arrive late, never early."""
+        """Report that something happened at `at`; returns the report's id. Reports arrive late (by `delay` seconds, or
+        by chance from `lag`), never early."""
         self.count = number = self.count + 1
         day, second = divmod(at, DAY)
         stamp = DAY_TEXT[day] if bare else f"{DAY_TEXT[day]}{CLOCK_TEXT[second]}+08:00"
-        recorded = at * _MICRO + (lag or who.lags)[int(self.random() * _LAGS)]
+        if delay is None:
+            recorded = at * _MICRO + (lag or who.lags)[int(self.random() * _LAGS)]
+        else:
+            recorded = (at + delay) * _MICRO + int(self.random() * _MICRO)
         if recorded > self._end_us:
             # All that happened is on record by the last day, else the cut itself would make reports inconsistent.
             recorded = at * _MICRO + int((self._end_us - at * _MICRO) * self.random())
         site = f',"site":"{site}"' if site else ""
-        origin = _MIGRATED if who.migrated and at < _MIGRATED_BEFORE else ""
+        origin = _MIGRATED if who.migrated and at < _MIGRATED_BEFORE and delay is None else ""
         identifier = f"e{number}"
         text = (
             f'{{"type":"{kind}","id":"{identifier}","occurredAt":"{stamp}","reporter":"{who.code}"{site}{origin}{body}'
