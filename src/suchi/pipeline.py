@@ -122,7 +122,7 @@ def admit_all(batch: Batch) -> list[Draft]:
     a report that is not admitted learns nothing of what is on record."""
     known = batch.lookups.states
     first: dict[bytes, Draft] = {}
-    for draft in sorted(batch.fresh, key=_governing_first):
+    for draft in sorted(batch.fresh, key=_governing_first) if batch.exclusive else batch.fresh:
         company = known.get(Ref("company", draft.reporter))
         opened = known.get(OPENED)
         reasons = admit(draft.event, draft.caller, company, opened is not None and opened.mode is not None, draft)

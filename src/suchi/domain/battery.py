@@ -21,7 +21,7 @@ MOST_PARTS = 2000
 
 
 @touch_of("battery")
-class BatteryTouch(Touch, tag="battery"):
+class BatteryTouch(Touch, frozen=True, tag="battery"):
     """What one event changes of a battery. Everything absent stays as it was; masses in g, energy in Wh, health in ‰.
 
     `outcome` is what a hand-over came to (`accepted`, `extra`, `rejected`, `missing`, `cancelled`, `redirected`);

@@ -7,7 +7,6 @@ from hashlib import sha256
 import msgspec
 from msgspec.structs import replace
 
-from suchi.domain.codes import company_key
 from suchi.domain.event import Event, moment
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -28,8 +27,8 @@ def event_digest(canonical: bytes) -> bytes:
 
 
 def entry_id(reporter: str, event_id: str) -> bytes:
-    """First 16 bytes of SHA-256(reporter ‖ 0 ‖ id): the same report always gets the same entry."""
-    return sha256(f"{company_key(reporter)}\0{event_id}".encode()).digest()[:16]
+    """First 16 bytes of SHA-256(reporter ‖ 0 ‖ id): the same report always gets the same entry. `reporter` in normal form."""
+    return sha256(f"{reporter}\0{event_id}".encode()).digest()[:16]
 
 
 def body(canonical: bytes, place: int, submitted_by: str) -> bytes:

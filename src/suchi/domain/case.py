@@ -11,7 +11,7 @@ from suchi.domain.event import Touch, touch_of
 
 
 @touch_of("case")
-class CaseTouch(Touch, tag="case"):
+class CaseTouch(Touch, frozen=True, tag="case"):
     """What one event changes of a case."""
 
     stage: str | None = None

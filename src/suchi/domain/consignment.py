@@ -11,7 +11,7 @@ from suchi.domain.event import Touch, touch_of
 
 
 @touch_of("consignment")
-class ConsignmentTouch(Touch, tag="consignment"):
+class ConsignmentTouch(Touch, frozen=True, tag="consignment"):
     """What one event changes of a consignment; `items` are thing texts such as `battery:…`, `lot:…`, `uncoded:1`."""
 
     sent: bool = False

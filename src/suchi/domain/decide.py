@@ -19,6 +19,7 @@ from suchi.domain.rule import RULES, Finding, Rule
 from suchi.domain.things import THINGS, State
 
 Order = tuple[int, int, int, int, bytes]
+_MAY_NEED_OFFICE = (EventsCorrected, PermitRecorded)
 _OFFICE_OR_REGULATOR = frozenset({"regulator", "registrar"})
 
 
@@ -33,7 +34,7 @@ def admit(
     event: Event, caller: Caller, reporter: Company | None, opened: bool, clock: Clock
 ) -> list[Reason]:
     """Why a well-formed report cannot be trusted as one; empty means record. `clock` knows the day of recording."""
-    code = company_key(event.reporter)
+    code = event.reporter
     if not caller.may_submit:
         return [
             _reason(
@@ -58,7 +59,9 @@ def admit(
                     event.reporter,
                 )
             ]
-    return _office(event, caller, reporter, opened)
+    if event.about.governing or isinstance(event, _MAY_NEED_OFFICE):
+        return _office(event, caller, reporter, opened)
+    return []
 
 
 def _office(event: Event, caller: Caller, reporter: Company | None, opened: bool) -> list[Reason]:

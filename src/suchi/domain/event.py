@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Annotated, Any, ClassVar, Literal
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -28,7 +29,6 @@ GOVERNING_KINDS = frozenset({"battery_model", "company", "law", "site", "vehicle
 
 CHINA = timezone(timedelta(hours=8))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 OCCURRED_AT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
@@ -76,13 +76,13 @@ class Touch(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel
     at: str
 
 
-class Undone(Touch, tag="undone"):
+class Undone(Touch, frozen=True, tag="undone"):
     """A correction reaches this thing: the entries `targets` (hex) are void while this one stands."""
 
     targets: tuple[str, ...]
 
 
-class Adopted(Touch, tag="adopted"):
+class Adopted(Touch, frozen=True, tag="adopted"):
     """An authority adopts the entries `targets` (hex): they take effect although outside their reporters' roles."""
 
     targets: tuple[str, ...]
@@ -92,7 +92,7 @@ class Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"
     """Base of the nested structures of the wire: camelCase names, defaults omitted, unknown fields refused."""
 
 
-class Attachment(Part):
+class Attachment(Part, frozen=True):
     """A document kept outside the ledger: its salted SHA-256 (hex) and what it is."""
 
     hash: Sha256
@@ -207,10 +207,14 @@ _STAGE_OF_MODULE = {
 OFFICES = frozenset({"registrar", "regulator"})
 
 
-def touch_of(kind: str) -> Callable[[type[Touch]], type[Touch]]:
+T = TypeVar("T", bound=Touch)
+E = TypeVar("E", bound=Event)
+
+
+def touch_of(kind: str) -> Callable[[type[T]], type[T]]:
     """Declare the touch class of a kind of thing."""
 
-    def keep(cls: type[Touch]) -> type[Touch]:
+    def keep(cls: type[T]) -> type[T]:
         _touch[kind] = cls
         return cls
 
@@ -219,10 +223,10 @@ def touch_of(kind: str) -> Callable[[type[Touch]], type[Touch]]:
 
 def event(
     *, rank: int, by: str, zh: str, en: str, says: tuple[str, str], governing: bool = False
-) -> Callable[[type[Event]], type[Event]]:
+) -> Callable[[type[E]], type[E]]:
     """Declare an event type: stage rank within one instant, roles that may report it, titles, and what it says."""
 
-    def keep(cls: type[Event]) -> type[Event]:
+    def keep(cls: type[E]) -> type[E]:
         roles = ANY_ROLE if by == "any" else frozenset(by.split())
         if not roles <= ANY_ROLE:
             raise ValueError(f"{cls.__name__}: unknown role in {by!r}")
@@ -242,13 +246,14 @@ def instant_us(occurred_at: str) -> int:
         moment = moment.replace(tzinfo=CHINA)
     elif moment.tzinfo is None:
         raise ValueError("offset missing")
-    return (moment - _EPOCH) // _MICROSECOND
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
+@lru_cache(maxsize=1 << 12)
 def moment(us: int) -> str:
     """RFC 3339 text of an instant, UTC, with microseconds only where there are any."""
-    text = (_EPOCH + timedelta(microseconds=us)).isoformat()
-    return text.replace("+00:00", "Z")
+    return (_EPOCH + timedelta(microseconds=us)).isoformat()[:-6] + "Z"
 
 
 def day_of(occurred_at: str) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from suchi.domain.event import Day, Name, Natural, Part, Text, Touch, touch_of
 
 
-class Term(Part, kw_only=True):
+class Term(Part, frozen=True, kw_only=True):
     """A term: `amount` of `unit` (`日`, `工作日`, `月`) in force from a day; no amount means the law leaves it open."""
 
     name: Name
@@ -21,7 +21,7 @@ class Term(Part, kw_only=True):
     grade: Literal["A", "B", "C", "P", "U"] | None = None
 
 
-class Loaded(Part, kw_only=True):
+class Loaded(Part, frozen=True, kw_only=True):
     """From a day on, the permits of this kind and region are completely on record: absence then proves something."""
 
     region: str
@@ -30,7 +30,7 @@ class Loaded(Part, kw_only=True):
 
 
 @touch_of("law")
-class LawTouch(Touch, tag="law"):
+class LawTouch(Touch, frozen=True, tag="law"):
     """What one event changes of the settings: one term, one loaded mark, or how the ledger was opened."""
 
     term: Term | None = None

@@ -12,7 +12,7 @@ from suchi.domain.marks import flagged, linked
 from suchi.domain.transit import arrive, carry
 
 
-class Metals(Part, kw_only=True):
+class Metals(Part, frozen=True, kw_only=True):
     """Metal content in grams."""
 
     li_g: Natural = 0
@@ -24,7 +24,7 @@ class Metals(Part, kw_only=True):
 
 
 @touch_of("lot")
-class LotTouch(Touch, tag="lot"):
+class LotTouch(Touch, frozen=True, tag="lot"):
     """What one event changes of a lot; masses in g.
 
     `mass_g` and `metals` enter the lot on top of what it holds, `out_g` leaves it, `all_out` is all that is left;

@@ -11,7 +11,7 @@ from suchi.domain.event import Name, Part, Touch, touch_of
 from suchi.domain.marks import linked
 
 
-class Filing(Part, kw_only=True):
+class Filing(Part, frozen=True, kw_only=True):
     """One filed document of technical information: kind, language, version, SHA-256 (hex), day of the report."""
 
     kind: str
@@ -21,7 +21,7 @@ class Filing(Part, kw_only=True):
     on: str
 
 
-class Expected(Part, kw_only=True):
+class Expected(Part, frozen=True, kw_only=True):
     """A pack that a vehicle of the model should carry: its position and, where fixed, the battery model."""
 
     position: Name
@@ -29,7 +29,7 @@ class Expected(Part, kw_only=True):
 
 
 @touch_of("battery_model")
-class BatteryModelTouch(Touch, tag="battery_model"):
+class BatteryModelTouch(Touch, frozen=True, tag="battery_model"):
     """What one event changes of a battery model."""
 
     born: bool = False
@@ -73,7 +73,7 @@ class BatteryModel(Struct, frozen=True, kw_only=True, omit_defaults=True, rename
 
 
 @touch_of("vehicle_model")
-class VehicleModelTouch(Touch, tag="vehicle_model"):
+class VehicleModelTouch(Touch, frozen=True, tag="vehicle_model"):
     """What one event changes of a vehicle model."""
 
     born: bool = False

@@ -15,7 +15,7 @@ RoleName = Literal[
 ]  # fmt: skip
 
 
-class Role(Part, kw_only=True):
+class Role(Part, frozen=True, kw_only=True):
     """A role held from a day until a day (both included; no `until`: still held)."""
 
     role: RoleName
@@ -23,7 +23,7 @@ class Role(Part, kw_only=True):
     until: Day | None = None
 
 
-class Principal(Part, kw_only=True):
+class Principal(Part, frozen=True, kw_only=True):
     """A maker behind an outlet, from a day until a day: `role` is the maker's company code."""
 
     role: CompanyCode
@@ -31,7 +31,7 @@ class Principal(Part, kw_only=True):
     until: Day | None = None
 
 
-class Office(Part, kw_only=True):
+class Office(Part, frozen=True, kw_only=True):
     """What makes a party a regulator: the ministry, the level of government and its region (GB/T 2260)."""
 
     ministry: Name
@@ -39,7 +39,7 @@ class Office(Part, kw_only=True):
     region: Region
 
 
-class Delegation(Part, kw_only=True):
+class Delegation(Part, frozen=True, kw_only=True):
     """`to` may report the named event types for the company (none named: all) from a day until a day."""
 
     to: str
@@ -48,7 +48,7 @@ class Delegation(Part, kw_only=True):
     until: str | None = None
 
 
-class Permit(Part, kw_only=True):
+class Permit(Part, frozen=True, kw_only=True):
     """A permit of a site: kind, number, days in force, yearly capacity with its own unit, and whether verified."""
 
     kind: str
@@ -61,7 +61,7 @@ class Permit(Part, kw_only=True):
     verified: bool = True
 
 
-class Bar(Part, kw_only=True):
+class Bar(Part, frozen=True, kw_only=True):
     """A fine in force decided in a case; the two-year bar of art. 42 follows from it and falls with it."""
 
     case: str
@@ -72,7 +72,7 @@ MOST_HELD = 256
 
 
 @touch_of("company")
-class CompanyTouch(Touch, tag="company"):
+class CompanyTouch(Touch, frozen=True, tag="company"):
     """What one event changes of a company. Lists replace the list of the same name."""
 
     name: str | None = None
@@ -169,7 +169,7 @@ def delegates(company: Company | None, to: str, event_type: str, day: str) -> bo
 
 
 @touch_of("site")
-class SiteTouch(Touch, tag="site"):
+class SiteTouch(Touch, frozen=True, tag="site"):
     """What one event changes of a site."""
 
     born: bool = False

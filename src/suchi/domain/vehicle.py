@@ -22,7 +22,7 @@ class Fit(Struct, frozen=True, omit_defaults=True, rename="camel"):
 
 
 @touch_of("vehicle")
-class VehicleTouch(Touch, tag="vehicle"):
+class VehicleTouch(Touch, frozen=True, tag="vehicle"):
     """What one event changes of a vehicle. Everything absent stays as it was; `unread` and `absent` count packs."""
 
     born: bool = False

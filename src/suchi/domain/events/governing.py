@@ -24,7 +24,7 @@ Types = Annotated[tuple[Name, ...], Meta(max_length=256)]
     en="Ledger opened",
     says=("账本第一条：登记机构与时间模式", "The first entry: the registrar, and whose clock gives recordedAt"),
 )
-class LedgerOpened(Event, kw_only=True):
+class LedgerOpened(Event, frozen=True, kw_only=True):
     mode: Literal["live", "replay"]
     name: Name = "登记机构"
 
@@ -41,7 +41,7 @@ class LedgerOpened(Event, kw_only=True):
     en="Delegation granted",
     says=("委托他方代为报送", "Another party may report for the company"),
 )
-class DelegationGranted(Event, kw_only=True):
+class DelegationGranted(Event, frozen=True, kw_only=True):
     to: CompanyCode
     events: Types = ()
     since: Day | None = None
@@ -59,7 +59,7 @@ class DelegationGranted(Event, kw_only=True):
     en="Delegation ended",
     says=("终止委托报送", "A delegation ended"),
 )
-class DelegationEnded(Event, kw_only=True):
+class DelegationEnded(Event, frozen=True, kw_only=True):
     to: CompanyCode
     on: Day | None = None
 
@@ -69,14 +69,14 @@ class DelegationEnded(Event, kw_only=True):
         )
 
 
-class Target(Part, kw_only=True):
+class Target(Part, frozen=True, kw_only=True):
     """The report meant: its id, and its reporter where that is another company."""
 
     id: EventId
     reporter: CompanyCode | None = None
 
 
-class Targeted(Event, kw_only=True):
+class Targeted(Event, frozen=True, kw_only=True):
     """Events about earlier entries; which things they touch is known from those entries."""
 
     targets: Annotated[tuple[Target, ...], Meta(min_length=1, max_length=1000)]
@@ -92,7 +92,7 @@ class Targeted(Event, kw_only=True):
     en="Events corrected",
     says=("更正本企业已报事件，可附替代事件", "Earlier reports are void; replacements are events of their own"),
 )
-class EventsCorrected(Targeted, kw_only=True):
+class EventsCorrected(Targeted, frozen=True, kw_only=True):
     reason: Literal["did-not-occur", "wrong-data"]
     replacements: Annotated[tuple[EventId, ...], Meta(max_length=1000)] = ()
 
@@ -105,7 +105,7 @@ class EventsCorrected(Targeted, kw_only=True):
     en="Report adopted",
     says=("采信角色之外的报告，使其生效", "A report outside the reporter's roles takes effect"),
 )
-class ReportAdopted(Targeted, kw_only=True):
+class ReportAdopted(Targeted, frozen=True, kw_only=True):
     """The targets count from then on as if their reporter had held the role."""
 
 
@@ -116,7 +116,7 @@ class ReportAdopted(Targeted, kw_only=True):
     en="Nothing to report",
     says=("期间内无应报事项", "Nothing happened in the period"),
 )
-class NothingToReport(Event, kw_only=True):
+class NothingToReport(Event, frozen=True, kw_only=True):
     since: Day
     until: Day
     events: Types = ()
@@ -133,7 +133,7 @@ class NothingToReport(Event, kw_only=True):
     en="Term suspended",
     says=("某主体的期限在一段时间内中止", "A party's terms stand still for a time"),
 )
-class TermSuspended(Event, kw_only=True):
+class TermSuspended(Event, frozen=True, kw_only=True):
     party: CompanyCode
     reason: Text
     since: Day
@@ -151,7 +151,7 @@ class TermSuspended(Event, kw_only=True):
     en="Term set",
     says=("设定或公布期限，注明依据与等级", "A term is set, with its instrument and grade"),
 )
-class TermSet(Event, kw_only=True):
+class TermSet(Event, frozen=True, kw_only=True):
     term: Term
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
@@ -166,7 +166,7 @@ class TermSet(Event, kw_only=True):
     en="Lead adopted",
     says=("官员采用公众线索", "An officer adopts a lead from the public"),
 )
-class LeadAdopted(Event, kw_only=True):
+class LeadAdopted(Event, frozen=True, kw_only=True):
     lead: Name
     codes: Codes = ()
     vin: Code | None = None

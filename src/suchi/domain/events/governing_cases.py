@@ -13,7 +13,7 @@ from suchi.domain.events.vocabulary import ANYONE, calendar_day
 from suchi.domain.party import Bar
 
 
-class OfCase(Event, kw_only=True):
+class OfCase(Event, frozen=True, kw_only=True):
     """What all events of a case have in common."""
 
     case: Code
@@ -29,7 +29,7 @@ def _act(rank: int, zh: str, en: str, says: tuple[str, str]) -> Callable[[type[E
 @_act(
     93, "立案", "Case opened", ("对主体立案，列明所依据的发现", "A case against a party, with the findings it rests on")
 )
-class CaseOpened(OfCase, kw_only=True):
+class CaseOpened(OfCase, frozen=True, kw_only=True):
     party: CompanyCode
     findings: Annotated[tuple[Name, ...], Meta(max_length=1000)] = ()
     ground: Text | None = None
@@ -40,7 +40,7 @@ class CaseOpened(OfCase, kw_only=True):
 
 
 @_act(94, "责令改正通知", "Notice issued", ("责令限期改正", "An order to correct by a date"))
-class NoticeIssued(OfCase, kw_only=True):
+class NoticeIssued(OfCase, frozen=True, kw_only=True):
     due: Day | None = None
     ground: Text | None = None
 
@@ -55,13 +55,13 @@ class NoticeIssued(OfCase, kw_only=True):
     en="Reply received",
     says=("当事人答复并附证据", "The party replied, with evidence"),
 )
-class ReplyReceived(OfCase, kw_only=True):
+class ReplyReceived(OfCase, frozen=True, kw_only=True):
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.step("reply")
 
 
 @_act(96, "改正确认", "Correction confirmed", ("确认已改正", "The correction is confirmed"))
-class CorrectionConfirmed(OfCase, kw_only=True):
+class CorrectionConfirmed(OfCase, frozen=True, kw_only=True):
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.step("corrected")
 
@@ -72,7 +72,7 @@ class CorrectionConfirmed(OfCase, kw_only=True):
     "Penalty intended",
     ("告知拟作处罚及依据", "The party learns of the intended penalty and its ground"),
 )
-class PenaltyIntended(OfCase, kw_only=True):
+class PenaltyIntended(OfCase, frozen=True, kw_only=True):
     ground: Text
     amount_fen: Natural | None = None
 
@@ -81,7 +81,7 @@ class PenaltyIntended(OfCase, kw_only=True):
 
 
 @_act(97, "听证", "Hearing held", ("举行听证", "A hearing was held"))
-class HearingHeld(OfCase, kw_only=True):
+class HearingHeld(OfCase, frozen=True, kw_only=True):
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.step("heard")
 
@@ -89,7 +89,7 @@ class HearingHeld(OfCase, kw_only=True):
 @_act(
     98, "案件决定", "Case decided", ("责令改正、警告、罚款或不予处罚", "Order to correct, warning, fine, or no penalty")
 )
-class CaseDecided(OfCase, kw_only=True):
+class CaseDecided(OfCase, frozen=True, kw_only=True):
     decision: Literal["order-to-correct", "warning", "fine", "none"]
     party: CompanyCode
     amount_fen: Natural | None = None
@@ -103,7 +103,7 @@ class CaseDecided(OfCase, kw_only=True):
 
 
 @_act(98, "案件移送", "Case transferred", ("移送其他机关", "The case went to another authority"))
-class CaseTransferred(OfCase, kw_only=True):
+class CaseTransferred(OfCase, frozen=True, kw_only=True):
     to: CompanyCode
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
@@ -116,7 +116,7 @@ class CaseTransferred(OfCase, kw_only=True):
     "Decision annulled",
     ("决定被撤销，其后果一并消失", "The decision was annulled, and what followed from it"),
 )
-class DecisionAnnulled(OfCase, kw_only=True):
+class DecisionAnnulled(OfCase, frozen=True, kw_only=True):
     party: CompanyCode
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
@@ -125,7 +125,7 @@ class DecisionAnnulled(OfCase, kw_only=True):
 
 
 @_act(99, "结案", "Case closed", ("案件办结", "The case is closed"))
-class CaseClosed(OfCase, kw_only=True):
+class CaseClosed(OfCase, frozen=True, kw_only=True):
     outcome: Text | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:

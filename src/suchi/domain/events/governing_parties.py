@@ -20,7 +20,7 @@ PermitKind = Literal[
 SiteKind = Literal["plant", "yard", "outlet", "station", "workshop", "warehouse", "office", "laboratory"]
 
 
-class PartyFields(Event, kw_only=True):
+class PartyFields(Event, frozen=True, kw_only=True):
     """What registration and change of a company have in common."""
 
     party: CompanyCode
@@ -59,7 +59,7 @@ class PartyFields(Event, kw_only=True):
     en="Party registered",
     says=("登记企业或机关及其角色", "A company or authority was registered with its roles"),
 )
-class PartyRegistered(PartyFields, kw_only=True):
+class PartyRegistered(PartyFields, frozen=True, kw_only=True):
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         return self.put(born=True)
 
@@ -72,12 +72,12 @@ class PartyRegistered(PartyFields, kw_only=True):
     en="Party changed",
     says=("变更企业名称、角色或辖区", "A company's name, roles or region changed"),
 )
-class PartyChanged(PartyFields, kw_only=True):
+class PartyChanged(PartyFields, frozen=True, kw_only=True):
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         return self.put(born=False)
 
 
-class SiteFields(Event, kw_only=True):
+class SiteFields(Event, frozen=True, kw_only=True):
     """What registration and change of a site have in common."""
 
     party: CompanyCode
@@ -113,7 +113,7 @@ class SiteFields(Event, kw_only=True):
     en="Site registered",
     says=("登记厂区、拆解场、网点、换电站或仓库", "A plant, yard, outlet, station or warehouse was registered"),
 )
-class SiteRegistered(SiteFields, kw_only=True):
+class SiteRegistered(SiteFields, frozen=True, kw_only=True):
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.put(born=True)
 
@@ -126,7 +126,7 @@ class SiteRegistered(SiteFields, kw_only=True):
     en="Site changed",
     says=("变更场所信息", "A site changed"),
 )
-class SiteChanged(SiteFields, kw_only=True):
+class SiteChanged(SiteFields, frozen=True, kw_only=True):
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.put(born=False)
 
@@ -141,7 +141,7 @@ class SiteChanged(SiteFields, kw_only=True):
         "A site's permit; one that the company states itself is marked unverified",
     ),
 )
-class PermitRecorded(Event, kw_only=True):
+class PermitRecorded(Event, frozen=True, kw_only=True):
     party: CompanyCode
     site_id: Code
     kind: PermitKind
@@ -174,7 +174,7 @@ class PermitRecorded(Event, kw_only=True):
     en="Permit ended",
     says=("许可到期、撤销或注销", "A permit ended, was withdrawn or cancelled"),
 )
-class PermitEnded(Event, kw_only=True):
+class PermitEnded(Event, frozen=True, kw_only=True):
     party: CompanyCode
     site_id: Code
     kind: PermitKind
@@ -194,7 +194,7 @@ class PermitEnded(Event, kw_only=True):
     en="Register loaded",
     says=("某地区某类许可自某日起数据完整", "The permits of a region and kind are complete from a day on"),
 )
-class RegisterLoaded(Event, kw_only=True):
+class RegisterLoaded(Event, frozen=True, kw_only=True):
     region: Region
     kind: PermitKind
     since: Day

@@ -18,7 +18,7 @@ Outcome = Literal["accepted", "rejected", "missing", "extra"]
 AS_WASTE = frozenset({"waste", "processing"})
 
 
-class Item(Part, kw_only=True):
+class Item(Part, frozen=True, kw_only=True):
     """One item of a consignment: a battery, a lot (whole, or `massG` of it as `asLot`), or uncoded items by number."""
 
     battery: Code | None = None
@@ -47,7 +47,7 @@ class Item(Part, kw_only=True):
         return self.battery is None and None not in (self.lot, self.as_lot) and self.lot != self.as_lot
 
 
-class ReceivedItem(Item, kw_only=True):
+class ReceivedItem(Item, frozen=True, kw_only=True):
     """An item as the recipient found it."""
 
     outcome: Outcome = "accepted"
@@ -57,7 +57,7 @@ Items = Annotated[tuple[Item, ...], Meta(min_length=1, max_length=MOST_NAMED)]
 ReceivedItems = Annotated[tuple[ReceivedItem, ...], Meta(min_length=1, max_length=MOST_NAMED)]
 
 
-class Handover(Event, kw_only=True):
+class Handover(Event, frozen=True, kw_only=True):
     """What all hand-over events have in common: the consignment and its items, each of them named."""
 
     consignment: Code
@@ -78,7 +78,7 @@ class Handover(Event, kw_only=True):
     en="Hand-over sent",
     says=("将电池或物料移交给另一主体", "Batteries or lots were sent to another party"),
 )
-class HandoverSent(Handover, kw_only=True):
+class HandoverSent(Handover, frozen=True, kw_only=True):
     """The sender keeps custody, with the flag `in_transit` over it, until somebody is on record as having the item."""
 
     items: Items
@@ -90,39 +90,46 @@ class HandoverSent(Handover, kw_only=True):
     uncoded: Annotated[tuple[Uncoded, ...], Meta(max_length=1000)] = ()
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
-        items = {item.text: item for item in reversed(self.items)}
-        addressee = place(self.to, self.to_site)
+        items: dict[str, Item] = {}
+        for item in self.items:  # of an item named twice the first word counts
+            items.setdefault(item.text, item)
+        addressee, here = place(self.to, self.to_site), self.here
         yield self.thing(
             "consignment",
             self.consignment,
             sent=True,
-            sender=self.here,
+            sender=here,
             addressee=addressee,
             purpose=self.purpose,
             carrier=company_key(self.carrier) if self.carrier else None,
             mass_g=self.mass_g,
-            items=tuple(dict.fromkeys(item.text for item in self.items)),
+            items=tuple(items),
         )
-        transit: dict[str, Any] = {"addressee": addressee, "holder": self.here}
+        transit: dict[str, Any] = {"consignment": self.consignment, "addressee": addressee, "holder": here}
         phase = "waste" if self.purpose in AS_WASTE else None
+        lots = []
         for item in items.values():
             if item.battery is not None:
-                yield from self.one(item, transit | {"unbound": True, "phase": phase}, {})
-        for lot, change in self._lots(transit).items():
-            yield self.thing("lot", lot, **change)
+                yield self.battery(item.battery, unbound=True, phase=phase, condition=item.condition, **transit)
+            elif item.travelling_lot is not None:
+                lots.append(item)
+        if lots:
+            for lot, change in self._lots(lots, transit).items():
+                yield self.thing("lot", lot, **change)
 
-    def _lots(self, transit: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    def _lots(self, items: list[Item], transit: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """What becomes of each lot: sent whole, or parted from, with a new lot born for what travels."""
         lots: dict[str, dict[str, Any]] = {}
-        for item in {item.text: item for item in self.items if item.travelling_lot}.values():
+        for item in items:
             change = lots.setdefault(item.travelling_lot or "", {})
-            change |= transit | {"consignment": self.consignment}
+            change |= transit
             if item.split and item.lot is not None:
                 change |= {"born": True, "mass_g": item.mass_g, "source": "split", "origin": item.lot}
-        for item in {item.text: item for item in self.items if item.split}.values():
-            change = lots.setdefault(item.lot or "", {})
-            change["out_g"] = change.get("out_g", 0) + (item.mass_g or 0)
-            change["to_lots"] = (*change.get("to_lots", ()), item.as_lot)
+        for item in items:
+            if item.split:
+                change = lots.setdefault(item.lot or "", {})
+                change["out_g"] = change.get("out_g", 0) + (item.mass_g or 0)
+                change["to_lots"] = (*change.get("to_lots", ()), item.as_lot)
         return lots
 
     def looks_up(self) -> Iterable[Ref]:
@@ -136,26 +143,29 @@ class HandoverSent(Handover, kw_only=True):
     en="Hand-over received",
     says=("收到移交，逐项说明结果", "A consignment arrived, with an outcome for each item"),
 )
-class HandoverReceived(Handover, kw_only=True):
+class HandoverReceived(Handover, frozen=True, kw_only=True):
     items: ReceivedItems
     mass_g: Natural | None = None
     discrepancy: Text | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
-        items = {item.text: item for item in reversed(self.items)}  # of an item named twice the first word counts
+        items: dict[str, ReceivedItem] = {}
+        for item in self.items:  # of an item named twice the first word counts
+            items.setdefault(item.text, item)
         yield self.thing(
             "consignment",
             self.consignment,
             received=True,
             received_mass_g=self.mass_g,
-            outcomes=tuple((text, items[text].outcome) for text in dict.fromkeys(item.text for item in self.items)),
+            outcomes=tuple((text, item.outcome) for text, item in items.items()),
         )
+        here = self.here
         for item in items.values():
-            change: dict[str, Any] = {"outcome": item.outcome}
             if item.outcome in ("accepted", "extra"):
-                change["holder"] = self.here
+                change = {"outcome": item.outcome, "holder": here}
                 yield from self.one(item, change | {"unbound": True}, change)
             else:  # rejected or missing: it stays, or is again, with the sender
+                change = {"outcome": item.outcome}
                 yield from self.one(item, change, change)
 
 
@@ -166,7 +176,7 @@ class HandoverReceived(Handover, kw_only=True):
     en="Hand-over cancelled",
     says=("撤销移交，保管回到发出方", "A hand-over was cancelled; custody returns to the sender"),
 )
-class HandoverCancelled(Handover, kw_only=True):
+class HandoverCancelled(Handover, frozen=True, kw_only=True):
     items: Items
     reason: Text | None = None
 
@@ -185,7 +195,7 @@ class HandoverCancelled(Handover, kw_only=True):
     en="Hand-over redirected",
     says=("移交途中改变接收方", "A consignment under way got another addressee"),
 )
-class HandoverRedirected(Handover, kw_only=True):
+class HandoverRedirected(Handover, frozen=True, kw_only=True):
     items: Items
     to: CompanyCode
     to_site: Code | None = None

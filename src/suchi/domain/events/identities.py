@@ -17,7 +17,7 @@ from suchi.domain.vehicle import Fit
     en="Platform code assigned",
     says=("为无编码或标签灭失的电池补发平台编码", "A platform code for an item without a code or label"),
 )
-class PlatformCodeAssigned(Event, kw_only=True):
+class PlatformCodeAssigned(Event, frozen=True, kw_only=True):
     """Identity for what was built before the standard or lost its label; photographs travel as attachments."""
 
     code: Code
@@ -45,7 +45,7 @@ class PlatformCodeAssigned(Event, kw_only=True):
         "The same battery under a new label; the first code stays its identity",
     ),
 )
-class LabelReplaced(Event, kw_only=True):
+class LabelReplaced(Event, frozen=True, kw_only=True):
     code: Code
     new_code: Code
     reason: Text | None = None
@@ -67,7 +67,7 @@ class LabelReplaced(Event, kw_only=True):
     en="Identities merged",
     says=("多个编码证实为同一电池", "Several codes proved to be one battery"),
 )
-class IdentitiesMerged(Event, kw_only=True):
+class IdentitiesMerged(Event, frozen=True, kw_only=True):
     code: Code
     aliases: SomeCodes
     reason: Text | None = None
@@ -91,7 +91,7 @@ class IdentitiesMerged(Event, kw_only=True):
         "One code proved to be carried by two batteries; the second gets a suffix",
     ),
 )
-class IdentitySplit(Event, kw_only=True):
+class IdentitySplit(Event, frozen=True, kw_only=True):
     """The second battery gets `newCode` (the code with `~2`), with its holder or the vehicle it sits in."""
 
     code: Code

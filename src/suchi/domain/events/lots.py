@@ -18,7 +18,7 @@ Material = Literal[
 ]  # fmt: skip
 
 
-class StockLot(Part, kw_only=True):
+class StockLot(Part, frozen=True, kw_only=True):
     """A lot as it is declared or produced: material, mass (wet) in g, moisture in ‰, metals in g."""
 
     lot: Code
@@ -30,7 +30,7 @@ class StockLot(Part, kw_only=True):
     laboratory: Name | None = None
 
 
-class LotShare(Part, kw_only=True):
+class LotShare(Part, frozen=True, kw_only=True):
     """A lot, or `massG` of it where not the whole is used."""
 
     lot: Code
@@ -95,7 +95,7 @@ def lot_touches(event: Event, *changes: Changes) -> Iterable[tuple[Ref, Touch]]:
     en="Lot declared",
     says=("非车用动力电池来源的物料", "Feed that was never a vehicle battery"),
 )
-class LotDeclared(Event, kw_only=True):
+class LotDeclared(Event, frozen=True, kw_only=True):
     lot: StockLot
     source: Literal["production-scrap", "storage-battery", "consumer-battery", "imported-black-mass", "other"]
     customs_number: Name | None = None
@@ -111,7 +111,7 @@ class LotDeclared(Event, kw_only=True):
     en="Lot split",
     says=("一批物料分为多批", "A lot was split into several"),
 )
-class LotSplit(Event, kw_only=True):
+class LotSplit(Event, frozen=True, kw_only=True):
     """What keeps the old name among `into` never left the lot."""
 
     lot: Code
@@ -131,7 +131,7 @@ class LotSplit(Event, kw_only=True):
     en="Lots merged",
     says=("多批物料合为一批", "Several lots became one"),
 )
-class LotsMerged(Event, kw_only=True):
+class LotsMerged(Event, frozen=True, kw_only=True):
     """`into` is the whole after merging, also where it keeps the name of one of the lots."""
 
     lots: SomeShares
@@ -153,7 +153,7 @@ class LotsMerged(Event, kw_only=True):
     en="Lot exported",
     says=("物料离境", "Lots left the country"),
 )
-class LotExported(Event, kw_only=True):
+class LotExported(Event, frozen=True, kw_only=True):
     lots: SomeShares
     country_or_region: Country
     customs_number: Name | None = None

@@ -14,7 +14,7 @@ from suchi.domain.events.vocabulary import MAKERS, Codes, battery_model_key, cal
 Use = Literal["vehicle", "after-sales", "swap", "other"]
 
 
-class ModulePart(Part, kw_only=True):
+class ModulePart(Part, frozen=True, kw_only=True):
     """A module in a pack: its code, and its cells by code or by cell lot."""
 
     code: Code
@@ -22,7 +22,7 @@ class ModulePart(Part, kw_only=True):
     cell_lot: Name | None = None
 
 
-class Born(Event, kw_only=True):
+class Born(Event, frozen=True, kw_only=True):
     """What production and import of a battery have in common."""
 
     code: Code
@@ -86,7 +86,7 @@ class Born(Event, kw_only=True):
     en="Battery produced",
     says=("生产电池包、模块或单体，建立数字身份", "A pack, module or cell was produced; its identity begins"),
 )
-class BatteryProduced(Born, kw_only=True):
+class BatteryProduced(Born, frozen=True, kw_only=True):
     produced_on: Day | None = None
 
     @property
@@ -104,7 +104,7 @@ class BatteryProduced(Born, kw_only=True):
     en="Battery imported",
     says=("进口电池；已登记的编码表示复进口", "A battery was imported; a known code comes back"),
 )
-class BatteryImported(Born, kw_only=True):
+class BatteryImported(Born, frozen=True, kw_only=True):
     country_or_region: Country
     customs_on: Day | None = None
     manufacturer: CompanyCode | None = None

@@ -37,7 +37,7 @@ Language = Literal["zh", "en"]
     en="Battery model registered",
     says=("登记电池型号、层级、化学体系、额定参数与结构", "A battery model: level, chemistries, ratings and structure"),
 )
-class BatteryModelRegistered(Event, kw_only=True):
+class BatteryModelRegistered(Event, frozen=True, kw_only=True):
     model: Name
     level: Level
     chemistries: Annotated[tuple[Chemistry, ...], Meta(min_length=1, max_length=8)]
@@ -79,7 +79,7 @@ class BatteryModelRegistered(Event, kw_only=True):
         "A vehicle model: whether a swap model, and the packs it should carry",
     ),
 )
-class VehicleModelRegistered(Event, kw_only=True):
+class VehicleModelRegistered(Event, frozen=True, kw_only=True):
     model: Name
     propulsion: Propulsion
     swap_model: bool | None = None
@@ -108,7 +108,7 @@ class VehicleModelRegistered(Event, kw_only=True):
     en="Technical information filed",
     says=("报送拆卸、拆解、危险性或贮存技术信息", "Removal, dismantling, hazard or storage information for a model"),
 )
-class TechnicalInformationFiled(Event, kw_only=True):
+class TechnicalInformationFiled(Event, frozen=True, kw_only=True):
     kind: Information
     language: Language
     version: Name

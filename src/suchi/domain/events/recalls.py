@@ -11,7 +11,7 @@ from suchi.domain.event import CompanyCode, Event, Name, Part, Ref, Text, Touch,
 from suchi.domain.events.vocabulary import MAKERS, Codes, battery_model_key, keys
 
 
-class Scope(Part, kw_only=True):
+class Scope(Part, frozen=True, kw_only=True):
     """Whom a recall concerns: models (battery models with their maker), VINs, battery codes, cell lots."""
 
     vehicle_models: Annotated[tuple[Name, ...], Meta(max_length=1000)] = ()
@@ -29,7 +29,7 @@ class Scope(Part, kw_only=True):
     en="Recall announced",
     says=("宣布召回的范围与措施", "A recall: its scope and remedy"),
 )
-class RecallAnnounced(Event, kw_only=True):
+class RecallAnnounced(Event, frozen=True, kw_only=True):
     recall: Name
     scope: Scope
     remedy: Text | None = None
@@ -53,7 +53,7 @@ class RecallAnnounced(Event, kw_only=True):
     en="Recall remedied",
     says=("召回措施已在车辆或电池上完成", "The recall's remedy was carried out on vehicles or batteries"),
 )
-class RecallRemedied(Event, kw_only=True):
+class RecallRemedied(Event, frozen=True, kw_only=True):
     recall: Name
     vins: Codes = ()
     codes: Codes = ()

@@ -16,7 +16,7 @@ from suchi.domain.events.vocabulary import HOLDERS, MOST_NAMED, Codes, FieldOfUs
 Step = Literal["discharge", "crushing", "sorting", "pyrolysis", "smelting", "leaching", "extraction", "repair", "other"]
 
 
-class Residue(Part, kw_only=True):
+class Residue(Part, frozen=True, kw_only=True):
     """What is left over: kind, mass in g, and who receives it."""
 
     kind: Name
@@ -34,7 +34,7 @@ Residues = Annotated[tuple[Residue, ...], Meta(max_length=256)]
     en="Opening stock declared",
     says=("首日库存的电池与物料", "Batteries and lots in stock on the first day"),
 )
-class OpeningStockDeclared(Event, kw_only=True):
+class OpeningStockDeclared(Event, frozen=True, kw_only=True):
     batteries: Codes = ()
     lots: Stock = ()
     waste: bool = True
@@ -52,7 +52,7 @@ class OpeningStockDeclared(Event, kw_only=True):
     en="Battery tested",
     says=("检测并分级", "Batteries were tested and graded"),
 )
-class BatteryTested(Event, kw_only=True):
+class BatteryTested(Event, frozen=True, kw_only=True):
     codes: SomeCodes
     grade: Name | None = None
     state_of_health_permille: Permille | None = None
@@ -65,7 +65,7 @@ class BatteryTested(Event, kw_only=True):
             )
 
 
-class PartOut(Part, kw_only=True):
+class PartOut(Part, frozen=True, kw_only=True):
     """A part taken out of a whole."""
 
     code: Code
@@ -81,7 +81,7 @@ class PartOut(Part, kw_only=True):
     en="Battery dismantled",
     says=("电池拆解为部件", "A battery was taken apart into parts"),
 )
-class BatteryDismantled(Event, kw_only=True):
+class BatteryDismantled(Event, frozen=True, kw_only=True):
     code: Code
     parts: Annotated[tuple[PartOut, ...], Meta(max_length=MOST_NAMED)] = ()
     residues: Residues = ()
@@ -115,7 +115,7 @@ class BatteryDismantled(Event, kw_only=True):
         "Crushing, sorting, smelting or repair: inputs, outputs and losses",
     ),
 )
-class BatchProcessed(Event, kw_only=True):
+class BatchProcessed(Event, frozen=True, kw_only=True):
     """One run of one step: inputs end, lots begin. Discharged or sorted without an output, a battery goes on."""
 
     step: Step
@@ -149,7 +149,7 @@ class BatchProcessed(Event, kw_only=True):
         "A product made of waste batteries, with origin codes or a declared source",
     ),
 )
-class ProductMade(Event, kw_only=True):
+class ProductMade(Event, frozen=True, kw_only=True):
     code: Code
     kind: Name
     field_of_use: FieldOfUse
@@ -186,7 +186,7 @@ class ProductMade(Event, kw_only=True):
     en="Product shipped",
     says=("产品或物料离开在册主体", "Products or lots left the register's parties"),
 )
-class ProductShipped(Event, kw_only=True):
+class ProductShipped(Event, frozen=True, kw_only=True):
     products: Codes = ()
     lots: Shares = ()
     field_of_use: FieldOfUse | None = None
@@ -205,7 +205,7 @@ class ProductShipped(Event, kw_only=True):
     en="Residue disposed",
     says=("残余物交由有资质单位处置", "Residues went to a permitted receiver"),
 )
-class ResidueDisposed(Event, kw_only=True):
+class ResidueDisposed(Event, frozen=True, kw_only=True):
     lots: SomeShares
     receiver: CompanyCode
     permit: Name | None = None
@@ -221,7 +221,7 @@ class ResidueDisposed(Event, kw_only=True):
     en="Battery consumed",
     says=("碰撞试验、分析或取样中消耗", "Batteries were used up in a crash test, an analysis or as samples"),
 )
-class BatteryConsumed(Event, kw_only=True):
+class BatteryConsumed(Event, frozen=True, kw_only=True):
     codes: SomeCodes
     reason: Literal["crash-test", "analysis", "sample", "other"]
 

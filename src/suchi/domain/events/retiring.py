@@ -37,7 +37,7 @@ RemovalReason = Literal["repair", "upgrade", "analysis", "scrapping"]
     en="Battery retired",
     says=("电池退役，自当日起为废旧动力电池", "Batteries retired; from that day they are waste"),
 )
-class BatteryRetired(Event, kw_only=True):
+class BatteryRetired(Event, frozen=True, kw_only=True):
     codes: SomeCodes
     reason: RetireReason
     level: Level = "P"
@@ -51,7 +51,7 @@ class BatteryRetired(Event, kw_only=True):
             )
 
 
-class SeenPack(Part, kw_only=True):
+class SeenPack(Part, frozen=True, kw_only=True):
     """A pack present at a yard: its code where it could be read, and its condition."""
 
     code: Code | None = None
@@ -73,7 +73,7 @@ def _readable(packs: tuple[SeenPack, ...]) -> dict[str, SeenPack]:
     en="Vehicle taken in",
     says=("报废车辆进厂，所见电池", "A vehicle entered a yard, with the packs seen"),
 )
-class VehicleTakenIn(Event, kw_only=True):
+class VehicleTakenIn(Event, frozen=True, kw_only=True):
     vin: Code
     packs: Seen = ()
     packs_seen: Natural | None = None
@@ -92,7 +92,7 @@ class VehicleTakenIn(Event, kw_only=True):
     en="Vehicle returned",
     says=("已进厂车辆退回车主，进厂撤销", "A vehicle taken in was given back; the take-in is undone"),
 )
-class VehicleReturned(Event, kw_only=True):
+class VehicleReturned(Event, frozen=True, kw_only=True):
     """`packs` names the packs that go back in the vehicle: those that the take-in named."""
 
     vin: Code
@@ -106,7 +106,7 @@ class VehicleReturned(Event, kw_only=True):
             yield self.battery(code, vehicle=vin, holder=VEHICLE)
 
 
-class AbsentPack(Part, kw_only=True):
+class AbsentPack(Part, frozen=True, kw_only=True):
     """A pack stated not to be there, with its code where known."""
 
     statement: Text
@@ -121,7 +121,7 @@ class AbsentPack(Part, kw_only=True):
     en="Vehicle scrapped",
     says=("出具报废证明；在场与缺失的电池", "A scrapping certificate was issued; packs present and packs absent"),
 )
-class VehicleScrapped(Event, kw_only=True):
+class VehicleScrapped(Event, frozen=True, kw_only=True):
     vin: Code
     certificate: Name | None = None
     packs_present: Seen = ()
@@ -154,7 +154,7 @@ class VehicleScrapped(Event, kw_only=True):
     en="Battery removed",
     says=("从车上拆下电池；拆下本身不即为废旧", "Batteries were taken out of a vehicle; not yet waste by itself"),
 )
-class BatteryRemoved(Event, kw_only=True):
+class BatteryRemoved(Event, frozen=True, kw_only=True):
     vin: Code
     codes: SomeCodes
     reason: RemovalReason
@@ -174,7 +174,7 @@ class BatteryRemoved(Event, kw_only=True):
         yield self.vehicle(self.vin, taken=codes)
 
 
-class Uncoded(Part, kw_only=True):
+class Uncoded(Part, frozen=True, kw_only=True):
     """Items without a code: how many, what, how heavy, and the source that was declared."""
 
     count: Natural
@@ -192,7 +192,7 @@ class Uncoded(Part, kw_only=True):
     en="Battery collected",
     says=("收进废旧电池，注明来源", "Waste batteries were taken in, from whom"),
 )
-class BatteryCollected(Event, kw_only=True):
+class BatteryCollected(Event, frozen=True, kw_only=True):
     codes: Codes = ()
     uncoded: Annotated[tuple[Uncoded, ...], Meta(max_length=1000)] = ()
     source: CompanyCode | None = None
@@ -223,7 +223,7 @@ class BatteryCollected(Event, kw_only=True):
     en="Take-back refused",
     says=("回收服务网点或企业拒绝接收电池", "An outlet or company refused to take a battery back"),
 )
-class TakeBackRefused(Event, kw_only=True):
+class TakeBackRefused(Event, frozen=True, kw_only=True):
     by: CompanyCode
     codes: Codes = ()
     outlet: Code | None = None
@@ -241,7 +241,7 @@ class TakeBackRefused(Event, kw_only=True):
     en="Battery lost",
     says=("电池丢失或被盗", "Batteries were lost or stolen"),
 )
-class BatteryLost(Event, kw_only=True):
+class BatteryLost(Event, frozen=True, kw_only=True):
     codes: SomeCodes
     circumstances: Text | None = None
 
@@ -257,7 +257,7 @@ class BatteryLost(Event, kw_only=True):
     en="Battery found",
     says=("发现电池，包括发现于禁止用途", "Batteries were found, perhaps in a prohibited field of use"),
 )
-class BatteryFound(Event, kw_only=True):
+class BatteryFound(Event, frozen=True, kw_only=True):
     codes: SomeCodes
     place: Region | None = None
     field_of_use: FieldOfUse | None = None

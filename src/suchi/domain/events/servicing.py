@@ -36,7 +36,7 @@ Whereabouts = Literal["kept", "handed-over", "owner", "not-there", "unknown"]
     en="Battery installed",
     says=("电池装入车辆", "A battery was put into a vehicle"),
 )
-class BatteryInstalled(Event, kw_only=True):
+class BatteryInstalled(Event, frozen=True, kw_only=True):
     vin: Code
     code: Code
     position: Name | None = None
@@ -55,7 +55,7 @@ class BatteryInstalled(Event, kw_only=True):
     en="Battery swapped",
     says=("换电站为车辆换下一块、换上一块电池", "A station took one pack out of a vehicle and put another in"),
 )
-class BatterySwapped(Event, kw_only=True):
+class BatterySwapped(Event, frozen=True, kw_only=True):
     """One pack out, one in, or only one of them; a vehicle with several boxes reports one swap a position."""
 
     vin: Code
@@ -90,7 +90,7 @@ class BatterySwapped(Event, kw_only=True):
     en="Swap stock changed",
     says=("电池进入或离开换电周转库", "Packs entered or left the swap pool"),
 )
-class SwapStockChanged(Event, kw_only=True):
+class SwapStockChanged(Event, frozen=True, kw_only=True):
     direction: Literal["in", "out"]
     batteries: SomeCodes
     reason: Literal["purchase", "lease", "transfer", "repair", "retirement", "other"] = "other"
@@ -120,7 +120,7 @@ class SwapStockChanged(Event, kw_only=True):
         "A repair put a new battery in the place of an old one and says where that went",
     ),
 )
-class BatteryReplaced(Event, kw_only=True):
+class BatteryReplaced(Event, frozen=True, kw_only=True):
     """Old for new at one level; parts without a code are described by their marking. `not-there`: the old one on record
     was not in the vehicle when it came, so an earlier change was not reported, by somebody else."""
 
@@ -176,7 +176,7 @@ class BatteryReplaced(Event, kw_only=True):
     en="Battery repaired",
     says=("修理电池，记录换下与换上的部件和检测", "A battery was repaired: parts out, parts in, tests"),
 )
-class BatteryRepaired(Event, kw_only=True):
+class BatteryRepaired(Event, frozen=True, kw_only=True):
     """A part taken out is a thing in the repairer's custody; one named both out and in stays where it was."""
 
     code: Code
@@ -205,7 +205,7 @@ class BatteryRepaired(Event, kw_only=True):
     en="Health reported",
     says=("报告电池健康状态", "State of health of a battery"),
 )
-class HealthReported(Event, kw_only=True):
+class HealthReported(Event, frozen=True, kw_only=True):
     code: Code
     state_of_health_permille: Permille | None = None
     capacity_mah: Natural | None = None
@@ -231,7 +231,7 @@ class HealthReported(Event, kw_only=True):
     en="Pack sighted",
     says=("车辆登录报文所载电池编码（GB/T 32960）", "Pack codes a vehicle sent at log-in (GB/T 32960)"),
 )
-class PackSighted(Event, kw_only=True):
+class PackSighted(Event, frozen=True, kw_only=True):
     vin: Code
     codes: Annotated[tuple[Code, ...], Meta(max_length=64)]
     source: Name | None = None

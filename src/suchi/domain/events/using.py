@@ -30,14 +30,14 @@ from suchi.domain.vehicle import Build, Fit
 BuyerKind = Literal["private", "firm", "fleet", "battery-leased", "export"]
 
 
-class PackAt(Part, kw_only=True):
+class PackAt(Part, frozen=True, kw_only=True):
     """A pack at a position of a vehicle."""
 
     code: Code
     position: Name | None = None
 
 
-class VehicleBorn(Event, kw_only=True):
+class VehicleBorn(Event, frozen=True, kw_only=True):
     """What production and import of a vehicle have in common."""
 
     vin: Code
@@ -73,7 +73,7 @@ class VehicleBorn(Event, kw_only=True):
     en="Vehicle produced",
     says=("车辆下线，按位置装入电池", "A vehicle left the line with packs at their positions"),
 )
-class VehicleProduced(VehicleBorn, kw_only=True):
+class VehicleProduced(VehicleBorn, frozen=True, kw_only=True):
     phase: Build = "complete"
     certificate_on: Day | None = None
     line_off_on: Day | None = None
@@ -89,7 +89,7 @@ class VehicleProduced(VehicleBorn, kw_only=True):
     en="Vehicle imported",
     says=("进口整车及所装电池", "A vehicle was imported with its packs"),
 )
-class VehicleImported(VehicleBorn, kw_only=True):
+class VehicleImported(VehicleBorn, frozen=True, kw_only=True):
     country_or_region: Country
     cleared_on: Day | None = None
 
@@ -104,7 +104,7 @@ class VehicleImported(VehicleBorn, kw_only=True):
     en="Vehicle re-identified",
     says=("车辆识别代号变更，旧号成为别名", "A vehicle got a new VIN; the old one becomes an alias"),
 )
-class VehicleReidentified(Event, kw_only=True):
+class VehicleReidentified(Event, frozen=True, kw_only=True):
     vin: Code
     new_vin: Code
     reason: Text | None = None
@@ -125,7 +125,7 @@ class VehicleReidentified(Event, kw_only=True):
     en="Vehicle sold",
     says=("车辆售出，电池投入使用", "A vehicle was sold; its packs are in use"),
 )
-class VehicleSold(Event, kw_only=True):
+class VehicleSold(Event, frozen=True, kw_only=True):
     vin: Code
     region: Region | None = None
     buyer_kind: BuyerKind = "private"
@@ -143,7 +143,7 @@ class VehicleSold(Event, kw_only=True):
     en="Ownership changed",
     says=("电池或车辆所有权变更", "Batteries or vehicles changed owner"),
 )
-class OwnershipChanged(Event, kw_only=True):
+class OwnershipChanged(Event, frozen=True, kw_only=True):
     """`owner` is a company code, or `private`: private owners are never named."""
 
     owner: CompanyCode
@@ -158,7 +158,7 @@ class OwnershipChanged(Event, kw_only=True):
             yield self.vehicle(vin, owner=owner)
 
 
-class Affected(Event, kw_only=True):
+class Affected(Event, frozen=True, kw_only=True):
     """Events that name batteries, a vehicle, or both, for the same reason."""
 
     codes: Codes = ()
@@ -178,7 +178,7 @@ class Affected(Event, kw_only=True):
     en="Incident reported",
     says=("碰撞、火灾或水淹事故", "A crash, a fire or a flood"),
 )
-class IncidentReported(Affected, kw_only=True):
+class IncidentReported(Affected, frozen=True, kw_only=True):
     kind: Literal["crash", "fire", "flood", "other"]
     condition: Condition | None = None
 
@@ -194,7 +194,7 @@ class IncidentReported(Affected, kw_only=True):
     en="Hold placed",
     says=("电池或车辆被依法扣留，期限中止", "Batteries or a vehicle are held; terms are suspended"),
 )
-class HoldPlaced(Affected, kw_only=True):
+class HoldPlaced(Affected, frozen=True, kw_only=True):
     ground: Text
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
@@ -209,7 +209,7 @@ class HoldPlaced(Affected, kw_only=True):
     en="Hold lifted",
     says=("扣留解除", "The hold is lifted"),
 )
-class HoldLifted(Affected, kw_only=True):
+class HoldLifted(Affected, frozen=True, kw_only=True):
     hold: EventId | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
@@ -224,7 +224,7 @@ class HoldLifted(Affected, kw_only=True):
     en="Vehicle exported",
     says=("车辆连同所载电池离境", "A vehicle left the country with the packs it carries"),
 )
-class VehicleExported(Event, kw_only=True):
+class VehicleExported(Event, frozen=True, kw_only=True):
     vin: Code
     country_or_region: Country
     for_good: bool = True
@@ -244,7 +244,7 @@ class VehicleExported(Event, kw_only=True):
     en="Battery exported",
     says=("电池离境", "Batteries left the country"),
 )
-class BatteryExported(Event, kw_only=True):
+class BatteryExported(Event, frozen=True, kw_only=True):
     codes: SomeCodes
     country_or_region: Country
     for_good: bool = True
@@ -262,7 +262,7 @@ class BatteryExported(Event, kw_only=True):
     en="Vehicle deregistered",
     says=("公安机关注销登记的信息", "The vehicle's registration was cancelled"),
 )
-class VehicleDeregistered(Event, kw_only=True):
+class VehicleDeregistered(Event, frozen=True, kw_only=True):
     vin: Code
     reason: Literal["scrapped", "exported", "lost", "other"]
 

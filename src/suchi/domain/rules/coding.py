@@ -26,11 +26,10 @@ from suchi.domain.rule import Finding, find, rule, undecided
     severity="doubt",
 )
 def battery_code_has_no_doubt(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    for ref in facts.before:
-        if ref.kind == "battery":
-            doubts = battery_doubts(ref.key)
-            if doubts:
-                yield _doubted("battery_code_has_no_doubt", entry, ref, doubts)
+    for ref, before, _ in facts.batteries:
+        # the first report that names a code carries the finding: one cause, one finding
+        if before.last is None and (doubts := battery_doubts(ref.key)):
+            yield _doubted("battery_code_has_no_doubt", entry, ref, doubts)
 
 
 @rule(
@@ -47,11 +46,9 @@ def battery_code_has_no_doubt(facts: Facts, entry: Entry) -> Iterable[Finding]:
     severity="doubt",
 )
 def vin_has_no_doubt(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    for ref in facts.before:
-        if ref.kind == "vehicle":
-            doubts = vin_doubts(ref.key)
-            if doubts:
-                yield _doubted("vin_has_no_doubt", entry, ref, doubts)
+    for ref, before, _ in facts.vehicles:
+        if before.last is None and (doubts := vin_doubts(ref.key)):
+            yield _doubted("vin_has_no_doubt", entry, ref, doubts)
 
 
 @rule(
@@ -68,8 +65,8 @@ def vin_has_no_doubt(facts: Facts, entry: Entry) -> Iterable[Finding]:
     severity="doubt",
 )
 def company_code_has_no_doubt(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    for ref in facts.before:
-        if ref.kind == "company":
+    for ref, before in facts.before.items():
+        if ref.kind == "company" and before.last is None:
             doubts = company_doubts(ref.key)
             if doubts:
                 yield _doubted("company_code_has_no_doubt", entry, ref, doubts)
@@ -153,7 +150,7 @@ def battery_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]
     if entry.event.provenance == "opening":
         return
     for ref, before, touch in facts.batteries:
-        if before.born is None and not touch.born and touch.alias_of is None:
+        if before.last is None and not touch.born and touch.alias_of is None:
             yield undecided("battery_is_registered_first", entry, ref, "BatteryProduced | BatteryImported")
 
 
@@ -174,7 +171,7 @@ def vehicle_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]
     if entry.event.provenance == "opening":
         return
     for ref, before, touch in facts.vehicles:
-        if before.born is None and not touch.born and touch.alias_of is None:
+        if before.last is None and not touch.born and touch.alias_of is None:
             yield undecided("vehicle_is_registered_first", entry, ref, "VehicleProduced | VehicleImported")
 
 
