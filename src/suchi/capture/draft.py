@@ -10,7 +10,7 @@ import msgspec
 
 from suchi.capture.json import read, settled, stored
 from suchi.domain.canonical import body, entry_id
-from suchi.domain.codes import company_key
+from suchi.domain.codes import battery_key, company_key
 from suchi.domain.decide import Order, named, when_of
 from suchi.domain.errors import Reason
 from suchi.domain.event import OCCURRED_AT, Adopted, Event, Ref, Touch, Undone, When, day_of, instant_us, moment
@@ -124,11 +124,9 @@ class Draft:
         w = self.when
         self.order = (w.instant_us, w.rank, w.recorded_us, w.place, self.id)
         self.refs = named(self.event)
-        if not self.reporter:
-            self._refuse(EMPTY_CODE, "/reporter", self.event.reporter)
-        for ref in self.refs:
-            if not ref.key:
-                self._refuse(EMPTY_CODE, f"/{ref.kind}", "")
+        if not self.reporter or _blank_code(self.canonical):
+            for pointer, value in blank_codes(self.canonical):
+                self._refuse(EMPTY_CODE, pointer, value)
 
     def afresh(self) -> None:
         """Forget what a failed attempt found out; refusals of the text itself stay."""
@@ -222,6 +220,27 @@ def now_us() -> int:
     return int(datetime.now(UTC).timestamp() * 1_000_000)
 
 
+# A string of nothing but dashes, blanks and marks: no code is left of it once normalised.
+_blank_code = re.compile(rb'[:,\[]"[^0-9A-Za-z"\x80-\xff]+"').search
+
+
+def blank_codes(canonical: bytes) -> list[tuple[str, str]]:
+    """JSON pointer and value of every code of an event of which nothing is left once it is normalised."""
+    event = msgspec.json.decode(canonical)
+    found: list[tuple[str, str]] = []
+    waiting: list[tuple[str, object]] = [("", event)]
+    while waiting:
+        pointer, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend((f"{pointer}/{name}", part) for name, part in value.items() if name not in FREE_TEXT)
+        elif isinstance(value, list):
+            waiting.extend((f"{pointer}/{number}", part) for number, part in enumerate(value))
+        elif isinstance(value, str) and value and not battery_key(value):
+            found.append((pointer, value))
+    return sorted(found)
+
+
+FREE_TEXT = frozenset("id reason circumstances statement ground remedy discrepancy oldMarking declaredSource name nameEn contact".split())
 Words = tuple[str, str, str, str, str]
 UNCLEAR_TIME: Words = (
     "event.occurred-at",

@@ -135,6 +135,8 @@ _ACTS = frozenset(
     "VehicleProduced VehicleImported VehicleTakenIn VehicleReturned VehicleScrapped BatteryFound".split()
 )
 
+_NOT_ARRIVED = frozenset({"rejected", "missing"})
+
 
 def empty(key: str) -> Battery:
     return Battery(code=key)
@@ -144,7 +146,9 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
     """The state after one more touch. Leaving a flag restores what was underneath, because flags lie on top of the rest."""
     event = touch.event
     change: dict[str, Any] = {"last": event, "last_at": touch.at, "last_by": touch.by}
-    if event in _ACTS:
+    if touch.consignment is not None and state.vehicle is not None and _supplied(state, touch):
+        return replace(state, **change)
+    if event in _ACTS and touch.outcome not in _NOT_ARRIVED:
         change["act"] = event if touch.note != "repair" else "repair"
     if touch.born or touch.level is not None or touch.mass_g is not None:
         _describe(state, touch, change)
@@ -186,6 +190,12 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
     if touch.lot is not None:
         change["lot"] = touch.lot
     return replace(state, **change)
+
+
+def _supplied(state: Battery, touch: BatteryTouch) -> bool:
+    """Told as a day, supply and installation on that day have no order of their own: the hand-over then came first."""
+    bound = state.bound_at or ""
+    return touch.phase is None and 10 in (len(bound), len(touch.at)) and bound[:10] == touch.at[:10]
 
 
 def _describe(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:

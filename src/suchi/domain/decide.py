@@ -142,7 +142,7 @@ def record_late(ref: Ref, olds: Sequence[Past], news: Sequence[Past], wanted: fr
     was, _ = _walk(ref, sorted(olds, key=_order))
     now, state = _walk(ref, merged)
     folded = Folded(ref, state, merged[-1].order, len({past.entry for past in merged}))
-    folded.before = {entry: before for entry, (before, _) in now.items() if entry in wanted}
+    folded.before = {entry: before for entry, (before, *_) in now.items() if entry in wanted}
     folded.affected = {entry for entry in was if entry not in wanted and was[entry] != now.get(entry)}
     return folded
 
@@ -151,16 +151,16 @@ def _order(past: Past) -> Order:
     return past.order
 
 
-def _walk(ref: Ref, pasts: Sequence[Past]) -> tuple[dict[bytes, tuple[State, bool]], State]:
-    """For each entry the state just before it and whether it counts; and the state in the end."""
+def _walk(ref: Ref, pasts: Sequence[Past]) -> tuple[dict[bytes, tuple[State, bool, bool]], State]:
+    """For each entry the state just before it, whether it counts, and whether it is void; and the state in the end."""
     thing = THINGS[ref.kind]
     counting = {(past.entry, past.order) for past in in_effect(pasts)}
     dead = dead_entries(pasts)
     state = thing.empty(ref.key)
-    seen: dict[bytes, tuple[State, bool]] = {}
+    seen: dict[bytes, tuple[State, bool, bool]] = {}
     for past in pasts:
         counts = (past.entry, past.order) in counting
-        seen[past.entry] = (state, counts or past.entry.hex() not in dead)
+        seen[past.entry] = (state, counts, past.entry.hex() in dead)
         if counts:
             state = thing.apply(state, past.touch, past.when)
     return seen, state

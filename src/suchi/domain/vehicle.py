@@ -23,7 +23,10 @@ class Fit(Struct, frozen=True, omit_defaults=True, rename="camel"):
 
 @touch_of("vehicle")
 class VehicleTouch(Touch, frozen=True, tag="vehicle"):
-    """What one event changes of a vehicle. Everything absent stays as it was; `unread` and `absent` count packs."""
+    """What one event changes of a vehicle. Everything absent stays as it was; `unread` and `absent` count packs.
+
+    `instead` names a pack under the wrong code and the code it has: nothing was moved.
+    """
 
     born: bool = False
     model: str | None = None
@@ -31,6 +34,7 @@ class VehicleTouch(Touch, frozen=True, tag="vehicle"):
     certificate_on: str | None = None
     fitted: tuple[Fit, ...] = ()
     taken: tuple[str, ...] = ()
+    instead: tuple[str, str] | None = None
     sighted: tuple[str, ...] = ()
     sold: bool = False
     buyer: str | None = None
@@ -121,6 +125,11 @@ def apply(state: Vehicle, touch: VehicleTouch, _when: object = None) -> Vehicle:
         change["build"] = touch.build
     if touch.fitted or touch.taken:
         change["packs"] = _fit(state, touch)
+    if touch.instead is not None:
+        wrong, right = touch.instead
+        kept = [fit for fit in state.packs if fit.code not in touch.instead]
+        was = next((fit for fit in state.packs if fit.code == wrong), Fit(right, None, touch.at))
+        change["packs"] = (*kept, replace(was, code=right))
     if touch.sold:
         change["sold_at"] = touch.at
     if touch.sighted:

@@ -80,11 +80,7 @@ class Follower:
             out = {d.id for d in drafts if d.id in batch.dead or (d.standing and d.id not in batch.adopted)}
             changed = [draft for draft in drafts if _file(connection, draft, draft.id in out)]
             if changed:
-                cells = sorted({number for draft in changed for number in _cells(draft)})
-                rows = connection.execute("SELECT DISTINCT entry FROM part WHERE cell = ANY(%b)", (cells,)).fetchall()
-                sharing = {row[0] for row in rows} - {draft.id for draft in changed}
-                if sharing or out:
-                    queues.judge_again(connection, {*sharing, *(draft.id for draft in changed)})
+                queues.judge_again(connection, _sharing(connection, changed, out))
             connection.execute("DELETE FROM part_due WHERE entry = ANY(%b)", (due,))
         return len(due)
 
@@ -189,6 +185,18 @@ def _file(connection: Connection[Any], draft: Draft, dead: bool) -> bool:
         (draft.id, whole, draft.when.instant_us, sorted(_cells(draft))),
     )
     return done.rowcount > 0
+
+
+def _sharing(connection: Connection[Any], changed: list[Draft], out: set[bytes]) -> set[bytes]:
+    """The births whose finding about cells may have changed: all that share a cell with one that came or went."""
+    gone = sorted({number for draft in changed if draft.id in out for number in _cells(draft)})
+    cells = sorted({number for draft in changed for number in _cells(draft)})
+    rows = connection.execute(
+        "SELECT DISTINCT entry FROM part WHERE cell = ANY(%b) OR cell IN "
+        "(SELECT cell FROM part WHERE cell = ANY(%b) GROUP BY cell HAVING count(DISTINCT whole) > 1)",
+        (gone, cells),
+    )
+    return {row[0] for row in rows.fetchall()} | {draft.id for draft in changed if draft.id in out}
 
 
 def _claims(connection: Connection[Any], drafts: list[Draft]) -> dict[bytes, tuple[Claim, ...]]:

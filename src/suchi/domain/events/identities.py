@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from suchi.domain.codes import battery_key, vin_key
 from suchi.domain.event import Code, CompanyCode, Event, Level, Natural, Ref, Text, Touch, event
 from suchi.domain.events.vocabulary import MAKERS, Chemistry, SomeCodes, keys, owner_key
-from suchi.domain.vehicle import Fit
 
 
 @event(
@@ -110,4 +109,4 @@ class IdentitySplit(Event, frozen=True, kw_only=True):
         holder = owner_key(self.holder) if self.holder else None
         yield self.battery(new, born=True, holder=holder, vehicle=vin)
         if vin is not None:
-            yield self.vehicle(vin, taken=(code,), fitted=(Fit(new, None, self.occurred_at),))
+            yield self.vehicle(vin, instead=(code, new))

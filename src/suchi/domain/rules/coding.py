@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from suchi.domain.battery import company_of
 from suchi.domain.codes import battery_doubts, battery_key, code_date, company_doubts, vin_doubts
-from suchi.domain.event import Entry, Ref, surely_before
+from suchi.domain.event import Entry, Ref, day_of, surely_before
 from suchi.domain.events.making import BatteryProduced
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
@@ -150,7 +150,10 @@ def battery_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]
     if entry.event.provenance == "opening":
         return
     for ref, before, touch in facts.batteries:
-        if before.last is None and not touch.born and touch.alias_of is None:
+        if before.last is not None or touch.born or touch.alias_of is not None:
+            continue
+        # made on the day it is used, and told by the day: the code says so, the order within the day says nothing
+        if code_date(ref.key) != day_of(entry.event.occurred_at):
             yield undecided("battery_is_registered_first", entry, ref, "BatteryProduced | BatteryImported")
 
 

@@ -9,6 +9,8 @@ from suchi.domain.codes import company_key
 from suchi.domain.event import Entry, surely_before
 from suchi.domain.events.making import BatteryProduced, Born
 from suchi.domain.events.handing_over import HandoverSent
+from suchi.domain.events.retiring import BatteryRemoved
+from suchi.domain.events.servicing import BatteryReplaced, BatterySwapped
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
 
@@ -32,11 +34,16 @@ def sender_holds_what_it_sends(facts: Facts, entry: Entry) -> Iterable[Finding]:
     name = "sender_holds_what_it_sends"
     for ref, before, _ in facts.batteries:
         holder = company_of(before.holder)
-        if holder == sender or before.last is None:
+        if holder == sender or before.last_at is None:
             continue
-        if not holder.startswith("@") and before.last_at and surely_before(before.last_at, entry.event.occurred_at):
+        if not surely_before(before.last_at, entry.event.occurred_at):
+            continue  # within one day no order is known
+        if before.addressee is not None and company_of(before.addressee) == sender:
+            # art. 19: whoever acts on what was sent to it has received it; only the receipt was not reported
+            yield undecided(name, entry, ref, "HandoverReceived", holder=holder, sender=sender)
+        elif not holder.startswith("@"):
             yield find(name, entry, ref, holder=holder, sender=sender, since=before.last_at)
-        elif before.born is not None or not holder.startswith("@"):
+        elif before.born is not None:
             yield undecided(name, entry, ref, "HandoverReceived", holder=holder, sender=sender)
 
 
@@ -123,6 +130,7 @@ def cell_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 @rule(
     code="U105",
+    on=(BatteryRemoved, BatteryReplaced, BatterySwapped),
     of="vehicle",
     zh="拆下的电池原在该车上",
     en="A battery taken out was in that vehicle",
