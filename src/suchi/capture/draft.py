@@ -42,8 +42,23 @@ class Draft:
     """A line, the event read from it, and what the batch finds out about it. `reasons` non-empty: refused."""
 
     __slots__ = (
-        "before", "canonical", "caller", "duplicate", "event", "findings", "id", "number", "order", "reasons", "recorded_us", "refs",
-        "reporter", "standing", "submitted_by", "twin", "when",
+        "before",
+        "caller",
+        "canonical",
+        "duplicate",
+        "event",
+        "findings",
+        "id",
+        "number",
+        "order",
+        "reasons",
+        "recorded_us",
+        "refs",
+        "reporter",
+        "standing",
+        "submitted_by",
+        "twin",
+        "when",
     )  # fmt: skip
 
     event: Event
@@ -240,7 +255,9 @@ def blank_codes(canonical: bytes) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-FREE_TEXT = frozenset("id reason circumstances statement ground remedy discrepancy oldMarking declaredSource name nameEn contact".split())
+FREE_TEXT = frozenset(
+    "id reason circumstances statement ground remedy discrepancy oldMarking declaredSource name nameEn contact".split()
+)
 Words = tuple[str, str, str, str, str]
 UNCLEAR_TIME: Words = (
     "event.occurred-at",

@@ -7,6 +7,7 @@ import json
 import msgspec
 from msgspec.structs import replace
 
+from suchi.capture.days import formless
 from suchi.capture.diagnose import diagnose, strict_reasons
 from suchi.domain.canonical import canonical_event
 from suchi.domain.codes import company_key
@@ -42,13 +43,13 @@ def read(data: bytes, line: int) -> tuple[Event, bytes] | list[Reason]:
         reasons = strict_reasons(data, line)
         if reasons:
             return reasons
-    return event, canonical
+    return formless(event, data, line) or (event, canonical)
 
 
 def _keys_differ(data: bytes) -> bool:
     """Whether no object of the text names a key twice (a field written out with its default also changes the count)."""
     try:
-        json.loads(data, object_pairs_hook=_once)
+        _keys(data.decode())
     except (ValueError, RecursionError):
         return False
     return True
@@ -57,6 +58,9 @@ def _keys_differ(data: bytes) -> bool:
 def _once(pairs: list[tuple[str, object]]) -> None:
     if len({key for key, _ in pairs}) != len(pairs):
         raise ValueError
+
+
+_keys = json.JSONDecoder(object_pairs_hook=_once).decode
 
 
 def stored(canonical: bytes) -> Event:

@@ -30,9 +30,7 @@ class Clock(Protocol):
     def today(self) -> str: ...
 
 
-def admit(
-    event: Event, caller: Caller, reporter: Company | None, opened: bool, clock: Clock
-) -> list[Reason]:
+def admit(event: Event, caller: Caller, reporter: Company | None, opened: bool, clock: Clock) -> list[Reason]:
     """Why a well-formed report cannot be trusted as one; empty means record. `clock` knows the day of recording."""
     code = event.reporter
     if not caller.may_submit:

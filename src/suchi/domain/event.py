@@ -145,9 +145,7 @@ class Event(
         return self.thing("company", company_key(code), **change)
 
     def thing(self, kind: str, key: str, /, **change: Any) -> tuple[Ref, Touch]:
-        return Ref(kind, key), _touch[kind](
-            event=type(self).__name__, by=self.reporter, at=self.occurred_at, **change
-        )
+        return Ref(kind, key), _touch[kind](event=type(self).__name__, by=self.reporter, at=self.occurred_at, **change)
 
     @property
     def here(self) -> str:
