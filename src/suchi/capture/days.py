@@ -39,6 +39,8 @@ def _holds_day(asked: Any) -> bool:
 def formless(event: Any, data: bytes, line: int | None = None) -> list[Reason]:
     """Days of a decoded event that are none: the decoder leaves their form to be checked here. Moments are the draft's."""
     names, inside = _days(type(event).__name__)
+    if not names and not inside:
+        return []
     if inside or not all(value is None or is_day(value) for value in [getattr(event, name) for name in names]):
         return [one for one in diagnose(data, line) if one.field not in ("/occurredAt", "/recordedAt")]
     return []

@@ -139,7 +139,7 @@ class Draft:
         w = self.when
         self.order = (w.instant_us, w.rank, w.recorded_us, w.place, self.id)
         self.refs = named(self.event)
-        if not self.reporter or _blank_code(self.canonical):
+        if _may_hold_blank(self.canonical):
             for pointer, value in blank_codes(self.canonical):
                 self._refuse(EMPTY_CODE, pointer, value)
 
@@ -235,8 +235,9 @@ def now_us() -> int:
     return int(datetime.now(UTC).timestamp() * 1_000_000)
 
 
-# A string of nothing but dashes, blanks and marks: no code is left of it once normalised.
-_blank_code = re.compile(rb'[:,\[]"[^0-9A-Za-z"\x80-\xff]+"').search
+def _may_hold_blank(canonical: bytes) -> bool:
+    """Whether some string may be nothing but dashes, blanks and marks: no code is left of that once normalised."""
+    return b'"-' in canonical or b'" ' in canonical or b"\\" in canonical or not canonical.isascii()
 
 
 def blank_codes(canonical: bytes) -> list[tuple[str, str]]:
