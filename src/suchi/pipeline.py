@@ -16,7 +16,8 @@ from suchi.domain.event import Ref
 from suchi.domain.receipt import Line, Receipt
 from suchi.ledger import entries
 from suchi.projections import things
-from suchi.projections.gather import Batch, gather, gather_histories, gather_things, settle_twin
+from suchi.projections.batch import Batch
+from suchi.projections.gather import gather, gather_histories, gather_things, settle_twin
 from suchi.projections.lookups import OPENED, Lookups
 from suchi.projections.settle import judge_all, overlay, project, record, stand
 
@@ -78,7 +79,7 @@ class Writer:
             folded = record(batch, live)  # … record …
             judge_all(batch, live)  # … judge
             if not dry_run and live:
-                append(connection, live)  # 4. ledger
+                append(connection, batch, live)  # 4. ledger
                 project(connection, batch, live, folded)  # 5. projections
                 keep = True
             clean = not batch.exclusive
@@ -139,7 +140,7 @@ def _governing_first(draft: Draft) -> bool:
     return not draft.event.about.governing
 
 
-def append(connection: Connection[Any], live: list[Draft]) -> None:
+def append(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None:
     """Entries into the ledger, in the order of recording."""
     entries.append(
         connection,
@@ -154,6 +155,7 @@ def append(connection: Connection[Any], live: list[Draft]) -> None:
             )
             for draft in sorted(live, key=lambda d: (d.recorded_us, d.number))
         ],
+        batch.reached,
     )
 
 
@@ -162,7 +164,7 @@ def _refuse_all(drafts: list[Draft]) -> None:
     first = next(draft.number for draft in drafts if draft.reasons)
     for draft in drafts:
         if not draft.reasons:
-            draft.duplicate = None
+            draft.duplicate = draft.twin = None
             draft.refuse([_all_or_none(first)])
 
 

@@ -42,9 +42,16 @@ def make_data_folder(data: Path, account: Account) -> None:
 
 def _make(data: Path) -> bool:
     missing = [step for step in [*reversed(data.parents), data] if not step.exists()]
+    made = []
     try:
         for step in missing:
-            step.mkdir()
+            try:
+                step.mkdir()
+            except FileExistsError:
+                if not step.is_dir():
+                    raise
+                continue  # another process made it a moment ago
+            made.append(step)
             step.chmod(0o700 if step == data or os.geteuid() else 0o711)
     except OSError as error:
         raise Failure(
@@ -53,7 +60,7 @@ def _make(data: Path) -> bool:
             f"the data folder {data} cannot be made: {error.strerror}; check permissions and disk, or name another in SUCHI_DATA",
             path=str(data),
         ) from error
-    return data in missing
+    return data in made
 
 
 def _is_roots(data: Path) -> bool:

@@ -18,6 +18,10 @@ _COLUMNS = "id, recorded_us, reporter, type, commitment, salt, body"
 _SALT = 16
 
 
+Leaf = tuple[bytes, bytes, list[str], bool]
+"""What waits for the sequencer: entry, leaf, the things whose digest runs on, and whether the entry is to be numbered."""
+
+
 class Fresh(NamedTuple):
     """An entry about to be appended; `things` are the texts of all things it names."""
 
@@ -41,10 +45,13 @@ class Stored(NamedTuple):
     body: bytes | None
 
 
-def append(connection: Connection[Any], entries: Sequence[Fresh]) -> None:
-    """Add entries, sorted by id, and hand their leaves to the sequencer; both or neither, with the caller's transaction."""
+def append(
+    connection: Connection[Any], entries: Sequence[Fresh], reached: Sequence[tuple[bytes, list[str]]] = ()
+) -> None:
+    """Add entries, sorted by id, and hand their leaves to the sequencer; both or neither, with the caller's transaction.
+    `reached` are corrections on record that now touch more things, because their target has come after them."""
     salts = os.urandom(_SALT * len(entries))
-    leaves: dict[bytes, tuple[bytes, bytes, list[str]]] = {}
+    leaves: dict[bytes, Leaf] = {}
 
     def rows() -> Iterable[bytes]:
         # sorted by id: two batches that share new ids then wait for each other in one direction only
@@ -52,7 +59,7 @@ def append(connection: Connection[Any], entries: Sequence[Fresh]) -> None:
             salt = salts[number * _SALT : number * _SALT + _SALT]
             committed = canonical.commitment(salt, entry.body)
             leaf = merkle.leaf(canonical.header(entry.id, entry.recorded_us, committed))
-            leaves[entry.id] = (entry.id, leaf, entry.things)
+            leaves[entry.id] = (entry.id, leaf, entry.things, True)
             yield b"".join(
                 (
                     _head(7, 16, entry.id, 8, entry.recorded_us),
@@ -68,7 +75,16 @@ def append(connection: Connection[Any], entries: Sequence[Fresh]) -> None:
 
     copy_rows(connection, "entry", _COLUMNS, rows())
     # the outbox keeps the order of recording, which becomes the order of the log
-    connection.execute("INSERT INTO outbox (entries) VALUES (%b)", (msgspec.msgpack.encode([leaves[entry.id] for entry in entries]),))
+    waiting = [leaves[entry.id] for entry in entries]
+    if reached:
+        stored = existing(connection, [entry for entry, _ in reached])
+        waiting.extend((entry, leaf_of(stored[entry]), things, False) for entry, things in reached if entry in stored)
+    connection.execute("INSERT INTO outbox (entries) VALUES (%b)", (msgspec.msgpack.encode(waiting),))
+
+
+def leaf_of(entry: Stored) -> bytes:
+    """The leaf of an entry on record, from its public header."""
+    return merkle.leaf(canonical.header(entry.id, entry.recorded_us, entry.commitment))
 
 
 def existing(connection: Connection[Any], ids: Iterable[bytes]) -> dict[bytes, Stored]:

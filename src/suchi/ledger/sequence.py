@@ -9,8 +9,9 @@ from psycopg import Connection
 
 from suchi.db.copying import copy_rows, data, int8
 from suchi.domain import merkle
+from suchi.ledger.entries import Leaf
 
-_decode = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, list[str]]]).decode
+_decode = msgspec.msgpack.Decoder(list[Leaf]).decode
 _START = bytes(32)
 
 
@@ -25,26 +26,27 @@ def sequence(connection: Connection[Any], batches: int = 8) -> int:
         waiting = cursor.fetchall()
         if not waiting:
             return 0
-        entries = [entry for _, packed in waiting for entry in _decode(packed)]
+        leaves = [leaf for _, packed in waiting for leaf in _decode(packed)]
+        entries = [leaf for leaf in leaves if leaf[3]]
         copy_rows(
             connection,
             "log_leaf",
             "seq, entry, leaf",
             (
                 b"\0\3" + int8(size + number) + data(entry) + data(leaf)
-                for number, (entry, leaf, _) in enumerate(entries, start=1)
+                for number, (entry, leaf, *_) in enumerate(entries, start=1)
             ),
         )
-        _run_on(cursor, entries)
+        _run_on(cursor, leaves)
         cursor.execute("DELETE FROM outbox WHERE batch = ANY(%b)", ([batch for batch, _ in waiting],))
         cursor.execute("UPDATE log_head SET size = size + %b, fence = fence + 1", (len(entries),))
-        return len(entries)
+        return len(leaves)
 
 
-def _run_on(cursor: Any, entries: list[tuple[bytes, bytes, list[str]]]) -> None:
+def _run_on(cursor: Any, entries: list[Leaf]) -> None:
     """Count and digest per thing, in log order; rows are written in sorted order."""
     leaves: dict[str, list[bytes]] = {}
-    for _, leaf, things in entries:
+    for _, leaf, things, _ in entries:
         for thing in things:
             leaves.setdefault(thing, []).append(leaf)
     names = sorted(leaves)

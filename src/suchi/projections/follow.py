@@ -19,7 +19,8 @@ from suchi.domain.history import Past
 from suchi.ledger import entries
 from suchi.ledger.sequence import sequence
 from suchi.projections import findings, queues, things, touches
-from suchi.projections.gather import Batch, gather_again
+from suchi.projections.batch import Batch
+from suchi.projections.gather import gather_again
 from suchi.projections.lookups import Lookups, looked_up
 
 CHUNK = 500
@@ -98,7 +99,9 @@ class Follower:
             found = _judge(connection, batch, drafts, folded)
             findings.replace(connection, due, found, now_us(), history=self._noted)
             queues.judge_again(connection, (entry for thing in folded.values() for entry in thing.affected))
-            queues.file_parts(connection, (d.id for d in drafts if isinstance(d.event, Born) and any(d.event.all_cells)))
+            queues.file_parts(
+                connection, (d.id for d in drafts if isinstance(d.event, Born) and any(d.event.all_cells))
+            )
             connection.execute("DELETE FROM rejudge WHERE entry = ANY(%b)", (due,))
         return len(due)
 
@@ -177,7 +180,12 @@ def _cells(draft: Draft) -> dict[int, str]:
 def _file(connection: Connection[Any], draft: Draft, dead: bool) -> bool:
     """Bring the part table in line with one birth; whether anything changed."""
     if dead:
-        return connection.execute("DELETE FROM part WHERE entry = %b AND cell = ANY(%b)", (draft.id, sorted(_cells(draft)))).rowcount > 0
+        return (
+            connection.execute(
+                "DELETE FROM part WHERE entry = %b AND cell = ANY(%b)", (draft.id, sorted(_cells(draft)))
+            ).rowcount
+            > 0
+        )
     whole = next(iter(draft.refs)).key
     done = connection.execute(
         "INSERT INTO part (cell, entry, whole, instant) SELECT c, %b, %b, %b FROM unnest(%b::bigint[]) AS n (c) "

@@ -44,7 +44,17 @@ def await_targets(connection: Connection[Any], found: Sequence[Aim]) -> None:
             "INSERT INTO correction (target, entry, kind, instant, rank, recorded, place, reporter, at) "
             "VALUES (%b, %b, %b, %b, %b, %b, %b, %b, %b) ON CONFLICT DO NOTHING",
             [
-                (a.target, a.entry, a.kind, a.when.instant_us, a.when.rank, a.when.recorded_us, a.when.place, a.reporter, a.at)
+                (
+                    a.target,
+                    a.entry,
+                    a.kind,
+                    a.when.instant_us,
+                    a.when.rank,
+                    a.when.recorded_us,
+                    a.when.place,
+                    a.reporter,
+                    a.at,
+                )
                 for a in sorted(found, key=lambda a: (a.target, a.entry))
             ],
         )
@@ -55,7 +65,8 @@ def judge_again(connection: Connection[Any], entries: Iterable[bytes]) -> None:
     ids = sorted(set(entries))
     if ids:
         connection.execute(
-            "INSERT INTO rejudge (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING", (ids,)
+            "INSERT INTO rejudge (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING",
+            (ids,),
         )
 
 
@@ -64,7 +75,8 @@ def revisit(connection: Connection[Any], things: Iterable[str]) -> None:
     names = sorted(set(things))
     if names:
         connection.execute(
-            "INSERT INTO revisit (thing) SELECT t FROM unnest(%b::text[]) AS n (t) ORDER BY t ON CONFLICT DO NOTHING", (names,)
+            "INSERT INTO revisit (thing) SELECT t FROM unnest(%b::text[]) AS n (t) ORDER BY t ON CONFLICT DO NOTHING",
+            (names,),
         )
 
 
@@ -73,5 +85,6 @@ def file_parts(connection: Connection[Any], entries: Iterable[bytes]) -> None:
     ids = sorted(set(entries))
     if ids:
         connection.execute(
-            "INSERT INTO part_due (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING", (ids,)
+            "INSERT INTO part_due (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING",
+            (ids,),
         )

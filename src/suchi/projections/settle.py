@@ -14,7 +14,7 @@ from suchi.domain.facts import Facts
 from suchi.domain.party import Company
 from suchi.domain.things import THINGS
 from suchi.projections import findings, queues, things, touches
-from suchi.projections.gather import Batch
+from suchi.projections.batch import Batch
 from suchi.projections.lookups import looked_up
 
 
@@ -97,12 +97,19 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
     if batch.new_aims:
         queues.await_targets(connection, batch.new_aims)
     findings.add(
-        connection, ((f, draft.reporter) for draft in live for f in draft.findings), live[0].recorded_us, history=batch.noted
+        connection,
+        ((f, draft.reporter) for draft in live for f in draft.findings),
+        live[0].recorded_us,
+        history=batch.noted,
     )
     queues.judge_again(connection, [*(e for thing in folded.values() for e in thing.affected), *batch.aimed_entries])
     if batch.exclusive:
         changed = [ref.key for ref in folded if ref.kind == "company" and _roles_changed(batch, ref)]
-        misjudged = [code for code in changed if code in batch.stood and _differ(batch.stood[code], folded[Ref("company", code)])]
+        misjudged = [
+            ref.key
+            for ref in folded
+            if ref.kind == "company" and ref.key in batch.stood and _differ(batch.stood[ref.key], folded[ref])
+        ]
         again = {*batch.reported_before(connection, changed), *misjudged}
         queues.revisit(connection, (f"company:{code}" for code in again))
         batch.bump_version(connection)

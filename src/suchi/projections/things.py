@@ -15,7 +15,6 @@ from suchi.domain.things import State, decode_state, encode
 from suchi.projections.columns import NAMES, PACK, all_columns, quoted
 
 
-
 class Sheet:
     """A thing's row as it stands: `version` 0 means there is none yet."""
 
@@ -30,9 +29,7 @@ class Sheet:
 def select(kind: str, *, lock: bool) -> str:
     """Read rows by key; with the lock, in sorted order, so that two batches never wait for each other in a circle."""
     order = "ORDER BY key FOR UPDATE" if lock else ""
-    return (
-        f"SELECT key, version, instant, rank, recorded, place, entry, state FROM {quoted(kind)} WHERE key = ANY(%b) {order}"
-    )
+    return f"SELECT key, version, instant, rank, recorded, place, entry, state FROM {quoted(kind)} WHERE key = ANY(%b) {order}"
 
 
 def keys_by_kind(refs: Iterable[Ref]) -> dict[str, list[str]]:

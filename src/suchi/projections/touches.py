@@ -39,7 +39,16 @@ def put(connection: Connection[Any], found: Sequence[tuple[Ref, Past]]) -> None:
     if not found:
         return
     rows = [
-        (str(ref), p.when.instant_us, p.when.rank, p.when.recorded_us, p.when.place, p.entry, p.standing, encode(p.touch))
+        (
+            str(ref),
+            p.when.instant_us,
+            p.when.rank,
+            p.when.recorded_us,
+            p.when.place,
+            p.entry,
+            p.standing,
+            encode(p.touch),
+        )
         for ref, p in found
     ]
     with connection.cursor() as cursor:

@@ -147,7 +147,7 @@ def one_code_one_battery(facts: Facts, entry: Entry) -> Iterable[Finding]:
     severity="notice",
 )
 def battery_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    if entry.event.provenance == "opening":
+    if entry.event.provenance == "opening" or entry.event.about.governing:
         return
     for ref, before, touch in facts.batteries:
         if before.last is not None or touch.born or touch.alias_of is not None:
@@ -171,7 +171,7 @@ def battery_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]
     severity="notice",
 )
 def vehicle_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    if entry.event.provenance == "opening":
+    if entry.event.provenance == "opening" or entry.event.about.governing:
         return
     for ref, before, touch in facts.vehicles:
         if before.last is None and not touch.born and touch.alias_of is None:

@@ -1,0 +1,63 @@
+"""All that one transaction knows: its drafts, the rows it has locked, and what follows from corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from suchi.capture.draft import Draft
+from suchi.domain.decide import Folded
+from suchi.domain.event import Ref
+from suchi.domain.events.governing import Targeted
+from suchi.domain.history import Past
+from suchi.domain.party import Company
+from suchi.domain.rule import Finding
+from suchi.projections.lookups import Lookups, looked_up
+from suchi.projections.queues import Aim
+from suchi.projections.things import Sheet
+
+
+class Batch:
+    """All that one transaction knows: its drafts, the rows it has locked, and what follows from corrections."""
+
+    def __init__(self, drafts: Sequence[Draft], lookups: Lookups) -> None:
+        self.fresh = [draft for draft in drafts if draft.live]
+        self.lookups = lookups
+        self.exclusive = any(_wants_all(draft) for draft in self.fresh)
+        self.known: dict[bytes, tuple[bytes, int, list[Finding]]] = {}
+        self.stood: dict[str, Company | None] = {}
+        self.sheets: dict[Ref, Sheet] = {}
+        self.late: dict[Ref, list[Past]] = {}
+        self.histories: dict[Ref, list[Past]] = {}
+        self.folded: dict[Ref, Folded] = {}
+        self.dead: frozenset[bytes] = frozenset()
+        self.adopted: frozenset[bytes] = frozenset()
+        self.new_aims: list[Aim] = []
+        self.aimed_entries: list[bytes] = []
+        self.reached: list[tuple[bytes, list[str]]] = []
+        self.merged_corrections: list[tuple[Ref, Past]] = []
+        self.extra: dict[Ref, list[Past]] = {}
+        self.noted = True
+        self.reporters_before: frozenset[str] | set[str] | None = None  # None: ask the ledger
+
+    def reported_before(self, connection: Connection[Any], companies: Sequence[str]) -> list[str]:
+        """Those of the companies with reports on record from before this batch: they were judged by the old roles."""
+        if self.reporters_before is not None:
+            return [code for code in companies if code in self.reporters_before]
+        rows = connection.execute(
+            "SELECT c FROM unnest(%b::text[]) AS n (c) "
+            "WHERE EXISTS (SELECT FROM entry WHERE reporter = c AND NOT (id = ANY(%b)))",
+            (list(companies), [draft.id for draft in self.fresh]),
+        )
+        return [row[0] for row in rows]
+
+    def bump_version(self, connection: Connection[Any]) -> None:
+        """Tell other writers that looked-up things have changed."""
+        connection.execute("UPDATE register SET governing_version = governing_version + 1")
+
+
+def _wants_all(draft: Draft) -> bool:
+    """Governing changes and corrections take the register to themselves for one batch."""
+    return isinstance(draft.event, Targeted) or any(looked_up(ref) for ref in draft.refs)
