@@ -125,8 +125,9 @@ def admit_all(batch: Batch) -> list[Draft]:
     first: dict[bytes, Draft] = {}
     for draft in sorted(batch.fresh, key=_governing_first) if batch.exclusive else batch.fresh:
         company = known.get(Ref("company", draft.reporter))
-        opened = known.get(OPENED)
-        reasons = admit(draft.event, draft.caller, company, opened is not None and opened.mode is not None, draft)
+        ledger = known.get(OPENED)
+        opened = ledger is not None and ledger.mode is not None and draft.id not in batch.known
+        reasons = admit(draft.event, draft.caller, company, opened, draft)
         if reasons:
             draft.refuse(reasons)
             continue

@@ -31,7 +31,7 @@ RemovalReason = Literal["repair", "upgrade", "analysis", "scrapping"]
 
 
 @event(
-    rank=50,
+    rank=55,
     by=f"{MAKERS} swap_operator repairer dismantler recycler outlet asset_owner custodian",
     zh="退役",
     en="Battery retired",

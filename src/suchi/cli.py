@@ -1,0 +1,216 @@
+"""The `suchi` command: what can be done from a terminal, each command with its options; the work is in `suchi.commands`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from suchi import __version__
+from suchi.commands.telling import note, say, tell
+from suchi.domain.errors import Failure
+from suchi.settings import Settings
+
+FAILED = 2
+"""Exit status of a command that could not do what it was asked; 1: it did, and something was refused."""
+INTERRUPTED = 130
+
+
+class _Bilingual(TyperGroup):
+    """Failures end as two lines and a code; anything unforeseen keeps its traceback, because it is a bug."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Failure as failure:
+            tell(failure)
+            raise typer.Exit(FAILED) from None
+        except KeyboardInterrupt:
+            note("已中断", "interrupted")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=_Bilingual,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="溯池：动力电池数字身份证登记册 | Suchi: a register in which every battery pack has one living digital identity.",
+)
+keys_app = typer.Typer(no_args_is_help=True, help="接口密钥 | API keys")
+app.add_typer(keys_app, name="keys")
+
+Json = Annotated[bool, typer.Option("--json", help="机器可读 | machine-readable")]
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="版本 | the version")] = False) -> None:
+    if version:
+        say(f"suchi {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def serve(
+    migrate: Annotated[bool, typer.Option(help="先执行迁移 | apply pending migrations of a given database")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="工作进程数 | processes that answer")] = 1,
+) -> None:
+    """启动服务 | Serve the register on SUCHI_HOST:SUCHI_PORT."""
+    from suchi.commands import serve as command
+
+    raise typer.Exit(command.serve(Settings.from_env(), may_migrate=migrate, workers=workers))
+
+
+@app.command()
+def demo(
+    vehicles: Annotated[int, typer.Option(min=1, help="车辆数 | vehicles")] = 2000,
+    seed: Annotated[int, typer.Option(help="随机种子 | seed: same seed, same register")] = 1,
+    data: Annotated[Path | None, typer.Option(help="演示数据文件夹 | its own data folder")] = None,
+    load_only: Annotated[bool, typer.Option(help="只装入，不启动 | load, do not serve")] = False,
+) -> None:
+    """演示：装入合成数据并启动服务 | Serve a register with a synthetic population."""
+    from suchi.commands import demo as command
+
+    status = command.demo(Settings.from_env(), vehicles=vehicles, seed=seed, data=data, check_only=load_only)
+    raise typer.Exit(status)
+
+
+@app.command()
+def migrate() -> None:
+    """执行数据库迁移 | Bring the database to this version of the program."""
+    from suchi.commands.opening import run_migrations
+
+    done = run_migrations(Settings.from_env())
+    note(f"已执行 {done} 个迁移", f"{done} migrations applied")
+
+
+@app.command()
+def submit(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="JSON 或 NDJSON，可为 .gz，- 为标准输入 | - is stdin")
+    ],
+    url: Annotated[
+        str | None, typer.Option(help="服务器地址，缺省直接写入本机登记册 | a server; else into the store here")
+    ] = None,
+    key: Annotated[str | None, typer.Option(envvar="SUCHI_KEY", help="服务器密钥 | the server's key")] = None,
+    company: Annotated[
+        str | None, typer.Option("--as", help="以该主体身份直接报送 | submit as this company, not as operator")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="结果报告 | report, default FILE.report.ndjson")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只判断，不记录 | judge, keep nothing")] = False,
+    atomic: Annotated[bool, typer.Option("--atomic", help="全部记录或全不记录 | all or none")] = False,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="按各行 recordedAt 重放，仅限空账本 | empty ledger only")
+    ] = False,
+    anew: Annotated[bool, typer.Option("--anew", help="从头开始，不接着上次 | begin again, do not continue")] = False,
+) -> None:
+    """报送事件文件；有被拒的则退出码为 1 | Submit files of events; exit status 1 if anything was refused."""
+    from suchi.commands import submitting
+
+    way = submitting.Way(url=url, key=key, company=company, replay=replay)
+    how = submitting.How(report=report, dry_run=dry_run, atomic=atomic, anew=anew)
+    refused = submitting.submit(Settings.from_env(), files, way, how)
+    raise typer.Exit(1 if refused else 0)
+
+
+@app.command()
+def show(
+    code: Annotated[
+        str, typer.Argument(help="电池编码、VIN、主体代码、批次号 | battery, VIN, party, lot, consignment")
+    ],
+    json: Json = False,
+    as_of: Annotated[str | None, typer.Option(help="当日的情形 | as it was on that day")] = None,
+    known_at: Annotated[str | None, typer.Option(help="当时已记录的 | by what was recorded until then")] = None,
+) -> None:
+    """查看身份、经历与发现 | What the register knows: identity, timeline, findings."""
+    from suchi.commands import show as command
+    from suchi.commands.opening import open_store
+
+    with open_store(Settings.from_env()) as store, store.connect_app("suchi show") as connection:
+        seen = command.look(connection, code, as_of=as_of, known_at=known_at)
+    if json:
+        say(command.to_json(seen))
+        return
+    for thing in seen:
+        command.tell(thing)
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(help="任何编码 | any code")], json: Json = False) -> None:
+    """逐位解释编码 | Take a code apart, character by character, with every doubt."""
+    import msgspec
+
+    from suchi.domain.codes import parse
+    from suchi.renderers import explanation
+
+    parsed = parse(code)
+    if json:
+        say(msgspec.json.format(msgspec.json.encode(explanation.to_json(parsed)), indent=2).decode())
+    else:
+        say(explanation.to_text(parsed).rstrip("\n"))
+
+
+@app.command()
+def rebuild() -> None:
+    """由账本重建全部读取表 | Rebuild every read table from the ledger; writers wait meanwhile."""
+    from suchi.commands.rebuilding import rebuild as run
+
+    run(Settings.from_env())
+
+
+@app.command()
+def simulate(
+    vehicles: Annotated[int, typer.Option(min=1, help="车辆数 | vehicles")] = 2000,
+    seed: Annotated[int, typer.Option(help="随机种子 | same seed, same bytes")] = 1,
+    faults: Annotated[str, typer.Option(help="违规种类，逗号分隔，或 all | faults, by comma, or all")] = "",
+    oddities: Annotated[str, typer.Option(help="合法的特殊情形 | lawful oddities, by comma, or all")] = "",
+    out: Annotated[str, typer.Option(help="输出文件，- 为标准输出 | file, - is stdout")] = "-",
+    labels: Annotated[Path | None, typer.Option(help="真值标签文件 | file for the truth labels")] = None,
+) -> None:
+    """生成合成数据 | Write a synthetic population as NDJSON."""
+    from suchi.commands import simulate as command
+    from suchi.simulate import Options
+
+    options = Options(vehicles=vehicles, seed=seed, faults=command.names(faults), oddities=command.names(oddities))
+    command.simulate(options, out, labels)
+
+
+@app.command()
+def docs() -> None:
+    """生成 docs/reference.md | Write the generated reference page."""
+    from suchi.commands.documenting import write_reference
+
+    write_reference()
+
+
+@keys_app.command("create")
+def keys_create(
+    scope: Annotated[str, typer.Option(help="operator | reporter | reader")],
+    company: Annotated[str | None, typer.Option(help="所属主体代码 | the company it speaks for")] = None,
+    label: Annotated[str, typer.Option(help="备注 | a note")] = "",
+) -> None:
+    """新建密钥，只显示一次 | Make a key; it is shown once."""
+    from suchi.commands import keys
+
+    keys.create(Settings.from_env(), scope, company, label)
+
+
+@keys_app.command("list")
+def keys_list() -> None:
+    """列出密钥 | List keys."""
+    from suchi.commands import keys
+
+    keys.show(Settings.from_env())
+
+
+@keys_app.command("revoke")
+def keys_revoke(key: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """吊销密钥 | End a key."""
+    from suchi.commands import keys
+
+    keys.revoke(Settings.from_env(), key)
+
+
+if __name__ == "__main__":
+    app()

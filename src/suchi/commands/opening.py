@@ -1,0 +1,51 @@
+"""Opens the register for a command: the embedded database is brought up to date, a given one only on request."""
+
+from __future__ import annotations
+
+from suchi.commands.telling import note
+from suchi.db.migrate import Migration, migrate, pending
+from suchi.db.pool import Store
+from suchi.domain.errors import Failure
+from suchi.settings import Settings
+
+_PATIENCE_S = 3.0
+
+
+def open_store(settings: Settings, *, may_migrate: bool = False) -> Store:
+    """An open store with all migrations. Close it, or use `with`."""
+    store = Store.open(settings, on_wait=_waiter())
+    try:
+        due = pending(store.dsn)
+        if due and (store.embedded is not None or may_migrate):
+            migrate(store.dsn, on_apply=_told)
+        elif due:
+            raise Failure(
+                "database_behind",
+                f"该数据库缺少 {len(due)} 个迁移（自 {due[0].file} 起）；请先备份，再运行 suchi migrate，或加 --migrate",
+                f"the database lacks {len(due)} migrations, from {due[0].file} on: back it up, then run suchi migrate, or give --migrate",
+                pending=len(due),
+            )
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def run_migrations(settings: Settings) -> int:
+    """Apply what is missing, whatever the database; returns how many."""
+    with Store.open(settings, on_wait=_waiter()) as store:
+        return len(migrate(store.dsn, on_apply=_told))
+
+
+def _told(migration: Migration) -> None:
+    note(f"迁移 {migration.file}", f"applying {migration.file}")
+
+
+class _waiter:  # noqa: N801 – used as a function that remembers whether it has spoken
+    def __init__(self) -> None:
+        self._told = False
+
+    def __call__(self, waited_s: float) -> None:
+        if waited_s > _PATIENCE_S and not self._told:
+            self._told = True
+            note("正在等待数据库恢复……", "waiting for the database to recover…")
