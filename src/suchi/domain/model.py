@@ -107,7 +107,7 @@ class VehicleModel(Struct, frozen=True, kw_only=True, omit_defaults=True, rename
 
 
 MOST_FILINGS = 256
-_PLAIN = {
+_PLAIN: dict[Any, list[str]] = {
     BatteryModelTouch: (
         "maker level chemistries rated_ah rated_mv rated_wh mass_g mass_tolerance_permille modules cells design_codes"
     ).split(),

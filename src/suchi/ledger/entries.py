@@ -91,7 +91,7 @@ def existing(connection: Connection[Any], ids: Iterable[bytes]) -> dict[bytes, S
     """Those of the ids that are on record."""
     rows = connection.cursor(binary=True).execute(
         f"SELECT {_COLUMNS} FROM entry WHERE id = ANY(%b)",
-        (sorted(ids),),  # type: ignore[arg-type]
+        (sorted(ids),),
     )
     return {row[0]: Stored(*row) for row in rows.fetchall()}
 

@@ -53,25 +53,24 @@ def _run_on(cursor: Any, entries: list[Leaf]) -> None:
     cursor.execute("SELECT thing, count, digest FROM thing_log WHERE thing = ANY(%b)", (names,))
     known = {thing: (count, digest) for thing, count, digest in cursor.fetchall()}
     new: list[bytes] = []
-    changed: tuple[list[str], list[int], list[bytes]] = ([], [], [])
+    changed: list[tuple[str, int, bytes]] = []
     for thing in names:
         count, digest = known.get(thing, (0, _START))
         for leaf in leaves[thing]:
             digest = merkle.run_on(digest, leaf)
         count += len(leaves[thing])
         if thing in known:
-            for column, value in zip(changed, (thing, count, digest), strict=True):
-                column.append(value)  # type: ignore[arg-type]
+            changed.append((thing, count, digest))
         else:
             name = thing.encode()
             new.append(b"\0\3" + len(name).to_bytes(4, "big") + name + int8(count) + data(digest))
     if new:
         copy_rows(cursor.connection, "thing_log", "thing, count, digest", new)
-    if changed[0]:
+    if changed:
         cursor.execute(
             "UPDATE thing_log SET count = n.count, digest = n.digest "
             "FROM unnest(%b::text[], %b::bigint[], %b::bytea[]) AS n (thing, count, digest) WHERE thing_log.thing = n.thing",
-            changed,
+            [list(column) for column in zip(*changed, strict=True)],
         )
 
 

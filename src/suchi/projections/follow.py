@@ -107,7 +107,7 @@ class Follower:
 
 
 def _any(connection: Connection[Any], queue: str) -> bool:
-    row = connection.execute(f"SELECT EXISTS (SELECT FROM {queue})").fetchone()  # type: ignore[arg-type]
+    row = connection.execute(f"SELECT EXISTS (SELECT FROM {queue})").fetchone()
     connection.rollback()
     return bool(row and row[0])
 

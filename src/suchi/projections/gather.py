@@ -26,7 +26,7 @@ def gather(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft
     """For new reports: take the lock, find what is on record already, and look up the reporters."""
     batch = Batch(drafts, lookups)
     lock = "pg_advisory_xact_lock" if batch.exclusive else "pg_advisory_xact_lock_shared"
-    connection.execute(f"SELECT {lock}(%b)", (queues.FIRST_COME,))  # type: ignore[arg-type]
+    connection.execute(f"SELECT {lock}(%b)", (queues.FIRST_COME,))
     ids = sorted({draft.id for draft in batch.fresh})
     with connection.pipeline():
         register = connection.execute("SELECT governing_version, mode, rebuilding FROM register")
@@ -156,7 +156,7 @@ def _lock_rows(connection: Connection[Any], batch: Batch) -> None:
     wanted = keys_by_kind(refs)
     with connection.pipeline():
         found = {
-            kind: connection.cursor(binary=True).execute(things.select(kind, lock=True), (keys,))  # type: ignore[arg-type]
+            kind: connection.cursor(binary=True).execute(things.select(kind, lock=True), (keys,))
             for kind, keys in wanted.items()
         }
     for kind, cursor in found.items():

@@ -45,6 +45,6 @@ class Lookups:
         for ref in missing:
             self.states[ref] = None
         for kind, keys in keys_by_kind(missing).items():
-            rows = connection.cursor(binary=True).execute(select(kind, lock=False), (keys,))  # type: ignore[arg-type]
+            rows = connection.cursor(binary=True).execute(select(kind, lock=False), (keys,))
             for row in rows.fetchall():
                 self.states[Ref(kind, row[0])] = sheet(kind, row).state

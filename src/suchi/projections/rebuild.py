@@ -56,7 +56,7 @@ def rebuild(store: Store, progress: Callable[[int, int], None] | None = None) ->
 
 def _start(connection: Connection[Any]) -> int:
     connection.execute("UPDATE register SET rebuilding = true, governing_version = governing_version + 1")
-    connection.execute(f"TRUNCATE {', '.join(TABLES)}")  # type: ignore[arg-type]
+    connection.execute(f"TRUNCATE {', '.join(TABLES)}")
     row = connection.execute("SELECT size FROM log_head").fetchone()
     connection.commit()
     return row[0] if row else 0

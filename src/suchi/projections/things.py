@@ -48,7 +48,7 @@ def prepare(connection: Connection[Any]) -> None:
     """Temporary tables through which changed rows travel, one per kind, emptied at each commit; joins are pinned to the key."""
     for kind in KINDS:
         connection.execute(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS changed_{kind} (LIKE {quoted(kind)}) ON COMMIT DELETE ROWS"  # type: ignore[arg-type]
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS changed_{kind} (LIKE {quoted(kind)}) ON COMMIT DELETE ROWS"
         )
     connection.execute("SET enable_hashjoin = off")
     connection.execute("SET enable_mergejoin = off")
@@ -68,7 +68,7 @@ def write(connection: Connection[Any], folded: Iterable[Folded], versions: Mappi
             copy_rows(connection, quoted(kind), all_columns(kind), map(_pack, sorted(new[kind], key=_key)))
         if kind in changed:
             copy_rows(connection, f"changed_{kind}", all_columns(kind), map(_pack, sorted(changed[kind], key=_key)))
-            connection.execute(_update(kind))  # type: ignore[arg-type]
+            connection.execute(_update(kind))
 
 
 def _key(thing: Folded) -> str:

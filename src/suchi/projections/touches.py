@@ -53,7 +53,7 @@ def put(connection: Connection[Any], found: Sequence[tuple[Ref, Past]]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO touch ({COLUMNS}) VALUES (%b, %b, %b, %b, %b, %b, %b, %b) "  # type: ignore[arg-type]
+            f"INSERT INTO touch ({COLUMNS}) VALUES (%b, %b, %b, %b, %b, %b, %b, %b) "
             "ON CONFLICT (thing, instant, rank, recorded, place, entry) DO UPDATE SET effect = EXCLUDED.effect",
             sorted(rows),
         )
