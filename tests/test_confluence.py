@@ -12,8 +12,9 @@ from suchi.db.embedded import Embedded
 from suchi.domain.event import CATALOGUE
 from suchi.projections.rebuild import rebuild
 from suchi.simulate import Options, population
+from tests.lives.nonsense import Nonsense
 from tests.lives.register import PROJECTIONS, Register, differences, several
-from tests.lives.telling import report
+from tests.lives.telling import opening, report
 
 SEED = 20260401
 Table = dict[str, list[tuple[Any, ...]]]
@@ -69,7 +70,9 @@ def _injected(chance: random.Random, told: list[bytes], offices: set[str | None]
             held = next(one["roles"] for one in registered if one["party"] == who)
             new = [{"role": role, "since": "2016-01-01"} for role in sorted(CATALOGUE[e["type"]].by)]
             told_at = f"2026-11-26T00:00:00.{number:06d}Z"
-            yield report("PartyChanged", registrar, "2026-11-26", id=f"gain-{number}", told=told_at, party=who, roles=held + new)
+            yield report(
+                "PartyChanged", registrar, "2026-11-26", id=f"gain-{number}", told=told_at, party=who, roles=held + new
+            )
     built = [e for e in events if e["type"] == "VehicleProduced"]
     for number, (one, other) in enumerate(zip(chance.sample(built, 10), chance.sample(built, 10), strict=True)):
         yield json.dumps(one | {"id": f"clone-{number}", "vin": other["vin"]}).encode()
@@ -173,6 +176,27 @@ def test_four_writers_and_a_busy_follower_leave_the_same_register(
     register.settle()
     assert register.count("entry") == in_order.count("entry")
     _alike(in_order, register)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nonsense_about_a_few_things_leaves_the_same_register_in_any_order(
+    seed: int, another: Callable[[], Register]
+) -> None:
+    """Every type of event, corrections and role changes in the way of each other: told twice, shuffled, and built again."""
+    rest = list(Nonsense(seed).reports(500))
+    one, other = another(), another()
+    for register, chance in ((one, random.Random(f"one/{seed}")), (other, random.Random(f"other/{seed}"))):
+        register.tell(*opening())
+        for batch in _batches(chance, rest if register is one else chance.sample(rest, len(rest))):
+            _all_on_record(register.tell(*batch))
+            if chance.random() < 0.3:
+                register.follower.run_once()
+        register.settle()
+    _alike(one, other)
+    assert not one.rows("SELECT rule, detail FROM finding WHERE detail LIKE '%%\"missing\":\"rule\"%%'::bytea"), "a rule failed"
+    test_the_history_of_findings_adds_up_to_those_that_stand(other)
+    rebuild(other.store)
+    _alike(one, other)
 
 
 # ---- rebuilt ------------------------------------------------------------------------------------------------------------

@@ -45,19 +45,31 @@ def test_the_leaf_of_every_entry_can_be_computed_from_its_stored_bytes_alone(reg
         assert entry == sha256(f"{reporter}\0{told['event']['id']}".encode()).digest()[:16]
         assert commitment == sha256(salt + body).digest()
         seconds, micros = divmod(recorded_us, 1_000_000)
-        at = register.rows("SELECT to_char(to_timestamp(%s) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')", seconds)[0][0]
-        header = {"v": 1, "entryId": entry.hex(), "recordedAt": at + (f".{micros:06d}" if micros else "") + "Z", "commitment": commitment.hex()}
+        at = register.rows("SELECT to_char(to_timestamp(%s) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')", seconds)[
+            0
+        ][0]
+        header = {
+            "v": 1,
+            "entryId": entry.hex(),
+            "recordedAt": at + (f".{micros:06d}" if micros else "") + "Z",
+            "commitment": commitment.hex(),
+        }
         assert leaf == sha256(b"\0" + rfc8785.dumps(header)).digest()
         assert len(salt) == 16
         salts.add(salt)
     assert len(salts) == len(rows)
 
 
-def test_the_log_numbers_from_one_without_a_gap_in_the_order_of_recording(register: Register, told: list[bytes]) -> None:
+def test_the_log_numbers_from_one_without_a_gap_in_the_order_of_recording(
+    register: Register, told: list[bytes]
+) -> None:
     numbers = [row[0] for row in register.rows("SELECT seq FROM log_leaf ORDER BY seq")]
     assert numbers == list(range(1, len(told) + 1))
     assert register.rows("SELECT size FROM log_head") == [(len(told),)]
-    recorded = [row[0] for row in register.rows("SELECT e.recorded_us FROM log_leaf l JOIN entry e ON e.id = l.entry ORDER BY l.seq")]
+    recorded = [
+        row[0]
+        for row in register.rows("SELECT e.recorded_us FROM log_leaf l JOIN entry e ON e.id = l.entry ORDER BY l.seq")
+    ]
     assert recorded == sorted(recorded)
 
 
@@ -67,7 +79,9 @@ def test_the_digest_of_every_thing_runs_over_its_leaves_in_log_order(register: R
     for thing, leaf in rows:
         count, digest = expected.get(thing, (0, bytes(32)))
         expected[thing] = (count + 1, sha256(digest + leaf).digest())
-    kept = {thing: (count, digest) for thing, count, digest in register.rows("SELECT thing, count, digest FROM thing_log")}
+    kept = {
+        thing: (count, digest) for thing, count, digest in register.rows("SELECT thing, count, digest FROM thing_log")
+    }
     assert kept == expected
 
 
@@ -96,7 +110,14 @@ def test_four_writers_and_three_sequencers_number_each_entry_once(fresh: Store) 
                 for batch in range(15):
                     own.tell(
                         *(
-                            report("BatteryProduced", MAKER, "2024-03-01", id=f"{number}-{batch}-{n}", level="P", code=pack(n, "2024-03-01"))
+                            report(
+                                "BatteryProduced",
+                                MAKER,
+                                "2024-03-01",
+                                id=f"{number}-{batch}-{n}",
+                                level="P",
+                                code=pack(n, "2024-03-01"),
+                            )
                             for n in range(20)
                         ),
                         clock_us=LIVE,

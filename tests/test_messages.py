@@ -79,7 +79,11 @@ def _calls() -> Iterator[tuple[str, str, list[tuple[str | None, str | None]]]]:
                 said = {keyword.arg: _text(keyword.value) for keyword in node.keywords if keyword.arg}
                 named = {keyword.arg for keyword in node.keywords}
                 if "zh" in named:
-                    yield where, said.get("code") or "?", [(said.get("zh"), said.get("en")), (said.get("next_zh"), said.get("next_en"))]
+                    yield (
+                        where,
+                        said.get("code") or "?",
+                        [(said.get("zh"), said.get("en")), (said.get("next_zh"), said.get("next_en"))],
+                    )
 
 
 def test_every_failure_and_reason_in_the_source_is_worded_in_both_languages() -> None:

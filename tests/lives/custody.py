@@ -31,7 +31,9 @@ def a_pack_that_is_lost_and_turns_up_in_an_e_bike(tell: Telling) -> None:
     _collected(tell, "2026-04-10", code)
     tell.report("BatteryLost", OUTLET, "2026-05-01", codes=[code], circumstances="夜间被盗", site="R01")
     tell.battery(code, stage="lost", flags="lost", phase="waste", holder=f"{OUTLET}/R01")
-    tell.report("BatteryFound", MINISTRY, "2026-06-15", codes=[code], field_of_use="e-bike", kept_by=POLICE, place="440300")
+    tell.report(
+        "BatteryFound", MINISTRY, "2026-06-15", codes=[code], field_of_use="e-bike", kept_by=POLICE, place="440300"
+    )
     tell.battery(code, stage="collected", flags="", phase="waste", holder=POLICE)
     tell.sent("W61", POLICE, RECYCLER, "2026-07-01", code, purpose="waste")
     tell.received("W61", RECYCLER, "2026-07-02", code, site="P01")
@@ -47,7 +49,15 @@ def a_crash_a_hold_and_its_release(tell: Telling) -> None:
     tell.received("S62", CARMAKER, "2023-04-03", code)
     tell.built(vin, "2023-04-20", code)
     tell.sold(vin, "2023-05-01")
-    tell.report("IncidentReported", POLICE, "2026-04-02T21:40:00+08:00", vin=vin, codes=[code], kind="crash", condition="crashed")
+    tell.report(
+        "IncidentReported",
+        POLICE,
+        "2026-04-02T21:40:00+08:00",
+        vin=vin,
+        codes=[code],
+        kind="crash",
+        condition="crashed",
+    )
     tell.battery(code, stage="in_use", flags="incident_crash", condition="crashed")
     tell.report("HoldPlaced", POLICE, "2026-04-03", vin=vin, codes=[code], ground="交通事故鉴定")
     tell.report("HoldPlaced", MINISTRY, "2026-04-05", codes=[code], ground="缺陷调查")
@@ -83,7 +93,9 @@ def a_consignment_redirected_on_its_way(tell: Telling) -> None:
     _collected(tell, "2026-04-10", one, two)
     tell.sent("W65", OUTLET, RECYCLER, "2026-05-01", one, two, purpose="waste")
     item = [{"battery": one}]
-    tell.report("HandoverRedirected", OUTLET, "2026-05-02", consignment="W65", items=item, to=OTHER_RECYCLER, reason="产能不足")
+    tell.report(
+        "HandoverRedirected", OUTLET, "2026-05-02", consignment="W65", items=item, to=OTHER_RECYCLER, reason="产能不足"
+    )
     tell.battery(one, stage="handing_over", addressee=OTHER_RECYCLER, holder=OUTLET)
     tell.battery(two, stage="handing_over", addressee=RECYCLER, holder=OUTLET)
     tell.consignment("W65", stage="sent", addressee=RECYCLER, elsewhere=f"battery:{one} {OTHER_RECYCLER}")
@@ -106,7 +118,9 @@ def a_hand_over_that_is_cancelled(tell: Telling) -> None:
     tell.report("BatteryRemoved", REPAIRER, "2026-04-01", vin=vin, codes=[code], reason="repair", site="W01")
     tell.sent("W66", REPAIRER, RECYCLER, "2026-04-10T08:00:00+08:00", code, purpose="waste", site="W01")
     tell.battery(code, stage="handing_over", phase="waste", holder=f"{REPAIRER}/W01")
-    tell.report("HandoverCancelled", REPAIRER, "2026-04-11T08:00:00+08:00", consignment="W66", items=[{"battery": code}])
+    tell.report(
+        "HandoverCancelled", REPAIRER, "2026-04-11T08:00:00+08:00", consignment="W66", items=[{"battery": code}]
+    )
     tell.battery(code, stage="in_repair", phase="new", flags="", holder=f"{REPAIRER}/W01", addressee="")
     tell.consignment("W66", stage="cancelled")
     tell.report("BatteryInstalled", REPAIRER, "2026-04-20", vin=vin, code=code, reason="after-repair", site="W01")

@@ -81,7 +81,15 @@ def a_correction_that_comes_before_what_it_corrects(tell: Telling) -> None:
     _on_the_road(tell, code, vin)
     tell.corrected(YARD, "2026-05-02T09:00:00+08:00", "too-quick")
     present = [{"code": code}]
-    tell.report("VehicleScrapped", YARD, "2026-05-01T09:00:00+08:00", vin=vin, packs_present=present, id="too-quick", told="2026-05-03")
+    tell.report(
+        "VehicleScrapped",
+        YARD,
+        "2026-05-01T09:00:00+08:00",
+        vin=vin,
+        packs_present=present,
+        id="too-quick",
+        told="2026-05-03",
+    )
     tell.vehicle(vin, stage="sold", holder="@private")
     tell.battery(code, stage="in_use", holder="@vehicle")
 
@@ -115,7 +123,9 @@ def a_module_that_moves_from_pack_to_pack(tell: Telling) -> None:
     tell.made(second, "2023-03-02T10:00:00+08:00")
     tell.report("BatteryRepaired", REPAIRER, "2025-06-10T10:00:00+08:00", code=second, parts_in=[module])
     tell.battery(module, whole=second, findings="part_belongs_to_one_whole broken")
-    tell.report("BatteryRepaired", REPAIRER, "2025-06-01T10:00:00+08:00", code=first, parts_out=[module], told="2025-07-01")
+    tell.report(
+        "BatteryRepaired", REPAIRER, "2025-06-01T10:00:00+08:00", code=first, parts_out=[module], told="2025-07-01"
+    )
     tell.battery(module, whole=second, phase="in_use")
     tell.battery(first, parts="")
     tell.battery(second, parts=module)
@@ -124,13 +134,23 @@ def a_module_that_moves_from_pack_to_pack(tell: Telling) -> None:
 @life
 def a_cell_in_two_packs(tell: Telling) -> None:
     """Two makers name one cell: the later birth is doubted, until the first turns out to have been wrong."""
-    cell, mine, theirs = pack(111, "2023-02-01", level="C"), pack(111, "2023-03-01"), pack(111, "2023-03-05", maker="X9B")
+    cell, mine, theirs = (
+        pack(111, "2023-02-01", level="C"),
+        pack(111, "2023-03-01"),
+        pack(111, "2023-03-05", maker="X9B"),
+    )
     tell.made(mine, "2023-03-01T10:00:00+08:00", cells=[cell, pack(112, "2023-02-01", level="C")], id="mine")
     tell.made(theirs, "2023-03-05T10:00:00+08:00", maker=OTHER_MAKER, cells=[cell, pack(113, "2023-02-01", level="C")])
     tell.battery(mine, stage="produced")
     tell.battery(theirs, stage="produced", findings="cell_belongs_to_one_whole broken")
     tell.corrected(MAKER, "2023-04-01T10:00:00+08:00", "mine", reason="wrong-data", replacements=["mine-again"])
-    tell.made(mine, "2023-03-01T10:00:00+08:00", cells=[pack(112, "2023-02-01", level="C")], id="mine-again", told="2023-04-01")
+    tell.made(
+        mine,
+        "2023-03-01T10:00:00+08:00",
+        cells=[pack(112, "2023-02-01", level="C")],
+        id="mine-again",
+        told="2023-04-01",
+    )
     tell.battery(theirs, stage="produced", maker=OTHER_MAKER)
     tell.battery(mine, stage="produced", maker=MAKER)
 
@@ -141,10 +161,20 @@ def a_pack_in_two_cars_until_its_removal_is_reported(tell: Telling) -> None:
     code, first, second = pack(121, "2023-03-01"), car(121, 2023), car(122, 2023)
     _on_the_road(tell, code, first)
     tell.built(second, "2023-06-01")
-    tell.report("BatteryInstalled", REPAIRER, "2026-04-10T10:00:00+08:00", vin=second, code=code, position="P1", reason="spare")
+    tell.report(
+        "BatteryInstalled", REPAIRER, "2026-04-10T10:00:00+08:00", vin=second, code=code, position="P1", reason="spare"
+    )
     tell.battery(code, vehicle=second, findings="battery_sits_in_one_vehicle broken")
     tell.vehicle(first, packs=code)
-    tell.report("BatteryRemoved", REPAIRER, "2026-04-08T10:00:00+08:00", vin=first, codes=[code], reason="upgrade", told="2026-05-01")
+    tell.report(
+        "BatteryRemoved",
+        REPAIRER,
+        "2026-04-08T10:00:00+08:00",
+        vin=first,
+        codes=[code],
+        reason="upgrade",
+        told="2026-05-01",
+    )
     tell.battery(code, stage="in_use", vehicle=second, phase="in_use", holder="@vehicle")
     tell.vehicle(first, packs="")
     tell.vehicle(second, packs=code)
@@ -218,7 +248,9 @@ def a_report_outside_its_role_that_the_ministry_adopts(tell: Telling) -> None:
     tell.report("BatchProcessed", REPAIRER, "2026-04-20", step="crushing", batteries=[code], outputs=mass, id="crushed")
     tell.battery(code, stage="produced", phase="new")
     tell.company(REPAIRER, findings="act_is_within_a_registered_role broken")
-    tell.report("ReportAdopted", MINISTRY, "2026-05-20", targets=[{"id": "crushed", "reporter": REPAIRER}], id="adoption")
+    tell.report(
+        "ReportAdopted", MINISTRY, "2026-05-20", targets=[{"id": "crushed", "reporter": REPAIRER}], id="adoption"
+    )
     tell.battery(code, stage="recycled", phase="ended", lot="BM-144")
     tell.lot("BM-144", mass_g="120000", holder=REPAIRER)
     tell.company(REPAIRER)
@@ -231,7 +263,15 @@ def a_report_outside_its_role_that_the_ministry_adopts(tell: Telling) -> None:
 def a_pack_older_than_the_standard(tell: Telling) -> None:
     """No code on it: the yard asks for a platform code, and from then on it is a pack like any other."""
     code = platform_code(145)
-    tell.report("PlatformCodeAssigned", YARD, "2026-04-05T10:00:00+08:00", code=code, old_marking="BYD-2012-A", mass_g=210_000, site="Y01")
+    tell.report(
+        "PlatformCodeAssigned",
+        YARD,
+        "2026-04-05T10:00:00+08:00",
+        code=code,
+        old_marking="BYD-2012-A",
+        mass_g=210_000,
+        site="Y01",
+    )
     tell.battery(code, holder=f"{YARD}/Y01", mass_g="210000", phase="new", level="P")
     tell.report("BatteryRetired", YARD, "2026-04-06", codes=[code], reason="vehicle-scrapped", site="Y01")
     tell.battery(code, stage="retired", phase="waste")

@@ -4,6 +4,8 @@ A life is a function that takes a `Telling`: `tell.report(...)` says what somebo
 must show from then on. The same function is played in the order of telling, or collected and told in another order.
 """
 
+# ruff: noqa: A002 (a report's `id` is called so)
+
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -18,12 +20,14 @@ ROLES = (
     "carrier exporter"
 ).split()
 CAST = {role: company_code(number) for number, role in enumerate(ROLES, 1)}
-REGISTRAR, MINISTRY, MAKER, CARMAKER, SWAPPER, REPAIRER, YARD, RECYCLER, OUTLET, BANK, POLICE, CARRIER, EXPORTER = CAST.values()
+REGISTRAR, MINISTRY, MAKER, CARMAKER, SWAPPER, REPAIRER, YARD, RECYCLER, OUTLET, BANK, POLICE, CARRIER, EXPORTER = (
+    CAST.values()
+)
 OTHER_MAKER, BODYBUILDER, OTHER_RECYCLER, NEWCOMER = (company_code(number) for number in range(21, 25))
 SINCE = "2016-01-01"
 
 
-def report(what: str, who: str, when: str, /, *, id: str, told: str | None = None, **fields: object) -> bytes:  # noqa: A002
+def report(what: str, who: str, when: str, /, *, id: str, told: str | None = None, **fields: object) -> bytes:
     """One report as a line of NDJSON; field names as Python would have them. `told` is the recordedAt of a replay."""
     wire = {_camel(name): _wire(value) for name, value in fields.items() if value is not None}
     line = {"type": what, "id": id, "occurredAt": when, "reporter": who, **wire}
@@ -55,7 +59,9 @@ def car(number: int, year: int = 2024) -> str:
     return vin("0A1TEST2", f"{model_year(year)}P"[:2], number)
 
 
-def registered(party: str, *roles: str, since: str = SINCE, until: str | None = None, name: str = "示例") -> dict[str, object]:
+def registered(
+    party: str, *roles: str, since: str = SINCE, until: str | None = None, name: str = "示例"
+) -> dict[str, object]:
     """The fields of a registration with these roles."""
     held = [{"role": role, "since": since, **({"until": until} if until else {})} for role in roles]
     return {"party": party, "name": name, "roles": held}
@@ -88,7 +94,9 @@ class Telling:
         self.lines: list[bytes] = []
         self.last_seen: dict[str, dict[str, str]] = {}
 
-    def report(self, what: str, who: str, when: str, /, *, id: str | None = None, told: str | None = None, **fields: object) -> str:  # noqa: A002
+    def report(
+        self, what: str, who: str, when: str, /, *, id: str | None = None, told: str | None = None, **fields: object
+    ) -> str:
         """Somebody reports; told an hour later if nothing else is said. Returns the report's id."""
         name = id or f"r{len(self.lines) + 1}"
         self.lines.append(report(what, who, when, id=name, told=later(told or when), **fields))
@@ -126,11 +134,17 @@ class Telling:
     def sold(self, vin: str, when: str, buyer_kind: str = "private", **fields: object) -> str:
         return self.report("VehicleSold", CARMAKER, when, vin=vin, buyer_kind=buyer_kind, **fields)
 
-    def sent(self, consignment: str, sender: str, to: str, when: str, *codes: str, purpose: str = "supply", **fields: object) -> str:
+    def sent(
+        self, consignment: str, sender: str, to: str, when: str, *codes: str, purpose: str = "supply", **fields: object
+    ) -> str:
         items = [{"battery": code} for code in codes]
-        return self.report("HandoverSent", sender, when, consignment=consignment, to=to, purpose=purpose, items=items, **fields)
+        return self.report(
+            "HandoverSent", sender, when, consignment=consignment, to=to, purpose=purpose, items=items, **fields
+        )
 
-    def received(self, consignment: str, by: str, when: str, *codes: str, outcome: str = "accepted", **fields: object) -> str:
+    def received(
+        self, consignment: str, by: str, when: str, *codes: str, outcome: str = "accepted", **fields: object
+    ) -> str:
         items = [{"battery": code, "outcome": outcome} for code in codes]
         return self.report("HandoverReceived", by, when, consignment=consignment, items=items, **fields)
 

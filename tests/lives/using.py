@@ -55,7 +55,9 @@ def an_ordinary_car_from_the_line_to_black_mass(tell: Telling) -> None:
     tell.battery(whole, stage="dismantled", phase="ended", ended_by="BatteryDismantled", parts="")
     tell.battery(left, stage="collected", phase="waste", holder=f"{RECYCLER}/P01", whole="")
     mass = [{"lot": "BM-1", "material": "black-mass", "massG": 190_000}]
-    tell.report("BatchProcessed", RECYCLER, "2026-06-02", step="crushing", batteries=[left, right], outputs=mass, site="P01")
+    tell.report(
+        "BatchProcessed", RECYCLER, "2026-06-02", step="crushing", batteries=[left, right], outputs=mass, site="P01"
+    )
     tell.battery(left, stage="recycled", phase="ended", lot="BM-1")
     tell.battery(right, stage="recycled", phase="ended", lot="BM-1")
     tell.lot("BM-1", material="black-mass", mass_g="190000", left_g="190000", holder=f"{RECYCLER}/P01")
@@ -71,7 +73,15 @@ def a_swap_car_and_the_three_packs_that_serve_it(tell: Telling) -> None:
         tell.made(code, "2024-01-10T07:00:00+08:00", use="swap")
     tell.sent("S11", MAKER, SWAPPER, "2024-01-15", second, third)
     tell.received("S11", SWAPPER, "2024-01-17", second, third, site="S01")
-    tell.report("SwapStockChanged", SWAPPER, "2024-01-18", direction="in", batteries=[second, third], reason="purchase", station="S01")
+    tell.report(
+        "SwapStockChanged",
+        SWAPPER,
+        "2024-01-18",
+        direction="in",
+        batteries=[second, third],
+        reason="purchase",
+        station="S01",
+    )
     tell.battery(second, stage="swap_stock", holder=f"{SWAPPER}/S01", pool=SWAPPER, phase="new")
     tell.sent("S12", MAKER, CARMAKER, "2024-01-15", first)
     tell.received("S12", CARMAKER, "2024-01-17", first)
@@ -86,9 +96,19 @@ def a_swap_car_and_the_three_packs_that_serve_it(tell: Telling) -> None:
     tell.report("BatterySwapped", SWAPPER, at(3, 2), vin=vin, battery_out=third, battery_in=first, station="S01")
     tell.vehicle(vin, stage="sold", packs=first)
     tell.battery(first, stage="in_use", vehicle=vin)
-    tell.report("SwapStockChanged", SWAPPER, "2031-03-10", direction="out", batteries=[second], reason="retirement", station="S02")
+    tell.report(
+        "SwapStockChanged",
+        SWAPPER,
+        "2031-03-10",
+        direction="out",
+        batteries=[second],
+        reason="retirement",
+        station="S02",
+    )
     tell.report("BatteryRetired", SWAPPER, "2031-03-10", codes=[second], reason="decay", state_of_health_permille=690)
-    tell.battery(second, stage="retired", phase="waste", pool="", holder=f"{SWAPPER}/S02", state_of_health_permille="690")
+    tell.battery(
+        second, stage="retired", phase="waste", pool="", holder=f"{SWAPPER}/S02", state_of_health_permille="690"
+    )
     tell.sent("W11", SWAPPER, RECYCLER, "2031-04-01", second, purpose="waste", site="S02")
     tell.received("W11", RECYCLER, "2031-04-03", second, site="P01")
     tell.battery(second, stage="received", holder=f"{RECYCLER}/P01", vehicle="", flags="")
@@ -109,7 +129,15 @@ def a_warranty_replacement_whose_old_pack_goes_by_outlet_to_the_recycler(tell: T
     tell.received("S22", REPAIRER, "2024-05-12", new, site="W01")
     tell.battery(new, stage="produced", holder=f"{REPAIRER}/W01")
     tell.report(
-        "BatteryReplaced", REPAIRER, "2024-05-20T15:00:00+08:00", vin=vin, old=old, new=new, position="P1", whereabouts="kept", site="W01"
+        "BatteryReplaced",
+        REPAIRER,
+        "2024-05-20T15:00:00+08:00",
+        vin=vin,
+        old=old,
+        new=new,
+        position="P1",
+        whereabouts="kept",
+        site="W01",
     )
     tell.battery(old, stage="removed", holder=f"{REPAIRER}/W01", vehicle="", phase="new")
     tell.battery(new, stage="in_use", holder="@vehicle", vehicle=vin, phase="in_use")
@@ -137,14 +165,32 @@ def a_bus_with_two_packs_of_which_one_is_renewed(tell: Telling) -> None:
     tell.made(fresh, "2023-01-31T10:00:00+08:00", use="after-sales")
     tell.sent("S32", MAKER, REPAIRER, "2023-02-01", fresh, purpose="after-sales")
     tell.received("S32", REPAIRER, "2023-02-03", fresh)
-    tell.report("BatteryReplaced", REPAIRER, "2023-02-10", vin=vin, old=rear, new=fresh, position="P2", whereabouts="handed-over", to=OUTLET)
+    tell.report(
+        "BatteryReplaced",
+        REPAIRER,
+        "2023-02-10",
+        vin=vin,
+        old=rear,
+        new=fresh,
+        position="P2",
+        whereabouts="handed-over",
+        to=OUTLET,
+    )
     tell.vehicle(vin, packs=f"{roof} {fresh}")
     tell.battery(rear, stage="removed", holder=OUTLET, vehicle="")
     tell.report("BatteryCollected", OUTLET, "2023-02-11", codes=[rear], source=REPAIRER)
     tell.battery(rear, stage="collected", phase="waste", holder=OUTLET)
     absent = [{"statement": "进厂时已无此电池", "code": fresh, "position": "P2"}]
     present = [{"code": roof, "condition": "damaged"}]
-    tell.report("VehicleScrapped", YARD, "2026-08-01", vin=vin, packs_present=present, packs_absent=absent, dismantling_closed=True)
+    tell.report(
+        "VehicleScrapped",
+        YARD,
+        "2026-08-01",
+        vin=vin,
+        packs_present=present,
+        packs_absent=absent,
+        dismantling_closed=True,
+    )
     tell.battery(roof, stage="vehicle_scrapped", holder=YARD, condition="damaged")
     tell.battery(fresh, stage="lost", flags="missing", vehicle="", holder="@unknown")
     tell.vehicle(vin, stage="scrapped", absent="1", present=roof)
@@ -160,7 +206,15 @@ def a_chassis_that_a_body_builder_completes(tell: Telling) -> None:
     tell.built(vin, "2025-03-10", code, phase="chassis")
     tell.vehicle(vin, stage="produced", build="chassis", maker=CARMAKER, packs=code)
     tell.built(vin, "2025-05-10", code, by=BODYBUILDER, phase="complete", certificate_on="2025-05-11")
-    tell.vehicle(vin, stage="produced", build="complete", maker=CARMAKER, packs=code, certificate_on="2025-05-11", born="2025-03-10")
+    tell.vehicle(
+        vin,
+        stage="produced",
+        build="complete",
+        maker=CARMAKER,
+        packs=code,
+        certificate_on="2025-05-11",
+        born="2025-03-10",
+    )
     tell.battery(code, stage="installed", vehicle=vin, bound_at="2025-03-10")
     tell.report("VehicleSold", BODYBUILDER, "2025-06-01", vin=vin, buyer_kind="firm")
     tell.battery(code, stage="in_use", vehicle=vin)
@@ -179,7 +233,14 @@ def a_second_hand_car_that_is_exported_and_comes_back(tell: Telling) -> None:
     tell.vehicle(vin, stage="exported", holder="@abroad", packs=code)
     tell.battery(code, stage="exported", phase="ended", flags="exported", ended_by="VehicleExported")
     tell.report(
-        "VehicleImported", CARMAKER, "2025-12-01", vin=vin, model="DEMO-1", packs=[{"code": code}], country_or_region="TH", cleared_on="2025-12-01"
+        "VehicleImported",
+        CARMAKER,
+        "2025-12-01",
+        vin=vin,
+        model="DEMO-1",
+        packs=[{"code": code}],
+        country_or_region="TH",
+        cleared_on="2025-12-01",
     )
     tell.battery(code, stage="in_use", phase="new", flags="", ended_by="", vehicle=vin, holder="@vehicle")
     tell.vehicle(vin, stage="sold", packs=code, born="2021-08-01", holder=CARMAKER)

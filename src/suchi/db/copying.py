@@ -51,7 +51,7 @@ def boolean(value: bool | None) -> bytes:
 
 def copy_rows(connection: Connection[Any], table: str, columns: str, rows: Iterable[bytes]) -> None:
     """Send rows into a table in one COPY, a chunk at a time, so that the server files one chunk while the next is packed."""
-    with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)") as copy:  # type: ignore[arg-type]
+    with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)") as copy:
         chunk = [HEADER]
         for number, row in enumerate(rows, start=1):
             chunk.append(row)

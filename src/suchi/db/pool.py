@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 
 from suchi.db.embedded import Embedded
+from suchi.db.idle import IdleConnection
 from suchi.domain.errors import Failure
 from suchi.settings import Settings
 
@@ -67,14 +68,14 @@ class Store:
         """A session that reads; each statement stands for itself, and is prepared when it comes a second time."""
         return psycopg.connect(self.app_dsn, autocommit=autocommit, prepare_threshold=1, application_name=name)
 
-    def connect_writer(self, name: str = "suchi write") -> Connection[TupleRow]:
+    def connect_writer(self, name: str = "suchi write") -> IdleConnection:
         """A session that writes, in transactions.
 
         Its statements are prepared at once and their plans pinned: planning a batch anew costs more than running it,
         and a plan made while a table was empty must not be judged by the values of one batch.
         """
         dsn = _with_options(self.app_dsn, "-c plan_cache_mode=force_generic_plan")
-        return psycopg.connect(dsn, autocommit=False, prepare_threshold=0, application_name=name)
+        return IdleConnection.connect(dsn, autocommit=False, prepare_threshold=0, application_name=name)
 
     def _check_given(self) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -43,10 +44,10 @@ class CardRows(Struct):
 
 
 # Thousands of packs share one maker and one model: their states are decoded once as long as they do not change.
-_model = lru_cache(maxsize=2048)(decode_state["battery_model"])
-_company = lru_cache(maxsize=2048)(decode_state["company"])
-_battery = decode_state["battery"]
-_vehicle = decode_state["vehicle"]
+_model: Callable[[bytes], Any] = lru_cache(maxsize=2048)(decode_state["battery_model"])
+_company: Callable[[bytes], Any] = lru_cache(maxsize=2048)(decode_state["company"])
+_battery: Callable[[bytes], Any] = decode_state["battery"]
+_vehicle: Callable[[bytes], Any] = decode_state["vehicle"]
 
 
 def collect(results: list[PGresult]) -> dict[str, CardRows]:

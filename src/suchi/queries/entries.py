@@ -58,3 +58,9 @@ def events_of(conn: Connection[Any], ids: Sequence[bytes]) -> dict[bytes, Event]
         "SELECT id, body FROM entry WHERE id = ANY (%s) AND body IS NOT NULL", [list(ids)], binary=True
     )
     return {id_: _event(_body(data).event) for id_, data in found}
+
+
+def corrections_of(conn: Connection[Any], id_: bytes) -> list[tuple[bytes, str]]:
+    """Entries that void or adopt this one, with which of the two (`undone`, `adopted`)."""
+    found = conn.execute("SELECT entry, kind FROM correction WHERE target = %s ORDER BY entry", [id_], binary=True)
+    return found.fetchall()

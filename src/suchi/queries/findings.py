@@ -10,7 +10,6 @@ from psycopg import Connection, sql
 
 from suchi.domain.rule import Finding
 
-
 FILTERS = ("rule", "verdict", "answerable", "thing")
 _COLUMNS = "SELECT detail FROM finding "
 _finding = msgspec.json.Decoder(Finding).decode
@@ -29,16 +28,16 @@ def about(conn: Connection[Any], things: Sequence[str]) -> list[Finding]:
 
 
 def of_entry(conn: Connection[Any], entry: bytes) -> list[Finding]:
-    return _rows(
-        conn.execute(_COLUMNS + "WHERE entry = %s ORDER BY thing, rule LIMIT 500", [entry], binary=True)
-    )
+    return _rows(conn.execute(_COLUMNS + "WHERE entry = %s ORDER BY thing, rule LIMIT 500", [entry], binary=True))
 
 
 def listed(
     conn: Connection[Any], filters: Mapping[str, str], after: tuple[str, bytes, str] | None, limit: int
 ) -> list[Finding]:
     """A page of findings in the order of (thing, entry, rule), from behind `after`."""
-    wheres = [sql.SQL("{} = %s").format(sql.Identifier(name)) for name in FILTERS if name in filters]
+    wheres: list[sql.Composable] = [
+        sql.SQL("{} = %s").format(sql.Identifier(name)) for name in FILTERS if name in filters
+    ]
     values: list[object] = [filters[name] for name in FILTERS if name in filters]
     if after is not None:
         wheres.append(sql.SQL("(thing, entry, rule) > (%s, %s, %s)"))
@@ -46,3 +45,18 @@ def listed(
     where = sql.SQL("WHERE ") + sql.SQL(" AND ").join(wheres) if wheres else sql.SQL("")
     statement = sql.SQL(_COLUMNS) + where + sql.SQL(" ORDER BY thing, entry, rule LIMIT %s")
     return _rows(conn.execute(statement, [*values, limit], binary=True))
+
+
+def known(conn: Connection[Any], things: Sequence[str], known_us: int | None) -> list[Finding]:
+    """The findings about these things as they stand, or as they stood by what was on record at a moment."""
+    if known_us is None:
+        return about(conn, things)
+    return _rows(
+        conn.execute(
+            "SELECT detail FROM (SELECT DISTINCT ON (thing, entry, rule) thing, entry, rule, change, detail "
+            "FROM finding_change WHERE thing = ANY (%s) AND at_us <= %s ORDER BY thing, entry, rule, id DESC) AS last "
+            "WHERE change = 'found' ORDER BY thing, entry, rule LIMIT 500",
+            [list(things), known_us],
+            binary=True,
+        )
+    )

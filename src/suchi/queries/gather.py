@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ from suchi.domain.errors import Failure
 
 MOST = 64
 """Keys in one round trip."""
+MOST_UNDER_WAY = 2
+"""Batches sent before the first is answered: the database works on one while we work on the other."""
 
 _log = logging.getLogger("suchi.gather")
 _TEXT_ARRAY_OID = 1009
@@ -35,20 +38,22 @@ class Gatherer:
         self._collect = collect
         self._connection: Connection[Any] | None = None
         self._waiting: dict[str, list[asyncio.Future[Any]]] = {}
-        self._running: dict[str, list[asyncio.Future[Any]]] = {}
+        self._running: deque[dict[str, list[asyncio.Future[Any]]]] = deque()
         self._results: list[PGresult] = []
+        self._scheduled = False
+        self._loop = asyncio.get_running_loop()
         self._opening: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        self._loop = asyncio.get_running_loop()
         await self._open()
 
     async def get(self, key: str) -> Any:
         """What `collect` made of the rows of this key; None if there are none."""
         answer = self._loop.create_future()
         self._waiting.setdefault(key, []).append(answer)
-        if not self._running:
-            self._send()
+        if not self._scheduled and len(self._running) < MOST_UNDER_WAY:
+            self._scheduled = True
+            self._loop.call_soon(self._send)  # whoever else is being read in this turn of the loop comes along
         return await answer
 
     def close(self) -> None:
@@ -61,12 +66,14 @@ class Gatherer:
     # ---- one batch --------------------------------------------------------------------------------------------------
 
     def _send(self) -> None:
+        self._scheduled = False
+        if not self._waiting:
+            return
         if self._connection is None:
             self._reopen()
             return
         keys = list(self._waiting)[:MOST]
-        self._running = {key: self._waiting.pop(key) for key in keys}
-        self._results = []
+        self._running.append({key: self._waiting.pop(key) for key in keys})
         pg = self._connection.pgconn
         parameter = [_text_array(keys)]
         try:
@@ -80,33 +87,26 @@ class Gatherer:
 
     def _readable(self) -> None:
         try:
-            done = self._take_results()
-            found = self._collect(self._results) if done else {}
+            assert self._connection is not None
+            self._connection.pgconn.consume_input()
+            while self._running and self._take_results():
+                found = self._collect(self._results)
+                self._results = []
+                answered = self._running.popleft()
+                if self._waiting:
+                    self._send()  # the database works while we answer
+                _answer(answered, found)
         except Exception:
             self._lost()
-            return
-        if not done:
-            return
-        running, self._running = self._running, {}
-        if self._waiting:
-            self._send()  # the database works while we answer
-        for key, answers in running.items():
-            row = found.get(key)
-            for answer in answers:
-                if not answer.done():
-                    answer.set_result(row)
 
     def _take_results(self) -> bool:
-        """Whether the whole batch is there. Raises when a statement failed or the connection broke."""
+        """Whether the results of the oldest batch are all there. Raises when a statement failed."""
         assert self._connection is not None
         pg = self._connection.pgconn
-        pg.consume_input()
         while not pg.is_busy():
             result = pg.get_result()
             if result is None:
-                if not self._running:
-                    return False
-                continue
+                continue  # the end of one statement's results
             status = result.status
             if status == ExecStatus.TUPLES_OK:
                 self._results.append(result)
@@ -159,12 +159,13 @@ class Gatherer:
 
     def _lost(self) -> None:
         _log.exception("a gathered read failed")
-        running, self._running = self._running, {}
+        running, self._running, self._results = self._running, deque(), []
         if self._connection is not None:
             self._loop.remove_reader(self._connection.fileno())
             self._connection.close()
             self._connection = None
-        self._fail(running)
+        for batch in running:
+            self._fail(batch)
         if self._waiting:
             self._reopen()
 
@@ -174,6 +175,14 @@ class Gatherer:
             for answer in answers:
                 if not answer.done():
                     answer.set_exception(store_unavailable())
+
+
+def _answer(answers: dict[str, list[asyncio.Future[Any]]], found: dict[str, Any]) -> None:
+    for key, waiting in answers.items():
+        row = found.get(key)
+        for answer in waiting:
+            if not answer.done():
+                answer.set_result(row)
 
 
 def store_unavailable() -> Failure:

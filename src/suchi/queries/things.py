@@ -78,7 +78,10 @@ def timeline(conn: Conn, thing: str, after: tuple[int, int, int, int, bytes] | N
         [thing, *start, limit],
         binary=True,
     )
-    return [Step(*columns, decode_touch(effect)) for *columns, effect in found]
+    return [
+        Step(instant, rank, recorded, place, entry, standing, decode_touch(effect))
+        for instant, rank, recorded, place, entry, standing, effect in found
+    ]
 
 
 def sites_of(conn: Conn, company: str) -> list[Row]:

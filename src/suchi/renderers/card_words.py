@@ -80,7 +80,10 @@ class AdviceWords(Struct, frozen=True):
     ground: Words
 
 
-_MEASURES_ZH, _MEASURES_EN = "《新能源汽车废旧动力电池回收和综合利用管理暂行办法》", "Measures of 2026 on waste traction batteries"
+_MEASURES_ZH, _MEASURES_EN = (
+    "《新能源汽车废旧动力电池回收和综合利用管理暂行办法》",
+    "Measures of 2026 on waste traction batteries",
+)
 _DANGER = AdviceWords(
     "bad",
     ("注意安全：电池受损", "Take care: this battery is damaged"),

@@ -147,48 +147,32 @@ def identity(
     """The identity from a battery's state, the time of its last record and its neighbours."""
     parsed = parse_battery(battery.code)
     code = stage(battery, vehicle)
+    ended = Ended(battery.ended_by, battery.ended_at, battery.lot) if battery.phase == "ended" else None
     return Identity(
         battery_id=battery.code,
         asked=asked,
         as_of=as_of,
         known_at=known_at,
-        aliases=battery.aliases,
         code=Coded(parsed.kind, dict(parsed.fields), tuple(DoubtOfCode(d.code, d.zh, d.en) for d in parsed.doubts)),
         stage=Stage(code, *STAGES[code]),
-        phase=battery.phase,
-        phase_at=battery.phase_at,
         version=version,
         updated_at=moment(updated_us),
-        born=battery.born,
-        produced_on=battery.produced_on,
-        level=battery.level,
-        use=battery.use,
-        maker=battery.maker,
         maker_name=maker.name if maker else None,
         model=_model(battery, model),
-        mass_g=battery.mass_g,
-        energy_wh=battery.energy_wh,
-        holder=battery.holder,
-        owner=battery.owner,
-        condition=battery.condition,
-        flags=battery.flags,
-        recalls=battery.recalls,
-        holds=battery.holds,
-        vehicle=battery.vehicle,
-        position=battery.position,
-        bound_at=battery.bound_at,
-        pool=battery.pool,
-        system_code=battery.system_code,
-        consignment=battery.consignment,
-        addressee=battery.addressee,
         health=_health(battery),
         tree=TreeSummary(battery.whole, battery.whole_at, len(battery.parts)),
-        ended=Ended(battery.ended_by, battery.ended_at, battery.lot) if battery.phase == "ended" else None,
-        successors=battery.successors,
-        origins=battery.origins,
+        ended=ended,
         last=Last(battery.last, battery.last_at, battery.last_by),
         findings=tuple(findings),
+        **{name: getattr(battery, name) for name in _COPIED},
     )
+
+
+# Fields of the state that are shown as they are.
+_COPIED = tuple(
+    "aliases phase phase_at born produced_on level use maker mass_g energy_wh holder owner condition flags recalls holds "
+    "vehicle position bound_at pool system_code consignment addressee successors origins".split()
+)
 
 
 def _model(battery: Battery, model: BatteryModel | None) -> Model | None:
@@ -211,6 +195,4 @@ def _model(battery: Battery, model: BatteryModel | None) -> Model | None:
 def _health(battery: Battery) -> Health | None:
     if battery.state_of_health_permille is None and battery.capacity_mah is None and battery.cycles is None:
         return None
-    return Health(
-        battery.state_of_health_permille, battery.state_of_health_at, battery.capacity_mah, battery.cycles
-    )
+    return Health(battery.state_of_health_permille, battery.state_of_health_at, battery.capacity_mah, battery.cycles)

@@ -1,6 +1,6 @@
 """The writer lane: one thread with one `Writer`, which gathers what all requests wait for into one batch at a time.
 
-While a batch runs, the next gathers; nobody waits on purpose. Small jobs (single events) and bulk jobs (slices of a
+While a batch runs, the next gathers; a client that is alone never waits. Small jobs (single events) and bulk jobs (slices of a
 stream) take turns, so that an upload of a million events delays a single one by one batch at most.
 When `submit` returns, the receipts are those of a committed transaction.
 """
@@ -11,9 +11,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
-from time import time_ns
+from time import perf_counter, time_ns
 from typing import Protocol
 
 import psycopg
@@ -27,6 +27,9 @@ SMALL = 50
 """A job of at most so many lines waits with the single events, not with the streams."""
 MOST_WAITING = 4 * BATCH
 """Lines that may wait before whoever brings more is made to wait too."""
+
+MOST_PATIENCE_S = 0.001
+"""Longest wait for those who were answered a moment ago."""
 
 _log = logging.getLogger("suchi.lane")
 
@@ -62,11 +65,14 @@ class Lane:
 
     def __init__(self, make_writer: Callable[[], Writes]) -> None:
         self._make_writer = make_writer
+        self._loop = asyncio.get_running_loop()
         self._writer: Writes | None = None
         self._arrivals: SimpleQueue[_Job | None] = SimpleQueue()
         self._small: deque[_Job] = deque()
         self._bulk: deque[_Job] = deque()
         self._bulk_turn = False
+        self._company = 0
+        self._patience_s = 0.0
         self._waiting = 0
         self._blocked: deque[asyncio.Future[None]] = deque()
         self._stopping = False
@@ -76,7 +82,6 @@ class Lane:
     # ---- on the event loop ------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        self._loop = asyncio.get_running_loop()
         self._thread.start()
 
     @property
@@ -128,22 +133,43 @@ class Lane:
         open_ = True
         while open_ or self._small or self._bulk:
             open_ = self._take_arrivals(open_)
+            if open_ and not self._bulk and len(self._small) < self._company:
+                open_ = self._take_company(open_)
             jobs = self._next()
             if jobs:
+                began = perf_counter()
                 self._write(jobs)
                 self._loop.call_soon_threadsafe(self._deliver, jobs)
+                self._company = len(jobs) + len(self._small) + self._arrivals.qsize()
+                self._patience_s = min(MOST_PATIENCE_S, (perf_counter() - began) / 4)
         self._drop_writer()
+
+    def _take_company(self, open_: bool) -> bool:
+        """Whoever was answered a moment ago will ask again at once: a short wait, a fraction of what a batch takes,
+        brings them into one batch with those who came meanwhile. Who is alone never waits."""
+        due = perf_counter() + self._patience_s
+        while open_ and len(self._small) < self._company and (left := due - perf_counter()) > 0:
+            try:
+                job = self._arrivals.get(timeout=left)
+            except Empty:
+                break
+            open_ = self._sort(job)
+        return open_
 
     def _take_arrivals(self, open_: bool) -> bool:
         """Sort what has arrived; sleep only when nothing at all waits. False once the lane is to end."""
         while open_:
             if (self._small or self._bulk) and self._arrivals.empty():
                 return True
-            job = self._arrivals.get()  # we are the only one who takes: this waits only when nothing is to be done
-            if job is None:
-                return False
-            (self._small if len(job.lines) <= SMALL else self._bulk).append(job)
+            # we are the only one who takes: this waits only when nothing is to be done
+            open_ = self._sort(self._arrivals.get())
         return False
+
+    def _sort(self, job: _Job | None) -> bool:
+        if job is None:
+            return False
+        (self._small if len(job.lines) <= SMALL else self._bulk).append(job)
+        return True
 
     def _next(self) -> list[_Job]:
         """The jobs of the next batch: streams and single events take turns; atomic and dry runs go alone."""

@@ -1,0 +1,1 @@
+"""The programming interface, `/api/v1`: one declaration an operation, from which routes and OpenAPI document follow."""

@@ -1,0 +1,202 @@
+"""The register about itself: health, catalogue of events, rules, codes explained; open to all."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+
+import msgspec
+from msgspec import Raw, Struct
+
+from suchi.db.migrate import read_migrations
+from suchi.domain import rules as rules  # fills the register of rules
+from suchi.domain.codes import parse
+from suchi.domain.event import CATALOGUE
+from suchi.domain.events import TYPES
+from suchi.domain.rule import RULES
+from suchi.queries.health import pulse
+from suchi.renderers.explanation import to_json
+from suchi.web.api.operation import in_path, operation
+from suchi.web.call import Call
+from suchi.web.problems import failure_of
+
+HEALTH_WAIT_S = 5.0
+encode = msgspec.json.Encoder().encode
+
+
+class Fault(Struct, frozen=True):
+    """One thing that is wrong, and what to do about it."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class Readiness(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """Whether the register can work. `outboxBatches` wait for their number in the log."""
+
+    ready: bool
+    faults: tuple[Fault, ...] = ()
+    outbox_batches: int | None = None
+    log_size: int | None = None
+    migrations: int | None = None
+
+
+class EventType(Struct, frozen=True, rename="camel"):
+    """A type of event: who may report it, what it says, its place within one instant, its JSON Schema."""
+
+    type: str
+    stage: str
+    zh: str
+    en: str
+    says_zh: str
+    says_en: str
+    by: tuple[str, ...]
+    governing: bool
+    rank: int
+    schema: str
+
+
+class RuleInfo(Struct, frozen=True, omit_defaults=True, rename="camel"):
+    """A declared rule: what it says, its source and how sure that is, and what to do when it is broken."""
+
+    rule: str
+    code: str
+    zh: str
+    en: str
+    says_zh: str
+    says_en: str
+    next_zh: str
+    next_en: str
+    source: str
+    grade: str
+    severity: str
+    on: tuple[str, ...]
+    since: str | None = None
+    until: str | None = None
+
+
+class Explained(Struct, frozen=True):
+    """A code taken apart, stretch by stretch, with every doubt."""
+
+    kind: str
+    normalised: str
+    fields: dict[str, str]
+    doubts: list[dict[str, Raw]]
+    pieces: list[dict[str, Raw]]
+
+
+@operation(
+    method="GET", path="/health", tag="register", zh="是否就绪", en="Whether the register is ready", answers=Readiness,
+    key=False, errors=(503,),
+)  # fmt: skip
+async def health(call: Call) -> None:
+    services = call.services
+    faults: list[Fault] = []
+    found = None
+    try:
+        async with asyncio.timeout(HEALTH_WAIT_S):
+            found = await services.read(pulse)
+    except TimeoutError:
+        faults.append(Fault("store.slow", "数据库未在 5 秒内应答", "the database did not answer within 5 seconds"))
+    except Exception as error:
+        told = failure_of(error)
+        faults.append(Fault(told.code, told.zh, told.en))
+    if found is not None and found.migrations != _migrations():
+        faults.append(
+            Fault(
+                "store.migrations",
+                f"数据库已应用 {found.migrations} 个迁移，程序需要 {_migrations()} 个；请运行 suchi migrate",
+                f"the database has {found.migrations} migrations, this program needs {_migrations()}: run suchi migrate",
+            )
+        )
+    if not services.lane.alive:
+        faults.append(
+            Fault("lane.stopped", "写入通道已停止；请重启服务", "the writer lane has ended: restart the server")
+        )
+    answer = Readiness(
+        ready=not faults,
+        faults=tuple(faults),
+        outbox_batches=found.outbox_batches if found else None,
+        log_size=found.log_size if found else None,
+        migrations=found.migrations if found else None,
+    )
+    await call.answer(encode(answer), status=503 if faults else 200, headers=((b"cache-control", b"no-store"),))
+
+
+@cache
+def _migrations() -> int:
+    return len(read_migrations())
+
+
+@operation(
+    method="GET", path="/noop", tag="register", zh="空操作（测量用）", en="Nothing at all, to measure by", key=False,
+    media_type="text/plain",
+)  # fmt: skip
+async def noop(call: Call) -> None:
+    await call.answer(b"ok\n", b"text/plain; charset=utf-8")
+
+
+@operation(
+    method="GET", path="/events/types", tag="register", zh="可报送的事件目录", en="The catalogue of events",
+    answers=list[EventType], key=False,
+)  # fmt: skip
+async def event_types(call: Call) -> None:
+    await call.answer(_types())
+
+
+@cache
+def _types() -> bytes:
+    assert TYPES
+    listed = [
+        EventType(
+            about.name,
+            about.stage,
+            about.zh,
+            about.en,
+            about.says_zh,
+            about.says_en,
+            tuple(sorted(about.by)),
+            about.governing,
+            about.rank,
+            f"/api/v1/openapi.json#/components/schemas/{about.name}",
+        )
+        for about in CATALOGUE.values()
+    ]
+    return encode(listed)
+
+
+@operation(
+    method="GET", path="/rules", tag="register", zh="规则目录", en="The rules", answers=list[RuleInfo], key=False
+)
+async def all_rules(call: Call) -> None:
+    listed = [
+        RuleInfo(
+            rule.name,
+            rule.code,
+            rule.zh,
+            rule.en,
+            rule.says_zh,
+            rule.says_en,
+            rule.next_zh,
+            rule.next_en,
+            rule.source,
+            rule.grade,
+            rule.severity,
+            tuple(type_.__name__ for type_ in rule.on),
+            rule.since,
+            rule.until,
+        )
+        for rule in RULES.values()
+    ]
+    await call.answer(encode(listed))
+
+
+@operation(
+    method="GET", path="/explain/{code}", tag="register", zh="逐段解释一个编码", en="A code explained piece by piece",
+    answers=Explained, key=False,
+    parameters=(in_path("code", "电池编码、VIN、统一社会信用代码或行政区划代码", "A battery code, VIN, company code or region",
+                        "X9APB01S000001G420000001"),),
+)  # fmt: skip
+async def explain_code(call: Call) -> None:
+    await call.answer(encode(to_json(parse(call.path["code"]))))

@@ -1,0 +1,226 @@
+"""What surrounds batteries: vehicles, parties, lots, consignments, models; each by its own name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from suchi.domain import consignment as consignments
+from suchi.domain import vehicle as vehicles
+from suchi.domain.codes import company_doubts, company_key, parse_company, parse_vin, vin_doubts, vin_key
+from suchi.domain.codes_doubts import Doubt
+from suchi.domain.consignment import Consignment
+from suchi.domain.errors import Reason, Refused
+from suchi.domain.lot import Lot
+from suchi.domain.model import BatteryModel, VehicleModel
+from suchi.domain.party import Company, Site
+from suchi.domain.rule import Finding
+from suchi.domain.things import encode
+from suchi.domain.vehicle import Vehicle
+from suchi.queries import neighbours, things
+from suchi.renderers.identity import Coded, DoubtOfCode
+from suchi.web.api.operation import in_path, operation
+from suchi.web.call import Call
+
+
+class VehicleAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """A vehicle, how it stands, and every pack it carries or carried."""
+
+    vin: str
+    asked: str | None = None
+    code: Coded
+    stage: str
+    version: int
+    state: Vehicle
+    packs: tuple[neighbours.Stay, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class PartyAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """A company with its roles, its sites with their permits, and what is found against it."""
+
+    code: str
+    doubts: tuple[DoubtOfCode, ...] = ()
+    version: int
+    state: Company
+    sites: tuple[Site, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class LotAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """A lot of material: what is left (g), what it was made of, what it went into."""
+
+    lot: str
+    version: int
+    left_g: int | None = None
+    state: Lot
+    made_of_batteries: tuple[str, ...] = ()
+    made_of_lots: tuple[str, ...] = ()
+    origins: tuple[Lot, ...] = ()
+    went_into: tuple[Lot, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class ConsignmentAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """A consignment and what became of each item."""
+
+    consignment: str
+    version: int
+    stage: str
+    state: Consignment
+    findings: tuple[Finding, ...] = ()
+
+
+class BatteryModelAnswer(Struct, frozen=True, kw_only=True):
+    """A battery model under its maker's code and its name."""
+
+    version: int
+    state: BatteryModel
+
+
+class VehicleModelAnswer(Struct, frozen=True, kw_only=True):
+    """A vehicle model."""
+
+    version: int
+    state: VehicleModel
+
+
+def not_on_record(kind: str, zh: str, en: str, key: str, doubts: tuple[Doubt, ...] = ()) -> Refused:
+    """Nothing is known under this name."""
+    shown = key if len(key) <= 64 else key[:64] + "…"
+    return Refused(
+        f"{kind}.not-on-record",
+        f"未见{zh} {shown} 的记录；请核对后重试",
+        f"nothing is on record of the {en} {shown}: compare it and try again",
+        [Reason(code=doubt.code, zh=doubt.zh, en=doubt.en, value=doubt.value or None) for doubt in doubts],
+    )
+
+
+def _coded(parsed: Any) -> Coded:
+    doubts = tuple(DoubtOfCode(doubt.code, doubt.zh, doubt.en) for doubt in parsed.doubts)
+    return Coded(parsed.kind, dict(parsed.fields), doubts)
+
+
+@operation(
+    method="GET", path="/vehicles/{vin}", tag="vehicles", zh="车辆及其曾装、现装的全部电池",
+    en="A vehicle with every pack it carries or carried", answers=VehicleAnswer, errors=(404,),
+    parameters=(in_path("vin", "车辆识别代号（VIN）", "A vehicle identification number", "0YSAEV1B2TA000001"),),
+)  # fmt: skip
+async def vehicle(call: Call) -> None:
+    vin = vin_key(call.path["vin"])
+    rows = await call.services.read(neighbours.vehicle, vin)
+    if rows is None:
+        raise not_on_record("vehicle", "车辆", "vehicle", vin, vin_doubts(vin))
+    await call.answer(
+        encode(
+            VehicleAnswer(
+                vin=rows.vehicle.vin,
+                asked=rows.asked,
+                code=_coded(parse_vin(rows.vehicle.vin)),
+                stage=vehicles.stage(rows.vehicle),
+                version=rows.version,
+                state=rows.vehicle,
+                packs=rows.stays,
+                findings=tuple(rows.findings),
+            )
+        )
+    )
+
+
+@operation(
+    method="GET", path="/parties/{code}", tag="parties", zh="主体：角色、场所与资质",
+    en="A party: roles, sites and permits", answers=PartyAnswer, errors=(404,),
+    parameters=(in_path("code", "统一社会信用代码", "A unified social credit code", "919900000159171969"),),
+)  # fmt: skip
+async def party(call: Call) -> None:
+    code = company_key(call.path["code"])
+    rows = await call.services.read(neighbours.party, code)
+    if rows is None:
+        raise not_on_record("party", "主体", "party", code, company_doubts(code))
+    await call.answer(
+        encode(
+            PartyAnswer(
+                code=code,
+                doubts=_coded(parse_company(code)).doubts,
+                version=rows.version,
+                state=rows.company,
+                sites=rows.sites,
+                findings=tuple(rows.findings),
+            )
+        )
+    )
+
+
+@operation(
+    method="GET", path="/lots/{lot...}", tag="lots", zh="物料批次：来源与去向",
+    en="A lot of material: where it came from and where it went", answers=LotAnswer, errors=(404,),
+    parameters=(in_path("lot", "批次编号", "The id of a lot", "REC-BM-2026-044"),),
+)  # fmt: skip
+async def lot(call: Call) -> None:
+    key = call.path["lot"]
+    rows = await call.services.read(neighbours.lot, key)
+    if rows is None:
+        raise not_on_record("lot", "批次", "lot", key)
+    await call.answer(
+        encode(
+            LotAnswer(
+                lot=key,
+                version=rows.version,
+                left_g=rows.lot.left_g,
+                state=rows.lot,
+                made_of_batteries=rows.made_of_batteries,
+                made_of_lots=rows.made_of_lots,
+                origins=rows.origins,
+                went_into=rows.went_into,
+                findings=tuple(rows.findings),
+            )
+        )
+    )
+
+
+@operation(
+    method="GET", path="/consignments/{consignment...}", tag="consignments", zh="移交及其逐项结果",
+    en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(404,),
+    parameters=(in_path("consignment", "移交编号", "The id of a consignment", "OUT-20260706-01"),),
+)  # fmt: skip
+async def consignment(call: Call) -> None:
+    key = call.path["consignment"]
+    rows = await call.services.read(neighbours.consignment, key)
+    if rows is None:
+        raise not_on_record("consignment", "移交", "consignment", key)
+    state = rows.consignment
+    stage = consignments.stage(state)
+    found = tuple(rows.findings)
+    await call.answer(
+        encode(ConsignmentAnswer(consignment=key, version=rows.version, stage=stage, state=state, findings=found))
+    )
+
+
+@operation(
+    method="GET", path="/models/batteries/{maker}/{model...}", tag="models", zh="电池型号及已报技术信息",
+    en="A battery model with the information filed for it", answers=BatteryModelAnswer, errors=(404,),
+    parameters=(
+        in_path("maker", "生产企业的统一社会信用代码", "The maker's company code", "919900000159171969"),
+        in_path("model", "型号", "The model's name", "CX-LFP-62"),
+    ),
+)  # fmt: skip
+async def battery_model(call: Call) -> None:
+    key = f"{company_key(call.path['maker'])}/{call.path['model']}"
+    row = await call.services.read(things.row, "battery_model", key)
+    if row is None:
+        raise not_on_record("model", "电池型号", "battery model", key)
+    await call.answer(encode(BatteryModelAnswer(version=row.version, state=row.state)))
+
+
+@operation(
+    method="GET", path="/models/vehicles/{model...}", tag="models", zh="车型及已报技术信息",
+    en="A vehicle model with the information filed for it", answers=VehicleModelAnswer, errors=(404,),
+    parameters=(in_path("model", "车型", "The model's name", "YS7000BEV01"),),
+)  # fmt: skip
+async def vehicle_model(call: Call) -> None:
+    key = call.path["model"]
+    row = await call.services.read(things.row, "vehicle_model", key)
+    if row is None:
+        raise not_on_record("model", "车型", "vehicle model", key)
+    await call.answer(encode(VehicleModelAnswer(version=row.version, state=row.state)))

@@ -1,0 +1,26 @@
+"""All operations: importing the modules that declare them fills the list; `TAGS` is the order of the documentation."""
+
+from __future__ import annotations
+
+from suchi.web.api import batteries as batteries
+from suchi.web.api import entries as entries
+from suchi.web.api import events as events
+from suchi.web.api import lists as lists
+from suchi.web.api import meta as meta
+from suchi.web.api import neighbours as neighbours
+from suchi.web.api.operation import OPERATIONS
+
+__all__ = ["OPERATIONS", "TAGS"]
+
+TAGS = {
+    "events": ("报送", "Reporting"),
+    "batteries": ("电池", "Batteries"),
+    "vehicles": ("车辆", "Vehicles"),
+    "consignments": ("移交", "Consignments"),
+    "lots": ("物料", "Lots"),
+    "parties": ("主体", "Parties"),
+    "models": ("型号", "Models"),
+    "findings": ("认定", "Findings"),
+    "entries": ("账本", "Ledger"),
+    "register": ("登记系统", "The register"),
+}

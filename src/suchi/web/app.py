@@ -1,0 +1,113 @@
+"""The application for the web server: `suchi.web.app:create_app` is a factory; each process opens its own services."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Response, asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import HTTPScope, Receive, Send
+
+from suchi.db.pool import Store
+from suchi.settings import Settings
+from suchi.web import problems
+from suchi.web.api import events
+from suchi.web.api.operation import Handler, Operation, check_path, read_parameters
+from suchi.web.api.operations import OPERATIONS
+from suchi.web.call import Call
+from suchi.web.pages.routes import PAGES
+from suchi.web.routing import Routes
+from suchi.web.services import Services
+
+PREFIX = "/api/v1"
+MOUNTS = (PREFIX, "/b")
+SWITCH_S = 0.0005
+"""The lane computes in a thread: it must hand the interpreter over soon, or answers wait 5 ms each time."""
+
+
+def create_app(store: Store | None = None) -> Litestar:
+    """The application; without a store it opens the one that the environment names, and closes it at the end."""
+    box: list[Services] = []
+    routes = all_routes()
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        sys.setswitchinterval(SWITCH_S)
+        opened = store or Store.open(Settings.from_env())
+        services = Services(opened)
+        try:
+            await services.start()
+            box.append(services)
+            yield
+        finally:
+            box.clear()
+            await services.stop()
+            if store is None:
+                opened.close()
+
+    return Litestar(
+        [_mount(prefix, routes, box) for prefix in MOUNTS]
+        + [_exact(path, routes, box) for path in PAGES if not _mounted(path)],
+        lifespan=[lifespan],
+        openapi_config=None,
+        exception_handlers={Exception: _unrouted},
+        logging_config=None,
+    )
+
+
+def all_routes() -> Routes:
+    """Every address of the interface and of the pages."""
+    routes = Routes()
+    for operation in OPERATIONS:
+        routes.add(operation.method, PREFIX + operation.path, guarded(operation))
+    for path, handler in PAGES.items():
+        routes.add("GET", path, handler)
+    return routes
+
+
+def guarded(operation: Operation) -> Handler:
+    """The handler behind what its declaration asks: a key, and parameters that can be meant."""
+    handler, declared = operation.handler, operation.parameters
+    needs_key = operation.key and handler is not events.submit  # it looks itself, to take the body off a sender's hands
+
+    async def guard(call: Call) -> None:
+        if needs_key:
+            call.caller = await call.services.who(call.header(b"authorization"))
+        if call.path:
+            check_path(declared, call.path)
+        call.given = read_parameters(declared, call.query) if call.scope["query_string"] or declared else {}
+        await handler(call)
+
+    return guard
+
+
+def _mounted(path: str) -> bool:
+    return any(path == prefix or path.startswith(prefix + "/") for prefix in MOUNTS)
+
+
+def _mount(prefix: str, routes: Routes, box: list[Services]) -> ASGIRouteHandler:
+    """All addresses that begin so; the router hands on what follows the prefix."""
+
+    async def handle(scope: HTTPScope, receive: Receive, send: Send) -> None:
+        path = prefix + scope["path"].rstrip("/")  # the router adds a slash of its own
+        await routes.answer(box[0], path, scope, receive, send)
+
+    return asgi(prefix, is_mount=True, copy_scope=False)(handle)
+
+
+def _exact(path: str, routes: Routes, box: list[Services]) -> ASGIRouteHandler:
+    async def handle(scope: HTTPScope, receive: Receive, send: Send) -> None:
+        await routes.answer(box[0], path, scope, receive, send)
+
+    return asgi(path, copy_scope=False)(handle)
+
+
+def _unrouted(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """What the router itself refuses: an unknown address above all."""
+    language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
+    told = problems.answer(error, request.scope["path"], language)
+    headers = {name.decode(): value.decode() for name, value in told.headers if name != b"content-length"}
+    return Response(told.body, status_code=told.status, headers=headers, media_type=problems.MEDIA_TYPE)

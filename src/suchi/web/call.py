@@ -1,0 +1,124 @@
+"""One request as a handler sees it: who asks, for what, in which language; and how it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from litestar.types import HTTPScope, Receive, Send
+
+from suchi.domain.errors import Failure, Reason, Refused
+from suchi.domain.receipt import Caller
+
+if TYPE_CHECKING:
+    from suchi.web.services import Services
+
+JSON = b"application/json"
+_MOST_QUERY = 4096
+
+
+class Call:
+    """A request and the services to answer it with. Everything is read when it is asked for: most calls need little."""
+
+    __slots__ = (
+        "_headers", "_query", "address", "began", "caller", "given", "path", "receive", "scope", "send", "services",
+    )  # fmt: skip
+
+    def __init__(self, scope: HTTPScope, receive: Receive, send: Send, services: Services, address: str) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.send = send
+        self.services = services
+        self.address = address
+        self.began = False
+        self.path: Mapping[str, str] = {}
+        self.caller: Caller | None = None
+        self.given: dict[str, Any] = {}
+        self._headers: dict[bytes, bytes] | None = None
+        self._query: dict[str, str] | None = None
+
+    def header(self, name: bytes) -> str | None:
+        if self._headers is None:
+            self._headers = dict(self.scope["headers"])  # type: ignore[arg-type]
+        value = self._headers.get(name)
+        return value.decode("latin-1") if value is not None else None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query's parameters; one given twice is an error, because one of the two would be ignored."""
+        if self._query is None:
+            self._query = _query(self.scope["query_string"])
+        return self._query
+
+    @property
+    def language(self) -> str:
+        """`zh` or `en`: asked for in the query, kept in a cookie, or what the browser prefers."""
+        try:
+            asked = self.query.get("lang")
+        except Failure:
+            asked = None
+        if asked not in ("zh", "en"):
+            cookies = self.header(b"cookie") or ""
+            asked = next((c.strip()[5:] for c in cookies.split(";") if c.strip().startswith("lang=")), None)
+        if asked in ("zh", "en"):
+            return asked
+        preferred = (self.header(b"accept-language") or "").lower()
+        chinese, english = preferred.find("zh"), preferred.find("en")
+        return "en" if english >= 0 and (chinese < 0 or english < chinese) else "zh"
+
+    async def begin(self, headers: list[tuple[bytes, bytes]], status: int = 200) -> None:
+        """Send status and headers; from here on a failure can no longer be told."""
+        self.began = True
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+
+    async def answer(
+        self,
+        body: bytes,
+        media_type: bytes = JSON,
+        status: int = 200,
+        headers: tuple[tuple[bytes, bytes], ...] = (),
+    ) -> None:
+        await self.begin([(b"content-type", media_type), (b"content-length", b"%d" % len(body)), *headers], status)
+        await self.send(
+            {
+                "type": "http.response.body",
+                "body": b"" if self.scope["method"] == "HEAD" else body,
+                "more_body": False,
+            }
+        )
+
+
+def _query(raw: bytes) -> dict[str, str]:
+    if not raw:
+        return {}
+    try:
+        if len(raw) > _MOST_QUERY:
+            raise ValueError
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict")
+    except ValueError:
+        raise Failure(
+            "request.query",
+            f"网址中的查询参数无法读取：须为 UTF-8 百分号编码，总长不超过 {_MOST_QUERY} 字节",
+            f"the query cannot be read: it must be percent-encoded UTF-8 of at most {_MOST_QUERY} bytes",
+        ) from None
+    query: dict[str, str] = {}
+    for name, value in pairs:
+        if name in query:
+            raise bad_parameter(name, value, "同一参数只能出现一次", "a parameter may be given only once")
+        if "\0" in value:
+            raise bad_parameter(name, value.replace("\0", "�"), "不能含空字符", "it holds a NUL character")
+        query[name] = value
+    return query
+
+
+def bad_parameter(name: str, value: str, zh: str, en: str) -> Refused:
+    """A parameter that cannot be meant."""
+    shown = value if len(value) <= 60 else value[:60] + "…"
+    reason = Reason(code="request.parameter", zh=zh, en=en, field=f"?{name}", value=shown)
+    return Refused(
+        "request.parameter",
+        f"参数 {name[:60]} 的值“{shown}”无效：{zh}",
+        f"the parameter {name[:60]} has the value “{shown}”, which cannot be used: {en}",
+        [reason],
+    )

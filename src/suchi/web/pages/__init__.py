@@ -1,0 +1,1 @@
+"""Pages for people: the first page, the public card, the reference of the interface."""

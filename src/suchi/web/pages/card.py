@@ -1,0 +1,71 @@
+"""The public card at `/b/{code}`: a page for people, JSON for programs, from one gathered read."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from suchi.domain.codes import battery_key, parse_battery
+from suchi.domain.codes_explain import explain
+from suchi.queries.cards import CardRows
+from suchi.renderers.card import Card, card, encode
+from suchi.web.api.batteries import not_on_record
+from suchi.web.call import JSON, Call
+from suchi.web.pages.render import page
+
+_FRESH = ((b"cache-control", b"no-cache"), (b"access-control-allow-origin", b"*"))
+MOST_CODE = 64
+
+
+async def public_card(call: Call) -> None:
+    """The card of a battery; `.json` at the end or `Accept: application/json` asks for the data."""
+    text = call.path["code"]
+    as_json = text.endswith(".json")
+    if as_json:
+        text = text[:-5]
+    elif (accept := call.header(b"accept")) is not None:
+        as_json = "application/json" in accept and "text/html" not in accept
+    key = battery_key(text)
+    found = await find(call, key)
+    if as_json:
+        if found is None:
+            raise not_on_record(key)
+        await call.answer(encode(found), JSON, headers=_FRESH)
+        return
+    await _page(call, key, found)
+
+
+async def find(call: Call, key: str) -> Card | None:
+    """The card under the battery's main code, whichever of its codes was asked for."""
+    if not key or len(key) > MOST_CODE or "\0" in key:
+        return None
+    rows: CardRows | None = await call.services.cards.get(key)
+    asked = None
+    for _ in range(4):
+        if rows is None or rows.battery.alias_of is None:
+            break
+        main = await call.services.cards.get(rows.battery.alias_of)
+        if main is None:
+            break
+        rows, asked = main, key
+    if rows is None:
+        return None
+    return card(
+        rows.battery,
+        rows.version,
+        rows.pasts,
+        vehicle=rows.vehicle,
+        model=rows.model,
+        maker=rows.maker,
+        vehicle_maker=rows.vehicle_maker,
+        asked=asked,
+    )
+
+
+async def _page(call: Call, key: str, found: Card | None) -> None:
+    parsed = parse_battery(found.battery_id if found else key)
+    shown: dict[str, Any] = {"key": parsed.normalised[:MOST_CODE], "parsed": parsed, "pieces": explain(parsed)}
+    if found is None:
+        await page(call, "absent.html", status=404, **shown)
+    else:
+        await page(call, "card.html", card=found, code_url=quote(found.battery_id), **shown)

@@ -1,0 +1,224 @@
+"""The one place where failures become answers: RFC 9457 problem details with a stable code, in Chinese and English."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import psycopg
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+from msgspec import Struct
+
+from suchi.domain.errors import Conflict, Failure, Reason, Refused
+
+MEDIA_TYPE = "application/problem+json"
+MOST_ERRORS = 100
+"""Places named in one answer; `omitted` counts the others."""
+
+_log = logging.getLogger("suchi.web")
+
+# Code or its family (what stands before the dot, with the dot) → status. The longest match counts.
+STATUS: dict[str, int] = {
+    "access.": 401,
+    "access.scope": 403,
+    "batch.too-large": 413,
+    "body.": 400,
+    "body.bomb": 413,
+    "body.charset": 415,
+    "body.content-encoding": 415,
+    "body.media-type": 415,
+    "body.timeout": 408,
+    "body.too-large": 413,
+    "code.": 400,
+    "database": 503,
+    "event.": 400,
+    "event.too-long": 413,
+    "internal": 500,
+    "lane.": 503,
+    "request.": 400,
+    "request.method": 405,
+    "request.not-found": 404,
+    "request.too-slow": 503,
+    "store.": 503,
+    "submit.": 400,
+    "submit.conflict": 503,
+}
+
+TITLES: dict[int, tuple[str, str]] = {
+    400: ("请求有误", "Bad request"),
+    401: ("需要有效密钥", "A valid key is needed"),
+    403: ("没有权限", "Not allowed"),
+    404: ("没有找到", "Not found"),
+    405: ("方法不适用", "Method not allowed"),
+    408: ("接收超时", "Request timed out"),
+    413: ("内容过大", "Content too large"),
+    415: ("格式不受支持", "Unsupported format"),
+    500: ("服务器内部错误", "Internal error"),
+    503: ("暂不可用", "Unavailable for the moment"),
+}
+
+
+class Place(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """One reason with the place it concerns: `line` of the request, `pointer` into the event or name of a parameter."""
+
+    code: str
+    zh: str
+    en: str
+    line: int | None = None
+    pointer: str | None = None
+    parameter: str | None = None
+    value: str | None = None
+    next_zh: str | None = None
+    next_en: str | None = None
+
+
+class Problem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """What went wrong: `code` is stable, `zh` and `en` say the same, `errors` name each place."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    zh: str
+    en: str
+    instance: str
+    errors: tuple[Place, ...] = ()
+    omitted: int = 0
+    lines_done: int | None = None
+
+
+class Answer(Struct, frozen=True):
+    """A finished answer: status, headers, body."""
+
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+
+encode = msgspec.json.Encoder().encode
+
+
+def status_of(failure: Failure) -> int:
+    """The HTTP status of a failure, by its code."""
+    code = failure.code
+    if code.endswith(".not-on-record"):
+        return 404
+    if code in STATUS:
+        return STATUS[code]
+    family = code.partition(".")[0] + "."
+    if family in STATUS:
+        return STATUS[family]
+    if isinstance(failure, Conflict) or code.startswith("database"):
+        return 503
+    return 400 if isinstance(failure, Refused) else 500
+
+
+def failure_of(error: Exception) -> Failure:
+    """Any exception as a failure that may be shown; what nobody foresaw goes to the log and shows no internals."""
+    if isinstance(error, Failure) and status_of(error) != 500:
+        return error
+    if isinstance(error, NotFoundException):
+        return Failure(
+            "request.not-found",
+            "没有这个地址；接口目录见 /docs",
+            "there is no such address; /docs lists all of them",
+        )
+    if isinstance(error, MethodNotAllowedException):
+        return method_not_allowed(())
+    if isinstance(error, psycopg.errors.QueryCanceled):
+        return Failure(
+            "request.too-slow",
+            "查询耗时过长，已中止；请增加筛选条件后重试",
+            "the query took too long and was stopped: narrow it with a filter",
+        )
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return Failure(
+            "store.unavailable",
+            "数据库暂时不可用，请稍后重试",
+            "the database is not available for the moment: try again shortly",
+        )
+    if isinstance(error, HTTPException) and error.status_code < 500:
+        return Failure(
+            "request.malformed",
+            "请求格式有误；请对照 /docs 检查",
+            "the request is malformed; compare it with /docs",
+        )
+    _log.error("an unforeseen failure", exc_info=error)
+    return Failure(
+        "internal",
+        "服务器出现意外错误，已记录；请稍后重试，仍有问题请联系运营方",
+        "something unforeseen went wrong and was logged: try again shortly, and tell the operator if it stays",
+    )
+
+
+def method_not_allowed(allowed: Sequence[str]) -> Failure:
+    listed = "、".join(allowed), ", ".join(allowed)
+    return Failure(
+        "request.method",
+        f"此地址不接受该方法{f'，请用 {listed[0]}' if allowed else ''}；接口目录见 /docs",
+        f"this address does not take that method{f': use {listed[1]}' if allowed else ''}; see /docs",
+        allowed=", ".join(allowed),
+    )
+
+
+def problem(failure: Failure, instance: str, language: str = "zh") -> Problem:
+    status = status_of(failure)
+    reasons = failure.reasons if isinstance(failure, Refused) else []
+    zh, en = TITLES.get(status, TITLES[400])
+    done = failure.detail.get("lines_done")
+    return Problem(
+        type=f"/docs#{failure.code}",
+        title=en if language == "en" else zh,
+        status=status,
+        code=failure.code,
+        detail=failure.en if language == "en" else failure.zh,
+        zh=failure.zh,
+        en=failure.en,
+        instance=instance,
+        errors=tuple(place(reason) for reason in reasons[:MOST_ERRORS]),
+        omitted=max(0, len(reasons) - MOST_ERRORS) + _count(failure.detail.get("omitted")),
+        lines_done=done if isinstance(done, int) else None,
+    )
+
+
+def place(reason: Reason) -> Place:
+    """A reason with its place as a JSON pointer, or as the name of a parameter."""
+    parameter = reason.field[1:] if reason.field and reason.field.startswith("?") else None
+    return Place(
+        code=reason.code,
+        zh=reason.zh,
+        en=reason.en,
+        line=reason.line,
+        pointer=f"#{reason.field}" if reason.field is not None and parameter is None else None,
+        parameter=parameter,
+        value=reason.value,
+        next_zh=reason.next_zh,
+        next_en=reason.next_en,
+    )
+
+
+def answer(error: Exception, instance: str, language: str = "zh") -> Answer:
+    """The whole answer to a request that failed."""
+    failure = failure_of(error)
+    told = problem(failure, instance, language)
+    body = encode(told)
+    headers = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", b"%d" % len(body)),
+        (b"content-language", language.encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    if told.status == 401:
+        headers.append((b"www-authenticate", b'Bearer realm="suchi"'))
+    if told.status == 405:
+        headers.append((b"allow", str(failure.detail.get("allowed", "")).encode()))
+    if told.status == 503:
+        headers.append((b"retry-after", b"1"))
+    return Answer(told.status, tuple(headers), body)
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) else 0

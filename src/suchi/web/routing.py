@@ -1,0 +1,90 @@
+"""From an address to its handler: exact addresses by one look-up, the others by pattern; failures become problems here.
+
+Litestar's router gives path parameters to its HTTP handlers only, at twice the cost of a plain ASGI one; the interface
+answers bytes it has made itself and needs nothing else of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from litestar.types import HTTPScope, Receive, Send
+
+from suchi.domain.errors import Failure
+from suchi.web import problems
+from suchi.web.api.operation import Handler
+from suchi.web.body import ClientGone
+from suchi.web.call import Call
+from suchi.web.services import Services
+
+Methods = Mapping[str, Handler]
+_NONE: dict[str, str] = {}
+
+
+class Routes:
+    """Addresses and what answers there. `{name}` stands for one segment, `{name...}` for the rest of the address."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, dict[str, Handler]] = {}
+        self._patterns: list[tuple[re.Pattern[str], dict[str, Handler]]] = []
+        self._by_template: dict[str, dict[str, Handler]] = {}
+
+    def add(self, method: str, template: str, handler: Handler) -> None:
+        methods = self._by_template.get(template)
+        if methods is None:
+            methods = self._by_template[template] = {}
+            if "{" in template:
+                self._patterns.append((_pattern(template), methods))
+            else:
+                self._exact[template] = methods
+        methods[method] = handler
+        if method == "GET":
+            methods["HEAD"] = handler
+
+    def find(self, path: str) -> tuple[Methods, Mapping[str, str]]:
+        """The handlers of an address by method, and its parameters. Raises when there is no such address."""
+        methods = self._exact.get(path)
+        if methods is not None:
+            return methods, _NONE
+        for pattern, methods in self._patterns:
+            match = pattern.fullmatch(path)
+            if match is not None:
+                return methods, match.groupdict()
+        raise Failure(
+            "request.not-found",
+            "没有这个地址；接口目录见 /docs",
+            "there is no such address; /docs lists all of them",
+        )
+
+    async def answer(self, services: Services, path: str, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Answer one request, whatever happens."""
+        call = Call(scope, receive, send, services, path)
+        try:
+            methods, call.path = self.find(path)
+            handler = methods.get(scope["method"])
+            if handler is None:
+                raise problems.method_not_allowed(sorted(methods))
+            await handler(call)
+        except ClientGone:
+            return
+        except Exception as error:
+            await tell(call, error)
+
+
+async def tell(call: Call, error: Exception) -> None:
+    """Answer with a problem document, unless the answer has begun."""
+    told = problems.answer(error, call.address, call.language)
+    if call.began:
+        return
+    body = b"" if call.scope["method"] == "HEAD" else told.body
+    await call.send({"type": "http.response.start", "status": told.status, "headers": list(told.headers)})
+    await call.send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)(\.\.\.)?\}", template)
+    text = re.escape(parts[0])
+    for name, rest, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        text += f"(?P<{name}>{'.+' if rest else '[^/]+'})" + re.escape(after)
+    return re.compile(text, re.DOTALL)

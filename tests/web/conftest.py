@@ -1,0 +1,76 @@
+"""The application on a database of its own, with keys of every scope."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from litestar.testing import TestClient
+from msgspec import Struct
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from suchi.access import keys
+from suchi.db.embedded import Embedded
+from suchi.db.pool import Store
+from suchi.settings import Settings
+from suchi.web.app import create_app
+from tests.web import world
+
+Client = TestClient[Any]
+
+
+class Keys(Struct, frozen=True):
+    """One key of each scope, as headers."""
+
+    operator: dict[str, str]
+    reporter: dict[str, str]
+    reader: dict[str, str]
+
+
+def make_keys(store: Store) -> Keys:
+    def made(scope: Any, company: str | None = None) -> dict[str, str]:
+        with store.connect_app() as conn:
+            return {"authorization": f"Bearer {keys.create(conn, scope, company, 'test', 1)}"}
+
+    return Keys(made("operator"), made("reporter", world.MAKER), made("reader"))
+
+
+@pytest.fixture(scope="module")
+def opened(cluster: Embedded, template: str, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A register that is open (a registrar, makers, a yard, models), shared by the tests of a module."""
+    name = f"web_{os.getpid()}_{request.module.__name__.rsplit('.', 1)[-1]}"
+    with psycopg.connect(cluster.dsn, autocommit=True) as connection:
+        new, old = sql.Identifier(name), sql.Identifier(template)
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
+        store = Store(Settings(data=cluster.data, demo=True), make_conninfo(cluster.dsn, dbname=name))
+        world.write(store, *world.opening())
+        yield store
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
+
+
+@pytest.fixture(scope="module")
+def access(opened: Store) -> Keys:
+    return make_keys(opened)
+
+
+@pytest.fixture(scope="module")
+def client(opened: Store) -> Iterator[Client]:
+    with TestClient(create_app(opened), raise_server_exceptions=False) as made:
+        yield made
+
+
+@pytest.fixture
+def count(opened: Store) -> Callable[[], int]:
+    """How many entries have come on record since the test began."""
+
+    def entries() -> int:
+        with opened.connect_app() as conn:
+            row = conn.execute("SELECT count(*) FROM entry").fetchone()
+        return row[0] if row else 0
+
+    before = entries()
+    return lambda: entries() - before
