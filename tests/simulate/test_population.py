@@ -119,3 +119,16 @@ def test_summary_counts_bytes():
     lines = list(population(Options(vehicles=3)))
     assert summary(lines).bytes == sum(map(len, lines))
     assert msgspec.json.Decoder(AnyEvent).decode(lines[-1])
+
+
+def test_every_model_in_use_is_registered_before_its_first_pack() -> None:
+    registered: set[str] = set()
+    missing: set[str] = set()
+    for line in population(Options(vehicles=300, seed=5)):
+        event = msgspec.json.decode(line)
+        if event["type"] == "BatteryModelRegistered":
+            registered.add(f"{event['reporter']}/{event['model']}")
+        elif event["type"] == "BatteryProduced" and "model" in event:
+            missing |= {f"{event['reporter']}/{event['model']}"} - registered
+    assert registered
+    assert not missing

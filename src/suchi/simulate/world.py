@@ -165,7 +165,7 @@ class World:
     def _run(self, day: int) -> None:
         self.today = day
         index = day - self.first_day
-        heap = self._heap = self._days[index]
+        heap = self._heap = [*self._heap, *self._days[index]]  # what was spawned before the first day waits in the heap
         self._days[index] = []
         heapify(heap)
         while heap:
