@@ -237,7 +237,7 @@ def now_us() -> int:
 
 def _may_hold_blank(canonical: bytes) -> bool:
     """Whether some string may be nothing but dashes, blanks and marks: no code is left of that once normalised."""
-    return b'"-' in canonical or b'" ' in canonical or b"\\" in canonical or not canonical.isascii()
+    return b'"-' in canonical or not canonical.isascii() or b'" ' in canonical
 
 
 def blank_codes(canonical: bytes) -> list[tuple[str, str]]:

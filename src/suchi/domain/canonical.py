@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 
 import msgspec
@@ -33,7 +34,12 @@ def entry_id(reporter: str, event_id: str) -> bytes:
 
 def body(canonical: bytes, place: int, submitted_by: str) -> bytes:
     """The private body: the event and what the server added that is not public. Keys in sorted order."""
-    return b'{"event":%b,"place":%d,"submittedBy":%b}' % (canonical, place, _encode(submitted_by))
+    return b'{"event":%b,"place":%d,"submittedBy":%b}' % (canonical, place, _quoted(submitted_by))
+
+
+@lru_cache(maxsize=1 << 12)
+def _quoted(name: str) -> bytes:
+    return _encode(name)
 
 
 def event_of_body(data: bytes) -> bytes:

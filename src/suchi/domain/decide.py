@@ -44,22 +44,27 @@ def admit(event: Event, caller: Caller, reporter: Company | None, opened: bool, 
                 "use a key that may submit",
             )
         ]
-    if caller.company is not None and caller.company != code:
-        if not delegates(reporter, caller.company, type(event).__name__, clock.today):
-            return [
-                _reason(
-                    "submit.delegation",
-                    f"{caller.company} 未获 {code} 委托报送此类事件",
-                    f"{caller.company} holds no delegation of {code} for this event",
-                    "/reporter",
-                    "由该企业先报送 DelegationGranted",
-                    "the company reports DelegationGranted first",
-                    event.reporter,
-                )
-            ]
+    if (
+        caller.company is not None
+        and caller.company != code
+        and not delegates(reporter, caller.company, type(event).__name__, clock.today)
+    ):
+        return [_not_delegated(event, caller.company)]
     if event.about.governing or isinstance(event, _MAY_NEED_OFFICE):
         return _office(event, caller, reporter, opened)
     return []
+
+
+def _not_delegated(event: Event, caller: str) -> Reason:
+    return _reason(
+        "submit.delegation",
+        f"{caller} 未获 {event.reporter} 委托报送此类事件",
+        f"{caller} holds no delegation of {event.reporter} for this event",
+        "/reporter",
+        "由该企业先报送 DelegationGranted",
+        "the company reports DelegationGranted first",
+        event.reporter,
+    )
 
 
 def _office(event: Event, caller: Caller, reporter: Company | None, opened: bool) -> list[Reason]:

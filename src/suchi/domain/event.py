@@ -49,7 +49,7 @@ Sha256 = Annotated[str, Meta(min_length=64, max_length=64)]
 Level = Literal["P", "M", "C"]
 
 
-class Ref(Struct, frozen=True, order=True, gc=False):
+class Ref(Struct, frozen=True, order=True, gc=False, cache_hash=True):
     """The name of a thing; sorted order is the order in which rows are written."""
 
     kind: str

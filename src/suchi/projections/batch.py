@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from suchi.capture.draft import Draft
 from suchi.domain.decide import Folded
-from suchi.domain.event import Ref
+from suchi.domain.event import GOVERNING_KINDS, Ref
 from suchi.domain.events.governing import Targeted
 from suchi.domain.history import Past
 from suchi.domain.party import Company
@@ -60,4 +60,7 @@ class Batch:
 
 def _wants_all(draft: Draft) -> bool:
     """Governing changes and corrections take the register to themselves for one batch."""
-    return isinstance(draft.event, Targeted) or any(looked_up(ref) for ref in draft.refs)
+    for ref in draft.refs:
+        if ref.kind in GOVERNING_KINDS and looked_up(ref):
+            return True
+    return isinstance(draft.event, Targeted)

@@ -28,6 +28,7 @@ STATEMENTS = [
     b" WHERE thing = ANY (SELECT 'battery:' || key FROM unnest($1) AS key)"
     b" ORDER BY thing, instant, rank, recorded, place, entry",
 ]
+VEHICLES = [b"SELECT key, state FROM vehicle WHERE key = ANY ($1)"]
 _PREFIX = len("battery:")
 
 
@@ -91,3 +92,10 @@ def _past(value: Any, row: int) -> Past:
 
 def _text(value: bytes | None) -> str:
     return (value or b"").decode()
+
+
+def collect_vehicles(results: list[PGresult]) -> dict[str, Vehicle]:
+    """The states of vehicles by VIN."""
+    [found] = results
+    value = found.get_value
+    return {_text(value(row, 0)): _vehicle(value(row, 1) or b"") for row in range(found.ntuples)}

@@ -41,6 +41,8 @@ class Gatherer:
         self._running: deque[dict[str, list[asyncio.Future[Any]]]] = deque()
         self._results: list[PGresult] = []
         self._scheduled = False
+        self._losses = 0
+        self._socket = -1
         self._loop = asyncio.get_running_loop()
         self._opening: asyncio.Task[None] | None = None
 
@@ -57,10 +59,7 @@ class Gatherer:
         return await answer
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._loop.remove_reader(self._connection.fileno())
-            self._connection.close()
-            self._connection = None
+        self._hang_up()
         self._fail(self._waiting)
 
     # ---- one batch --------------------------------------------------------------------------------------------------
@@ -91,7 +90,7 @@ class Gatherer:
             self._connection.pgconn.consume_input()
             while self._running and self._take_results():
                 found = self._collect(self._results)
-                self._results = []
+                self._results, self._losses = [], 0
                 answered = self._running.popleft()
                 if self._waiting:
                     self._send()  # the database works while we answer
@@ -124,8 +123,8 @@ class Gatherer:
         pg.nonblocking = 1
         pg.enter_pipeline_mode()
         assert pg.pipeline_status != PipelineStatus.OFF
-        self._connection = connection
-        self._loop.add_reader(connection.fileno(), self._readable)
+        self._connection, self._socket = connection, connection.fileno()
+        self._loop.add_reader(self._socket, self._readable)
 
     def _prepared(self) -> Connection[Any]:
         connection = self._connect()
@@ -158,16 +157,26 @@ class Gatherer:
             self._send()
 
     def _lost(self) -> None:
+        """Give the connection up. What was asked on a broken one is asked again once: it only reads."""
         _log.exception("a gathered read failed")
         running, self._running, self._results = self._running, deque(), []
-        if self._connection is not None:
-            self._loop.remove_reader(self._connection.fileno())
-            self._connection.close()
-            self._connection = None
+        again = self._connection is not None and self._connection.broken and self._losses == 0
+        self._losses += 1
+        self._hang_up()
         for batch in running:
-            self._fail(batch)
+            if again:
+                for key, answers in batch.items():
+                    self._waiting.setdefault(key, []).extend(answers)
+            else:
+                self._fail(batch)
         if self._waiting:
             self._reopen()
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._loop.remove_reader(self._socket)
+            self._connection.close()
+            self._connection = None
 
     @staticmethod
     def _fail(waiting: dict[str, list[asyncio.Future[Any]]]) -> None:

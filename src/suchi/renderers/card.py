@@ -110,9 +110,11 @@ def card(
     model: BatteryModel | None = None,
     maker: Company | None = None,
     vehicle_maker: Company | None = None,
+    former: Vehicle | None = None,
     asked: str | None = None,
 ) -> Card:
-    """The card from a battery's state, its history and the neighbours one hop away. `asked`: the alias it was asked by."""
+    """The card from a battery's state, its history and the neighbours one hop away: the vehicle it is in, or else the
+    `former` one it was in last. `asked`: the alias it was asked by."""
     key = battery.code
     code = stage(battery, vehicle)
     recalled = bool(battery.recalls) or bool(model and model.recalls and set(model.recalls) - set(battery.remedied))
@@ -137,7 +139,7 @@ def card(
         condition=_CONDITIONS.get(battery.condition or ""),
         recalled=recalled,
         advice=_advice(code, battery.phase, battery.condition, recalled),
-        life=_life(pasts, battery, vehicle, maker, vehicle_maker),
+        life=_life(pasts, battery, _sale(pasts, battery, vehicle, former), maker, vehicle_maker),
         doubts=tuple([Said(doubt.zh, doubt.en, doubt.code) for doubt in doubts]) if doubts else (),
         made_into=battery.successors,
         made_from=battery.origins,
@@ -160,26 +162,45 @@ def _advice(code: str, phase: str, condition: str | None, recalled: bool) -> Adv
 
 
 _REPEATING = frozenset({"BatterySwapped", "HealthReported", "BatteryTested"})
+_NEVER = 1 << 62
 _SWAPS = frozenset({"BatterySwapped", "SwapStockChanged"})
 _VEHICLE_BORN = frozenset({"VehicleProduced", "VehicleImported"})
+
+
+def _sale(pasts: Sequence[Past], battery: Battery, vehicle: Vehicle | None, former: Vehicle | None) -> tuple[int, str]:
+    """When the battery was sold with the vehicle it was in, by instant and as reported; `_NEVER` if it was not."""
+    if battery.vehicle is not None:
+        if vehicle is None or vehicle.sold_at is None:
+            return _NEVER, ""
+        sold = _instant_us(vehicle.sold_at)
+        came = _instant_us(battery.bound_at) if battery.bound_at is not None else sold
+        return (sold, vehicle.sold_at) if came <= sold else (_NEVER, "")
+    if former is None or former.sold_at is None:
+        return _NEVER, ""
+    sold, inside = _instant_us(former.sold_at), False
+    for past in in_effect(pasts):
+        if past.when.instant_us > sold:
+            break
+        if past.touch.vehicle is not None:
+            inside = past.touch.vehicle == former.vin
+        elif past.touch.unbound:
+            inside = False
+    return (sold, former.sold_at) if inside else (_NEVER, "")
 
 
 def _life(
     pasts: Sequence[Past],
     battery: Battery,
-    vehicle: Vehicle | None,
+    sale: tuple[int, str],
     maker: Company | None,
     vehicle_maker: Company | None,
 ) -> tuple[LifeLine, ...]:
     """The stations in order; what repeats (swaps, reports of health) becomes one line with a count."""
     lines: list[LifeLine] = []
-    sold_at = vehicle.sold_at if vehicle is not None and battery.vehicle is not None else None
-    sold_us = _instant_us(sold_at) if sold_at is not None else _NEVER
-    if sold_at is not None and battery.bound_at is not None and sold_us < _instant_us(battery.bound_at):
-        sold_us = _NEVER  # the battery came into a car already sold
+    sold_us, sold_at = sale
     for past in in_effect(pasts):
         if past.when.instant_us > sold_us:
-            lines.append(LifeLine("VehicleSold", *SOLD, _day_of(sold_at or "")))
+            lines.append(LifeLine("VehicleSold", *SOLD, _day_of(sold_at)))
             sold_us = _NEVER
         touch = past.touch
         event = touch.event
@@ -196,11 +217,8 @@ def _life(
         else:
             lines.append(line)
     if sold_us != _NEVER:
-        lines.append(LifeLine("VehicleSold", *SOLD, _day_of(sold_at or "")))
+        lines.append(LifeLine("VehicleSold", *SOLD, _day_of(sold_at)))
     return tuple(lines)
-
-
-_NEVER = 1 << 62
 
 
 def _station(

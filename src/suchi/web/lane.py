@@ -107,6 +107,8 @@ class Lane:
             return
         self._stopping = True
         self._free_room()
+        if not self._thread.is_alive():
+            return
         self._arrivals.put(None)
         await asyncio.to_thread(self._thread.join)
 

@@ -33,6 +33,7 @@ class Services:
         self.keys = KeyRing()
         self.lane = Lane(lambda: Writer(store))
         self.cards = Gatherer(self._connect, cards.STATEMENTS, cards.collect)
+        self.vehicles = Gatherer(self._connect, cards.VEHICLES, cards.collect_vehicles)
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="suchi-read")
         self._own = local()
         self._opened: list[Connection[Any]] = []
@@ -43,11 +44,13 @@ class Services:
 
     async def start(self) -> None:
         await self.cards.start()
+        await self.vehicles.start()
         self.lane.start()
 
     async def stop(self) -> None:
         await self.lane.close()
         self.cards.close()
+        self.vehicles.close()
         self._threads.shutdown(wait=True)
         for connection in self._opened:
             connection.close()

@@ -195,6 +195,7 @@ def vehicle_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]
 def produced_before_used(facts: Facts, entry: Entry) -> Iterable[Finding]:
     at = entry.event.occurred_at
     for ref, before, touch in facts.batteries:
-        if touch.born and before.born is None and before.last is not None and before.last_at is not None:
-            if surely_before(before.last_at, at) and before.alias_of is None:
-                yield find("produced_before_used", entry, ref, born=at, at=before.last_at, event=before.last)
+        if not touch.born or before.born is not None or before.last_at is None or before.alias_of is not None:
+            continue
+        if surely_before(before.last_at, at):
+            yield find("produced_before_used", entry, ref, born=at, at=before.last_at, event=before.last or "—")

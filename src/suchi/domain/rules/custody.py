@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from suchi.domain.battery import Battery, company_of
 from suchi.domain.codes import company_key
 from suchi.domain.event import Entry, surely_before
-from suchi.domain.events.making import BatteryProduced, Born
 from suchi.domain.events.handing_over import HandoverSent
+from suchi.domain.events.making import BatteryProduced, Born
 from suchi.domain.events.retiring import BatteryRemoved
 from suchi.domain.events.servicing import BatteryReplaced, BatterySwapped
 from suchi.domain.facts import Facts

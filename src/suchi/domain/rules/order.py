@@ -58,15 +58,16 @@ def ended_battery_has_no_further_acts(facts: Facts, entry: Entry) -> Iterable[Fi
     if type(entry.event).__name__ in AFTER_THE_END:
         return
     for ref, before, touch in facts.batteries:
-        if before.phase == "ended" and before.ended_at is not None and not touch.back and touch.successor is None:
-            if surely_before(before.ended_at, entry.event.occurred_at):
-                yield find(
-                    "ended_battery_has_no_further_acts",
-                    entry,
-                    ref,
-                    endedAt=before.ended_at,
-                    endedBy=before.ended_by or "—",
-                )
+        if before.phase != "ended" or before.ended_at is None or touch.back or touch.successor is not None:
+            continue
+        if surely_before(before.ended_at, entry.event.occurred_at):
+            yield find(
+                "ended_battery_has_no_further_acts",
+                entry,
+                ref,
+                endedAt=before.ended_at,
+                endedBy=before.ended_by or "—",
+            )
 
 
 @rule(

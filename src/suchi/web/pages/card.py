@@ -50,6 +50,10 @@ async def find(call: Call, key: str) -> Card | None:
         rows, asked = main, key
     if rows is None:
         return None
+    former = None
+    if rows.battery.vehicle is None:
+        vin = next((vin for past in reversed(rows.pasts) if (vin := getattr(past.touch, "vehicle", None))), None)
+        former = await call.services.vehicles.get(vin) if vin else None
     return card(
         rows.battery,
         rows.version,
@@ -58,6 +62,7 @@ async def find(call: Call, key: str) -> Card | None:
         model=rows.model,
         maker=rows.maker,
         vehicle_maker=rows.vehicle_maker,
+        former=former,
         asked=asked,
     )
 

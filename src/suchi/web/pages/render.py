@@ -37,7 +37,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(grouped=grouped, kilo=kilo)
+    functions: dict[str, Any] = {"grouped": grouped, "kilo": kilo}
+    made.globals.update(functions)
     return made
 
 
