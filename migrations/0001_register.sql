@@ -175,13 +175,12 @@ CREATE INDEX finding_by_answerable ON finding (answerable, thing) WHERE answerab
 
 CREATE TABLE finding_change (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    at_us   bigint NOT NULL,
+    at_us   bigint NOT NULL,                          -- from when on it can be known
     thing   text   COLLATE "C" NOT NULL,
     entry   bytea  NOT NULL,
     rule    text   COLLATE "C" NOT NULL,
     change  text   COLLATE "C" NOT NULL,              -- found | resolved
     verdict text   COLLATE "C" NOT NULL,
-    cause   bytea,                                    -- the entry whose arrival changed it
     detail  bytea  NOT NULL
 );
 CREATE INDEX finding_change_by_thing ON finding_change (thing, id);

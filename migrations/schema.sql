@@ -118,7 +118,6 @@ CREATE TABLE finding_change (
     rule text COLLATE "C" NOT NULL,
     change text COLLATE "C" NOT NULL,
     verdict text COLLATE "C" NOT NULL,
-    cause bytea,
     detail bytea NOT NULL
 );
 CREATE TABLE law (

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from threading import Barrier, Thread
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 from psycopg import errors
 
 from suchi.db.embedded import Embedded
-from suchi.pipeline import TRIES
-from tests.lives.register import LIVE, Register, several
+from suchi.pipeline import TRIES, Writer
+from tests.lives.register import LIVE, Register, lines, several
 from tests.lives.telling import CARMAKER, MAKER, OUTLET, RECYCLER, SWAPPER, car, opening, pack, report
 
 WRITERS = 8
@@ -36,11 +37,11 @@ def _deadlocks(register: Register) -> int:
 class Attempts:
     """A writer that counts how often it tried (`most`: for one batch) and how often it was the victim of a deadlock."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, writer: Writer) -> None:
         self.all = self.most = self.deadlocks = self._now = 0
-        self._register = register
-        self._original = register.writer._attempt
-        register.writer._attempt = self._attempt  # type: ignore[method-assign]
+        self._writer = writer
+        self._original = writer._attempt
+        writer._attempt = self._attempt  # type: ignore[method-assign]
 
     def _attempt(self, *args: Any) -> None:
         self.all += 1
@@ -53,7 +54,7 @@ class Attempts:
 
     def tell(self, batch: list[bytes]) -> list[str]:
         self._now = 0
-        outcomes = [receipt.outcome for receipt in self._register.tell(*batch, clock_us=LIVE)]
+        outcomes = [receipt.outcome for receipt in self._writer.submit(lines(batch), clock_us=LIVE)]
         self.most = max(self.most, self._now)
         return outcomes
 
@@ -64,8 +65,8 @@ def _at_once(register: Register, batches: Callable[[int, int], list[bytes]]) -> 
 
     def write(number: int) -> None:
         try:
-            with Register(register.store) as own:
-                attempts = Attempts(own)
+            with closing(Writer(register.store)) as writer:
+                attempts = Attempts(writer)
                 tried.append(attempts)
                 for turn in range(ROUNDS):
                     batch = batches(number, turn)

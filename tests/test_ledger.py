@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from hashlib import sha256
 from threading import Barrier, Thread
 
@@ -12,8 +13,9 @@ from psycopg import sql
 
 from suchi.db.pool import Store
 from suchi.ledger.sequence import sequence, waiting
+from suchi.pipeline import Writer
 from suchi.simulate import Options, population
-from tests.lives.register import LIVE, Register
+from tests.lives.register import LIVE, Register, lines
 from tests.lives.telling import MAKER, opening, pack, report
 
 
@@ -105,23 +107,21 @@ def test_four_writers_and_three_sequencers_number_each_entry_once(fresh: Store) 
         together, failures, done = Barrier(7), [], []
 
         def write(number: int) -> None:
-            with Register(register.store) as own:
+            with closing(Writer(register.store)) as writer:
                 together.wait()
                 for batch in range(15):
-                    own.tell(
-                        *(
-                            report(
-                                "BatteryProduced",
-                                MAKER,
-                                "2024-03-01",
-                                id=f"{number}-{batch}-{n}",
-                                level="P",
-                                code=pack(n, "2024-03-01"),
-                            )
-                            for n in range(20)
-                        ),
-                        clock_us=LIVE,
+                    births = (
+                        report(
+                            "BatteryProduced",
+                            MAKER,
+                            "2024-03-01",
+                            id=f"{number}-{batch}-{n}",
+                            level="P",
+                            code=pack(n, "2024-03-01"),
+                        )
+                        for n in range(20)
                     )
+                    writer.submit(lines(births), clock_us=LIVE)
             done.append(number)
 
         def number_them() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec import structs
 
+from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.domain.canonical import entry_id
 from suchi.domain.errors import Failure
@@ -15,7 +16,7 @@ from suchi.domain.event import CATALOGUE, Ref, instant_us
 from suchi.domain.history import fold
 from suchi.domain.receipt import Caller, Line, Receipt
 from suchi.projections import touches
-from tests.lives.register import LIVE, Register, differences, key_of
+from tests.lives.register import LIVE, Register, differences, key_of, several
 from tests.lives.telling import (
     CARMAKER,
     CARRIER,
@@ -46,6 +47,15 @@ def register(fresh: Store) -> Iterator[Register]:
     """A live register with its cast."""
     with Register(fresh) as found:
         assert {r.outcome for r in found.tell(*opening("live"), clock_us=LIVE)} == {"recorded"}
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shared(cluster: Embedded, template: str) -> Iterator[Register]:
+    """The same for many small tests, each with ids of its own."""
+    with several(cluster, template) as another:
+        found = another()
+        found.tell(*opening("live"), clock_us=LIVE)
         yield found
 
 
@@ -273,8 +283,8 @@ def test_a_writer_whose_session_was_ended_goes_on_with_a_new_one(register: Regis
         "\u0662\u0660\u0662\u0664-\u0660\u0663-\u0660\u0661", "", "now", "0000-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
     ],
 )  # fmt: skip
-def test_a_moment_that_is_none_is_refused_and_the_rest_of_the_batch_recorded(register: Register, when: str) -> None:
-    bad, good = tell(register, health("x", when=when), made("a"))
+def test_a_moment_that_is_none_is_refused_and_the_rest_of_the_batch_recorded(shared: Register, when: str) -> None:
+    bad, good = tell(shared, health("x", when=when), health(f"beside {when!r}"))
     assert (bad.outcome, good.outcome) == ("refused", "recorded")
     assert {(reason.line, reason.field, reason.value) for reason in bad.reasons} == {(1, "/occurredAt", when)}
     assert {reason.code for reason in bad.reasons} <= {"event.occurred-at", "event.field-format", "event.future"}
@@ -290,8 +300,8 @@ def test_a_moment_that_is_none_is_refused_and_the_rest_of_the_batch_recorded(reg
         "2024-03-01T05:30:00+05:30",
     ],
 )
-def test_a_moment_with_offset_or_a_day_is_taken(register: Register, when: str) -> None:
-    assert outcomes(tell(register, health("x", when=when))) == ["recorded" if when > "2016" else "withoutEffect"]
+def test_a_moment_with_offset_or_a_day_is_taken(shared: Register, when: str) -> None:
+    assert outcomes(tell(shared, health(f"at {when}", when=when))) == ["recorded" if when > "2016" else "withoutEffect"]
 
 
 def test_what_has_not_happened_cannot_be_reported(register: Register) -> None:
@@ -453,6 +463,15 @@ def test_a_ledger_is_opened_once_and_by_the_operator(register: Register) -> None
     opened = report("LedgerOpened", NEWCOMER, "2024-01-01", id="again", mode="live")
     assert outcomes(tell(register, opened)) == ["ledger.opened"]
     assert outcomes(tell(register, opened, caller=key_of(NEWCOMER))) == ["ledger.opened"]
+
+
+def test_the_first_entry_says_truly_whose_clock_counts(fresh: Store) -> None:
+    with Register(fresh) as register:
+        opened, told = report("LedgerOpened", REGISTRAR, "2024-01-01", id="o", mode="replay"), "2024-01-01T01:00:00Z"
+        assert outcomes(tell(register, opened)) == ["ledger.mode"]
+        false = report("LedgerOpened", REGISTRAR, "2024-01-01", id="o", mode="live", told=told)
+        true = report("LedgerOpened", REGISTRAR, "2024-01-01", id="o", mode="replay", told=told)
+        assert outcomes(register.tell(false, true)) == ["ledger.mode", "recorded"]
 
 
 def test_a_permit_that_a_company_states_itself_is_unverified_and_never_replaces_a_verified_one(
@@ -637,9 +656,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_refusal_names_line_field_value_reason_and_next_step_in_both_languages(register: Register, name: str) -> None:
+def test_a_refusal_names_line_field_value_reason_and_next_step_in_both_languages(shared: Register, name: str) -> None:
     line, field = REFUSED[name]
-    good, bad = tell(register, made("good"), line)
+    good, bad = tell(shared, health(f"beside {name}"), line)
     assert (good.outcome, bad.outcome, bad.line) == ("recorded", "refused", 2)
     assert bad.reasons
     for reason in bad.reasons:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import psycopg
 import pytest
 
 from suchi.domain.errors import Failure
@@ -58,6 +59,7 @@ def test_it_reads_what_the_ordinary_query_reads(lives):
     row = run(lives, scenario)
     with lives.connect_app() as conn:
         found = identities.identity(conn, world.code(1))
+        assert found is not None
         pasts = identities.pasts_of(conn, found.battery)
     assert (row.battery, row.version, row.vehicle) == (found.battery, found.version, found.vehicle)
     assert (row.model, row.maker, row.pasts) == (found.model, found.maker, pasts)
@@ -78,12 +80,24 @@ def test_a_lost_connection_is_replaced(lives):
         await gatherer.get(world.code(1))
         with lives.connect_owner() as conn:
             conn.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gathered'")
-        found = await asyncio.gather(*(gatherer.get(world.code(n)) for n in range(5)), return_exceptions=True)
-        for row in found:
-            assert not isinstance(row, Exception) or isinstance(row, Failure)
-        return [await gatherer.get(world.code(n)) for n in range(5)]
+        return await asyncio.gather(*(gatherer.get(world.code(n)) for n in range(5)))
 
     assert [row.battery.code for row in run(lives, scenario)] == [world.code(n) for n in range(5)]
+
+
+def test_a_database_that_is_gone_is_told(lives):
+    async def scenario(gatherer):
+        def refuse():
+            raise psycopg.OperationalError("nobody is there")
+
+        gatherer._connect = refuse
+        with lives.connect_owner() as conn:
+            conn.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gathered'")
+        with pytest.raises(Failure) as told:
+            await gatherer.get(world.code(1))
+        return told.value.code
+
+    assert run(lives, scenario) == "store.unavailable"
 
 
 def test_who_goes_away_leaves_the_others_alone(lives):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -107,9 +108,11 @@ def text(made: dict[str, Any]) -> str:
 
 def main() -> None:
     folder = Path(tempfile.gettempdir()) / "suchi-examples"
+    shutil.rmtree(folder, ignore_errors=True)
     with Embedded(folder, durable=False) as embedded:
         migrate(embedded.dsn)
         FILE.write_text(text(make(Store(Settings(data=folder), embedded.dsn))), "utf-8")
+    shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

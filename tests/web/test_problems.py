@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +94,17 @@ def test_every_operation_speaks_both_languages(operation):
 @pytest.mark.parametrize("code", problems.STATUS)
 def test_every_code_has_a_title(code):
     assert problems.STATUS[code] in problems.TITLES
+
+
+def test_every_code_that_is_raised_is_listed():
+    source = Path(problems.__file__).parent
+    files = [*source.rglob("*.py"), *(source.parent / "access").glob("*.py"), *(source.parent / "queries").glob("*.py")]
+    raised = set()
+    for file in files:
+        raised |= set(re.findall(r'(?:Failure|Refused)\(\s*f?"([a-z{}.-]+)"', file.read_text("utf-8")))
+    assert "body.bomb" in raised
+    made = {"access.scope-unknown", "access.company-missing", "access.company-extra"}  # the command line's alone
+    for code in raised - made:
+        if code == "{kind}.not-on-record":
+            continue
+        assert code in problems.STATUS, code

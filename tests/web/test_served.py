@@ -21,7 +21,7 @@ def server(opened):
         yield running
 
 
-def produced(number: int) -> dict:
+def produced(number: int):
     return world.event("BatteryProduced", id=f"served-{number}", code=world.code(number), level="P")
 
 

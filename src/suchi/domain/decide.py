@@ -82,6 +82,19 @@ def _office(event: Event, caller: Caller, reporter: Company | None, opened: bool
                     "LedgerOpened",
                 )
             ]
+        mode = "live" if event.recorded_at is None else "replay"
+        if event.mode != mode:
+            return [
+                _reason(
+                    "ledger.mode",
+                    f"此账本以 {mode} 方式开启，首条却写 {event.mode}",
+                    f"this ledger is opened in mode {mode}, and its first entry says {event.mode}",
+                    "/mode",
+                    f"改为 {mode} 后重新提交",
+                    f"write {mode} and submit again",
+                    event.mode,
+                )
+            ]
         return []
     day = day_of(event.occurred_at)
     needed = event.about.by & OFFICES if event.about.governing else None

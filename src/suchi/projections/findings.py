@@ -16,9 +16,9 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 decode = msgspec.json.Decoder(Finding).decode
 
 
-def add(connection: Connection[Any], found: Iterable[tuple[Finding, str]], at_us: int, *, history: bool = True) -> None:
-    """Findings of entries judged for the first time; each with the reporter of its entry."""
-    rows = {(f.subject, f.entry, f.rule): (f, reporter) for f, reporter in found}
+def add(connection: Connection[Any], found: Iterable[tuple[Finding, str, int]], *, history: bool = True) -> None:
+    """Findings that are new; each with the reporter of its entry, and from when on it can be known."""
+    rows = {(f.subject, f.entry, f.rule): (f, reporter, at_us) for f, reporter, at_us in found}
     if not rows:
         return
     packed = [
@@ -30,11 +30,11 @@ def add(connection: Connection[Any], found: Iterable[tuple[Finding, str]], at_us
         + text(f.answerable)
         + text(reporter)
         + data(_encode(f))
-        for _, (f, reporter) in sorted(rows.items())
+        for _, (f, reporter, _) in sorted(rows.items())
     ]
     copy_rows(connection, "finding", _COLUMNS, packed)
     if history:
-        _note(connection, [(f, "found", None) for f, _ in rows.values()], at_us)
+        _note(connection, [(f, "found", at_us) for f, _, at_us in rows.values()])
 
 
 def current(connection: Connection[Any], entries: Iterable[bytes]) -> dict[tuple[str, str, str], Finding]:
@@ -66,22 +66,22 @@ def replace(
             "DELETE FROM finding WHERE thing = %b AND entry = %b AND rule = %b",
             (f.subject, bytes.fromhex(f.entry), f.rule),
         )
-    add(connection, new, at_us, history=history)
+    add(connection, ((f, reporter, at_us) for f, reporter in new), history=history)
     resolved = [f for f in gone if (f.subject, f.entry, f.rule) not in after]
     if history:
-        _note(connection, [(f, "resolved", None) for f in resolved], at_us)
+        _note(connection, [(f, "resolved", at_us) for f in resolved])
     return len(new), len(resolved)
 
 
-def _note(connection: Connection[Any], changes: list[tuple[Finding, str, bytes | None]], at_us: int) -> None:
+def _note(connection: Connection[Any], changes: list[tuple[Finding, str, int]]) -> None:
     if not changes:
         return
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO finding_change (at_us, thing, entry, rule, change, verdict, cause, detail) "
-            "VALUES (%b, %b, %b, %b, %b, %b, %b, %b)",
+            "INSERT INTO finding_change (at_us, thing, entry, rule, change, verdict, detail) "
+            "VALUES (%b, %b, %b, %b, %b, %b, %b)",
             [
-                (at_us, f.subject, bytes.fromhex(f.entry), f.rule, change, f.verdict, cause, _encode(f))
-                for f, change, cause in changes
+                (at_us, f.subject, bytes.fromhex(f.entry), f.rule, change, f.verdict, _encode(f))
+                for f, change, at_us in changes
             ],
         )

@@ -97,13 +97,19 @@ class Follower:
             batch = gather_again(connection, self._lookups, drafts)
             folded = _fold_again(connection, batch, drafts)
             found = _judge(connection, batch, drafts, folded)
-            findings.replace(connection, due, found, now_us(), history=self._noted)
+            findings.replace(connection, due, found, _known_from(batch, drafts), history=self._noted)
             queues.judge_again(connection, (entry for thing in folded.values() for entry in thing.affected))
             queues.file_parts(
                 connection, (d.id for d in drafts if isinstance(d.event, Born) and any(d.event.all_cells))
             )
             connection.execute("DELETE FROM rejudge WHERE entry = ANY(%b)", (due,))
         return len(due)
+
+
+def _known_from(batch: Batch, drafts: list[Draft]) -> int:
+    """When what made this judgement was recorded: the newest report in the histories it rests on, also in a replay."""
+    newest = max((past.when.recorded_us for history in batch.histories.values() for past in history), default=0)
+    return max(newest, max((draft.recorded_us for draft in drafts), default=0)) or now_us()
 
 
 def _any(connection: Connection[Any], queue: str) -> bool:

@@ -96,12 +96,8 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
     things.write(connection, folded.values(), {ref: sheet.version for ref, sheet in batch.sheets.items()})
     if batch.new_aims:
         queues.await_targets(connection, batch.new_aims)
-    findings.add(
-        connection,
-        ((f, draft.reporter) for draft in live for f in draft.findings),
-        live[0].recorded_us,
-        history=batch.noted,
-    )
+    noted = ((f, draft.reporter, draft.recorded_us) for draft in live for f in draft.findings)
+    findings.add(connection, noted, history=batch.noted)
     queues.judge_again(connection, [*(e for thing in folded.values() for e in thing.affected), *batch.aimed_entries])
     if batch.exclusive:
         changed = [ref.key for ref in folded if ref.kind == "company" and _roles_changed(batch, ref)]

@@ -61,10 +61,10 @@ def create_app(store: Store | None = None) -> Litestar:
 def all_routes() -> Routes:
     """Every address of the interface and of the pages."""
     routes = Routes()
+    for path, handler in PAGES.items():  # first, because patterns are tried in this order and cards are asked for most
+        routes.add("GET", path, handler)
     for operation in OPERATIONS:
         routes.add(operation.method, PREFIX + operation.path, guarded(operation))
-    for path, handler in PAGES.items():
-        routes.add("GET", path, handler)
     return routes
 
 
