@@ -34,6 +34,7 @@ class Batch:
         self.folded: dict[Ref, Folded] = {}
         self.dead: frozenset[bytes] = frozenset()
         self.adopted: frozenset[bytes] = frozenset()
+        self.aims: list[Aim] = []
         self.new_aims: list[Aim] = []
         self.aimed_entries: list[bytes] = []
         self.reached: list[tuple[bytes, list[str]]] = []

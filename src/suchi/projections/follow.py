@@ -114,7 +114,7 @@ def _known_from(batch: Batch, drafts: list[Draft]) -> int:
 
 def _any(connection: Connection[Any], queue: str) -> bool:
     row = connection.execute(f"SELECT EXISTS (SELECT FROM {queue})").fetchone()
-    connection.rollback()
+    connection.commit()  # a rollback would make the driver forget its prepared statements
     return bool(row and row[0])
 
 

@@ -26,11 +26,13 @@ def gather(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft
     """For new reports: take the lock, find what is on record already, and look up the reporters."""
     batch = Batch(drafts, lookups)
     lock = "pg_advisory_xact_lock" if batch.exclusive else "pg_advisory_xact_lock_shared"
-    connection.execute(f"SELECT {lock}(%b)", (queues.FIRST_COME,))
     ids = sorted({draft.id for draft in batch.fresh})
     with connection.pipeline():
+        connection.execute(f"SELECT {lock}(%b)", (queues.FIRST_COME,))
         register = connection.execute("SELECT governing_version, mode, rebuilding FROM register")
         on_record = connection.cursor(binary=True).execute("SELECT id FROM entry WHERE id = ANY(%b)", (ids,))
+        chain = connection.cursor(binary=True).execute(queues.CHAIN, (ids,))
+    batch.aims = queues.aims(chain.fetchall())
     version, mode, rebuilding = register.fetchone() or (0, None, False)
     lookups.renew(version)
     _check_clock(connection, mode, rebuilding, clock_us)
@@ -47,6 +49,8 @@ def gather_stored(connection: Connection[Any], lookups: Lookups, drafts: Sequenc
     batch = Batch(drafts, lookups)
     batch.noted = False
     batch.reporters_before = reporters
+    ids = sorted({draft.id for draft in batch.fresh})
+    batch.aims = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
     _look_up_reporters(connection, batch)
     return batch
 
@@ -58,11 +62,23 @@ def _look_up_reporters(connection: Connection[Any], batch: Batch) -> None:
 def gather_things(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None:
     """For those that are admitted: what aims at them, and the rows of all things named, locked, in one sorted order."""
     batch.fresh = live
-    ids = sorted(draft.id for draft in live)
-    aims = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
+    aims = _reaching(batch.aims, {draft.id for draft in live})
     if batch.exclusive or aims:
         aim(connection, batch, aims)
     _lock_rows(connection, batch)
+
+
+def _reaching(aims: list[Aim], targets: set[bytes]) -> list[Aim]:
+    """Those that aim at the entries, or at what aims at them: a refused draft drops out, with what aims at it."""
+    found: list[Aim] = []
+    while aims:
+        nearer = [one for one in aims if one.target in targets]
+        if not nearer:
+            break
+        found.extend(nearer)
+        aims = [one for one in aims if one.target not in targets]
+        targets = {one.entry for one in nearer}
+    return found
 
 
 def gather_again(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft]) -> Batch:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from struct import Struct
 from typing import Any
 
 from psycopg import Connection
+from psycopg.pq import PipelineStatus
 
-from suchi.db.copying import copy_rows, length
+from suchi.db.copying import copy_rows, fields, length
 from suchi.domain.decide import Folded, Order
 from suchi.domain.event import KINDS, Ref
 from suchi.domain.things import State, decode_state, encode
@@ -63,12 +65,30 @@ def write(connection: Connection[Any], folded: Iterable[Folded], versions: Mappi
     for thing in folded:
         rows = changed if versions.get(thing.ref, 0) else new
         rows.setdefault(thing.ref.kind, []).append(thing)
+    if connection.pgconn.pipeline_status == PipelineStatus.ON:
+        _write_few(connection, new, changed)
+        return
     for kind in KINDS:
         if kind in new:
             copy_rows(connection, quoted(kind), all_columns(kind), map(_pack, sorted(new[kind], key=_key)))
         if kind in changed:
             copy_rows(connection, f"changed_{kind}", all_columns(kind), map(_pack, sorted(changed[kind], key=_key)))
             connection.execute(_update(kind))
+
+
+def _write_few(connection: Connection[Any], new: dict[str, list[Folded]], changed: dict[str, list[Folded]]) -> None:
+    """Single rows, none waited for: the commit empties every temporary table once one was used, dear for a small batch."""
+    for kind in KINDS:
+        copy_rows(connection, quoted(kind), all_columns(kind), map(_pack, sorted(new.get(kind, ()), key=_key)))
+        for thing in sorted(changed.get(kind, ()), key=_key):
+            values = fields(_pack(thing))
+            connection.execute(_one_changed(kind), [*values[1:], values[0]])
+
+
+@cache
+def _one_changed(kind: str) -> bytes:
+    columns = all_columns(kind).split(", ")[1:]
+    return f"UPDATE {quoted(kind)} SET {', '.join(f'{name} = %b' for name in columns)} WHERE key = %b".encode()
 
 
 def _key(thing: Folded) -> str:
