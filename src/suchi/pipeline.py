@@ -27,8 +27,8 @@ from suchi.projections.settle import judge_all, overlay, project, record, stand
 BATCH = 2000
 SLICE = 8
 """Lines read at a time while the database works: a tenth of a millisecond."""
-FEW = 40
-"""Events up to which a batch is written in one pipeline."""
+FEW = 3
+"""Events up to which a batch is written in one pipeline; beyond that a COPY for each table costs less than the statements."""
 TRIES = 3
 # A batch makes some hundred thousand short-lived objects and no cycles; the collector's default of one pass every 700
 # objects would take a sixth of the time.
@@ -157,7 +157,6 @@ class Writer:
             folded = record(batch, live)  # … record …
             judge_all(batch, live)  # … judge
             if not dry_run and live:
-                # few rows go without waiting for each other; many go faster by COPY, which no pipeline can hold
                 with connection.pipeline() if len(live) <= FEW else nullcontext():
                     append(connection, batch, live)  # 4. ledger
                     project(connection, batch, live, folded)  # 5. projections

@@ -30,7 +30,7 @@ class Notes:
         self.made += 1
         return self
 
-    def submit(self, lines, *, clock_us, dry_run=False, atomic=False):
+    def submit(self, lines, *, clock_us, dry_run=False, atomic=False, meanwhile=None):
         self.threads.add(threading.get_ident())
         time.sleep(self.slow)
         self.batches.append((len(lines), atomic, dry_run))

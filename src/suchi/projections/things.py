@@ -8,13 +8,15 @@ from struct import Struct
 from typing import Any
 
 from psycopg import Connection
-from psycopg.pq import PipelineStatus
 
 from suchi.db.copying import copy_rows, fields, length
 from suchi.domain.decide import Folded, Order
 from suchi.domain.event import KINDS, Ref
 from suchi.domain.things import State, decode_state, encode
 from suchi.projections.columns import NAMES, PACK, all_columns, quoted
+
+FEW = 100
+"""Rows up to which a batch writes them one by one, in one pipeline."""
 
 
 class Sheet:
@@ -65,8 +67,9 @@ def write(connection: Connection[Any], folded: Iterable[Folded], versions: Mappi
     for thing in folded:
         rows = changed if versions.get(thing.ref, 0) else new
         rows.setdefault(thing.ref.kind, []).append(thing)
-    if connection.pgconn.pipeline_status == PipelineStatus.ON:
-        _write_few(connection, new, changed)
+    if sum(map(len, new.values())) + sum(map(len, changed.values())) <= FEW:
+        with connection.pipeline():
+            _write_few(connection, new, changed)
         return
     for kind in KINDS:
         if kind in new:

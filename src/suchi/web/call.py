@@ -40,7 +40,7 @@ class Call:
 
     def header(self, name: bytes) -> str | None:
         if self._headers is None:
-            self._headers = dict(self.scope["headers"])  # type: ignore[arg-type]
+            self._headers = dict(self.scope["headers"])
         value = self._headers.get(name)
         return value.decode("latin-1") if value is not None else None
 

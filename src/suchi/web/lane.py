@@ -20,6 +20,7 @@ import psycopg
 
 from suchi.domain.errors import Failure
 from suchi.domain.receipt import Line, Receipt
+from suchi.pipeline import Capture
 
 BATCH = 2000
 """Most lines in one transaction."""
@@ -38,20 +39,27 @@ class Writes(Protocol):
     """What the lane needs of `suchi.pipeline.Writer`."""
 
     def submit(
-        self, lines: list[Line], *, clock_us: int | None, dry_run: bool = False, atomic: bool = False
+        self,
+        lines: list[Line] | Capture,
+        *,
+        clock_us: int | None,
+        dry_run: bool = False,
+        atomic: bool = False,
+        meanwhile: Callable[[], bool] | None = None,
     ) -> list[Receipt]: ...
 
     def close(self) -> None: ...
 
 
 class _Job:
-    __slots__ = ("answer", "atomic", "dry_run", "failure", "lines", "receipts")
+    __slots__ = ("answer", "atomic", "capture", "dry_run", "failure", "lines", "receipts")
 
     def __init__(self, lines: list[Line], atomic: bool, dry_run: bool, answer: asyncio.Future[list[Receipt]]) -> None:
         self.lines = lines
         self.atomic = atomic
         self.dry_run = dry_run
         self.answer = answer
+        self.capture: Capture | None = None
         self.receipts: list[Receipt] | None = None
         self.failure: Exception | None = None
 
@@ -76,6 +84,7 @@ class Lane:
         self._waiting = 0
         self._blocked: deque[asyncio.Future[None]] = deque()
         self._stopping = False
+        self._open = True
         self._last_us = 0
         self._thread = Thread(target=self._run, name="suchi-lane", daemon=True)
 
@@ -132,11 +141,10 @@ class Lane:
     # ---- in the thread ----------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        open_ = True
-        while open_ or self._small or self._bulk:
-            open_ = self._take_arrivals(open_)
-            if open_ and not self._bulk and len(self._small) < self._company:
-                open_ = self._take_company(open_)
+        while self._open or self._small or self._bulk:
+            self._take_arrivals()
+            if self._open and not self._bulk and len(self._small) < self._company:
+                self._take_company()
             jobs = self._next()
             if jobs:
                 began = perf_counter()
@@ -146,32 +154,46 @@ class Lane:
                 self._patience_s = min(MOST_PATIENCE_S, (perf_counter() - began) / 4)
         self._drop_writer()
 
-    def _take_company(self, open_: bool) -> bool:
+    def _take_company(self) -> None:
         """Whoever was answered a moment ago will ask again at once: a short wait, a fraction of what a batch takes,
         brings them into one batch with those who came meanwhile. Who is alone never waits."""
         due = perf_counter() + self._patience_s
-        while open_ and len(self._small) < self._company and (left := due - perf_counter()) > 0:
+        while self._open and len(self._small) < self._company and (left := due - perf_counter()) > 0:
             try:
                 job = self._arrivals.get(timeout=left)
             except Empty:
                 break
-            open_ = self._sort(job)
-        return open_
+            self._sort(job)
 
-    def _take_arrivals(self, open_: bool) -> bool:
-        """Sort what has arrived; sleep only when nothing at all waits. False once the lane is to end."""
-        while open_:
+    def _take_arrivals(self) -> None:
+        """Sort what has arrived; sleep only when nothing at all waits."""
+        while self._open:
             if (self._small or self._bulk) and self._arrivals.empty():
-                return True
+                return
             # we are the only one who takes: this waits only when nothing is to be done
-            open_ = self._sort(self._arrivals.get())
-        return False
+            self._sort(self._arrivals.get())
 
-    def _sort(self, job: _Job | None) -> bool:
-        if job is None:
+    def _sort(self, job: _Job | None) -> None:
+        if job is None:  # the lane is to end
+            self._open = False
+        else:
+            (self._small if len(job.lines) <= SMALL else self._bulk).append(job)
+
+    def _read_ahead(self) -> bool:
+        """While the database works, read a slice of the next batch of a stream; whether more of it is left."""
+        while self._open and not self._arrivals.empty():
+            self._sort(self._arrivals.get())
+        if not self._bulk or self._bulk[0].alone:
             return False
-        (self._small if len(job.lines) <= SMALL else self._bulk).append(job)
-        return True
+        job = self._bulk[0]
+        if job.capture is None:
+            job.capture = Capture(job.lines, self._clock_us())
+        return job.capture.step()
+
+    def _clock_us(self) -> int:
+        """Later batches are recorded later, even if the clock was set back."""
+        self._last_us = max(self._last_us + 1, time_ns() // 1000)
+        return self._last_us
 
     def _next(self) -> list[_Job]:
         """The jobs of the next batch: streams and single events take turns; atomic and dry runs go alone."""
@@ -188,8 +210,12 @@ class Lane:
         return jobs
 
     def _write(self, jobs: list[_Job]) -> None:
+        captured = jobs[0].capture if len(jobs) == 1 else None
+        for job in jobs:
+            job.capture = None  # what was read serves one attempt
+        lines = captured or [line for job in jobs for line in job.lines]
         try:
-            receipts = self._submit([line for job in jobs for line in job.lines], jobs[0].atomic, jobs[0].dry_run)
+            receipts = self._submit(lines, jobs[0].atomic, jobs[0].dry_run)
         except Exception as error:  # whatever happened concerns these requests, never the lane
             if len(jobs) == 1:
                 jobs[0].failure = _told(error)
@@ -202,17 +228,17 @@ class Lane:
             job.receipts = receipts[at : at + len(job.lines)]
             at += len(job.lines)
 
-    def _submit(self, lines: list[Line], atomic: bool, dry_run: bool) -> list[Receipt]:
+    def _submit(self, lines: list[Line] | Capture, atomic: bool, dry_run: bool) -> list[Receipt]:
         try:
             if self._writer is None:
                 self._writer = self._make_writer()
-            # later batches are recorded later, even if the clock was set back
-            self._last_us = max(self._last_us + 1, time_ns() // 1000)
-            return self._writer.submit(lines, clock_us=self._last_us, atomic=atomic, dry_run=dry_run)
+            return self._writer.submit(
+                lines, clock_us=self._clock_us(), atomic=atomic, dry_run=dry_run, meanwhile=self._read_ahead
+            )
         except Failure:
             raise
         except Exception:
-            _log.exception("a batch of %d lines failed", len(lines))
+            _log.exception("a batch failed")
             self._drop_writer()  # what it holds can no longer be trusted; the next batch gets a new one
             raise
 

@@ -83,8 +83,7 @@ class ConsignmentItem(Struct, frozen=True, omit_defaults=True, rename="camel", k
 
 
 def _filter(name: str, zh: str, en: str, example: str, *choices: str) -> Parameter:
-    kind = "choice" if choices else "text"
-    return Parameter(name=name, kind=kind, zh=zh, en=en, example=example, choices=choices)
+    return Parameter(name=name, kind="choice" if choices else "text", zh=zh, en=en, example=example, choices=choices)
 
 
 _MODEL = _filter(

@@ -66,7 +66,7 @@ async def page(call: Call, template: str, *, status: int = 200, **values: Any) -
             **values,
         )
     )
-    headers = (*HEADERS, (b"content-language", language.encode()))
+    headers: tuple[tuple[bytes, bytes], ...] = (*HEADERS, (b"content-language", language.encode()))
     if call.query.get("lang") in ("zh", "en"):
         headers = (*headers, (b"set-cookie", f"lang={language}; Path=/; Max-Age=31536000; SameSite=Lax".encode()))
     await call.answer(text.encode(), b"text/html; charset=utf-8", status, headers)
