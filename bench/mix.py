@@ -46,7 +46,7 @@ class Mix(NamedTuple):
 def live(vehicles: int, seed: int) -> Iterator[bytes]:
     """A population as it would have been reported to a live register: nobody writes `recordedAt` but the server's clock."""
     for line in population(Options(vehicles=vehicles, seed=seed, through=THROUGH)):
-        yield line[: line.rindex(_RECORDED)] + b"}"
+        yield line[: line.rindex(_RECORDED)].replace(b'"mode":"replay"', b'"mode":"live"', 1) + b"}"
 
 
 def make(sizes: Sizes) -> Mix:
@@ -58,7 +58,7 @@ def make(sizes: Sizes) -> Mix:
     for line in live(sizes.vehicles, SEED):
         names = list(named(stored(line)))
         if any(map(looked_up, names)):
-            prefix.append(line.replace(b'"mode":"replay"', b'"mode":"live"'))
+            prefix.append(line)
         elif len(timed) < sizes.events:
             timed.append(line)
             refs.append(names)

@@ -35,11 +35,9 @@ def load(place: Place, batches: Sequence[list[bytes]]) -> None:
 
 def _write(writer: Writer, batches: Sequence[list[bytes]]) -> Counter[str]:
     outcomes: Counter[str] = Counter()
-    last = 0
-    for batch in batches:
-        last = max(last + 1, time_ns() // 1000)
-        lines = [Line(number, data, OPERATOR) for number, data in enumerate(batch, 1)]
-        outcomes.update(receipt.outcome for receipt in writer.submit(lines, clock_us=last))
+    lines = ([Line(number, data, OPERATOR) for number, data in enumerate(batch, 1)] for batch in batches)
+    for receipts in writer.stream(lines, clock=lambda: time_ns() // 1000):
+        outcomes.update(receipt.outcome for receipt in receipts)
     return outcomes
 
 
