@@ -20,6 +20,7 @@ from suchi.settings import Settings
 PARENT = "SUCHI_FOLLOWER_OF"
 """The variable in which the server tells its follower whose child it is."""
 _IDLE_S, _IDLE_LONGEST_S, _BROKEN_S = 0.02, 0.25, 1.0
+_MUCH, _GATHER_S = 1000, 0.2
 _log = logging.getLogger("suchi.follow")
 
 
@@ -42,13 +43,15 @@ def follow(store: Store, stop: threading.Event) -> None:
 
 
 def _work(follower: Follower, stop: threading.Event) -> None:
+    """A round that did little is followed by a pause: to number single events one commit each would cost as much as they do."""
     idle = _IDLE_S
     while not stop.is_set():
-        if follower.run_once():
+        done = follower.run_once()
+        if done >= _MUCH:
             idle = _IDLE_S
-        else:
-            stop.wait(idle)
-            idle = min(idle * 2, _IDLE_LONGEST_S)
+            continue
+        stop.wait(_GATHER_S if done else idle)
+        idle = _IDLE_S if done else min(idle * 2, _IDLE_LONGEST_S)
 
 
 def main() -> None:

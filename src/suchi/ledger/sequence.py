@@ -15,7 +15,11 @@ _decode = msgspec.msgpack.Decoder(list[Leaf]).decode
 _START = bytes(32)
 
 
-def sequence(connection: Connection[Any], batches: int = 8) -> int:
+BATCHES, ENTRIES = 64, 16_000
+"""What one numbering takes at most: many small batches, or a few large ones."""
+
+
+def sequence(connection: Connection[Any], batches: int = BATCHES) -> int:
     """Number the entries of the oldest waiting batches in one transaction; returns how many. The row lock on the head is
     the fence: a second sequencer waits, then finds nothing left to do."""
     with connection.transaction(), connection.cursor(binary=True) as cursor:
@@ -26,7 +30,12 @@ def sequence(connection: Connection[Any], batches: int = 8) -> int:
         waiting = cursor.fetchall()
         if not waiting:
             return 0
-        leaves = [leaf for _, packed in waiting for leaf in _decode(packed)]
+        leaves: list[Leaf] = []
+        taken: list[int] = []
+        for batch, packed in waiting:
+            if len(leaves) < ENTRIES:
+                leaves.extend(_decode(packed))
+                taken.append(batch)
         entries = [leaf for leaf in leaves if leaf[3]]
         copy_rows(
             connection,
@@ -38,7 +47,7 @@ def sequence(connection: Connection[Any], batches: int = 8) -> int:
             ),
         )
         _run_on(cursor, leaves)
-        cursor.execute("DELETE FROM outbox WHERE batch = ANY(%b)", ([batch for batch, _ in waiting],))
+        cursor.execute("DELETE FROM outbox WHERE batch = ANY(%b)", (taken,))
         cursor.execute("UPDATE log_head SET size = size + %b, fence = fence + 1", (len(entries),))
         return len(leaves)
 
