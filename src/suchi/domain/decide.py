@@ -240,8 +240,3 @@ def named(event: Event) -> dict[Ref, Touch]:
     for ref, touch in event.touches():
         things.setdefault(ref, touch)
     return things
-
-
-def aimed(refs: Iterable[Ref]) -> list[Ref]:
-    """The things a correction reaches, in the order in which rows are written."""
-    return sorted(set(refs))

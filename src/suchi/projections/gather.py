@@ -96,15 +96,6 @@ def gather_again(connection: Connection[Any], lookups: Lookups, drafts: Sequence
     return batch
 
 
-def _gather_things(connection: Connection[Any], batch: Batch, aims: list[Aim]) -> Batch:
-    companies = {Ref("company", draft.reporter) for draft in batch.fresh}
-    batch.lookups.read(connection, [OPENED, *companies])
-    if batch.exclusive or aims:
-        aim(connection, batch, aims)
-    _lock_rows(connection, batch)
-    return batch
-
-
 def _check_clock(connection: Connection[Any], mode: str | None, rebuilding: bool, clock_us: int | None) -> None:
     """Replay only fills a ledger that was opened for it; the first live batch ends that."""
     if rebuilding:

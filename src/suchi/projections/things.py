@@ -120,6 +120,5 @@ _head = Struct(">iiiqihiqiii16s").pack
 
 
 def _update(kind: str) -> str:
-    columns = [name for name in (*all_columns(kind).split(", "),) if name != "key"]
-    assignments = ", ".join(f"{name} = n.{name}" for name in columns)
+    assignments = ", ".join(f"{name} = n.{name}" for name in all_columns(kind).split(", ")[1:])
     return f"UPDATE {quoted(kind)} AS t SET {assignments} FROM changed_{kind} AS n WHERE t.key = n.key"
