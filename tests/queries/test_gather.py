@@ -9,7 +9,7 @@ import pytest
 
 from suchi.domain.errors import Failure
 from suchi.queries import cards, identities
-from suchi.queries.gather import MOST, Gatherer
+from suchi.queries.gather import MOST, Gatherer, _SessionEnded
 from tests.web import world
 
 
@@ -83,6 +83,22 @@ def test_a_lost_connection_is_replaced(lives):
         return await asyncio.gather(*(gatherer.get(world.code(n)) for n in range(5)))
 
     assert [row.battery.code for row in run(lives, scenario)] == [world.code(n) for n in range(5)]
+
+
+def test_a_session_ended_under_a_read_is_replaced(lives):
+    """The word that the session ends can come as the answer to a read, while the connection still looks whole."""
+
+    async def scenario(gatherer):
+        await gatherer.get(world.code(1))
+
+        def told():
+            del gatherer._take_results
+            raise _SessionEnded("FATAL:  terminating connection due to administrator command")
+
+        gatherer._take_results = told
+        return await gatherer.get(world.code(2))
+
+    assert run(lives, scenario).battery.code == world.code(2)
 
 
 def test_a_database_that_is_gone_is_told(lives):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from psycopg import Connection
-from psycopg.pq import ExecStatus, PipelineStatus
+from psycopg.pq import DiagnosticField, ExecStatus, PipelineStatus
 from psycopg.pq.abc import PGresult
 
 from suchi.domain.errors import Failure
@@ -27,6 +27,16 @@ _log = logging.getLogger("suchi.gather")
 _TEXT_ARRAY_OID = 1009
 _BINARY = 1
 Collect = Callable[[list[PGresult]], dict[str, Any]]
+
+
+class _SessionEnded(RuntimeError):
+    """The database ended the session (a shutdown, an administrator): the word arrives before the socket closes."""
+
+
+def _failure(result: PGresult) -> RuntimeError:
+    said = result.error_message.decode(errors="replace")
+    ended = result.error_field(DiagnosticField.SEVERITY_NONLOCALIZED) == b"FATAL"
+    return _SessionEnded(said) if ended else RuntimeError(said)
 
 
 class Gatherer:
@@ -81,8 +91,8 @@ class Gatherer:
             pg.pipeline_sync()
             while pg.flush():
                 pass  # the request is far smaller than a socket's buffer
-        except Exception:
-            self._lost()
+        except Exception as error:
+            self._lost(error)
 
     def _readable(self) -> None:
         try:
@@ -95,8 +105,8 @@ class Gatherer:
                 if self._waiting:
                     self._send()  # the database works while we answer
                 _answer(answered, found)
-        except Exception:
-            self._lost()
+        except Exception as error:
+            self._lost(error)
 
     def _take_results(self) -> bool:
         """Whether the results of the oldest batch are all there. Raises when a statement failed."""
@@ -112,7 +122,7 @@ class Gatherer:
             elif status == ExecStatus.PIPELINE_SYNC:
                 return True
             else:
-                raise RuntimeError(result.error_message.decode(errors="replace"))
+                raise _failure(result)
         return False
 
     # ---- the connection ---------------------------------------------------------------------------------------------
@@ -156,11 +166,12 @@ class Gatherer:
         if self._waiting and self._connection is not None:
             self._send()
 
-    def _lost(self) -> None:
-        """Give the connection up. What was asked on a broken one is asked again once: it only reads."""
-        _log.exception("a gathered read failed")
+    def _lost(self, error: Exception) -> None:
+        """Give the connection up. What was asked on a lost one is asked again once: it only reads."""
+        _log.error("a gathered read failed", exc_info=error)
         running, self._running, self._results = self._running, deque(), []
-        again = self._connection is not None and self._connection.broken and self._losses == 0
+        broken = self._connection is not None and self._connection.broken
+        again = (broken or isinstance(error, _SessionEnded)) and self._losses == 0
         self._losses += 1
         self._hang_up()
         for batch in running:
