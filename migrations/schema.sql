@@ -178,7 +178,8 @@ CREATE TABLE rejudge (
 );
 CREATE TABLE revisit (
     thing text COLLATE "C" NOT NULL,
-    after bytea DEFAULT '\x'::bytea NOT NULL
+    after bytea DEFAULT '\x'::bytea NOT NULL,
+    since_us bigint DEFAULT 0 NOT NULL
 );
 CREATE TABLE site (
     key text COLLATE "C" NOT NULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from suchi.domain import rules as rules  # fills the register of rules
@@ -185,7 +185,12 @@ def _walk(ref: Ref, pasts: Sequence[Past]) -> tuple[dict[bytes, tuple[State, boo
 def judge(facts: Facts, entry: Entry) -> list[Finding]:
     """All findings on one entry. A rule that fails is a finding too (nobody answerable): the report is never lost for it."""
     found: list[Finding] = []
+    day = ""
     for rule_ in rules_for(type(entry.event), frozenset([ref.kind for ref in facts.before])):
+        if rule_.since is not None or rule_.until is not None:
+            day = day or day_of(entry.event.occurred_at)
+            if not rule_.in_force(day):
+                continue
         try:
             found.extend(rule_.check(facts, entry))
         except Exception as error:
@@ -220,6 +225,41 @@ def rules_for(event_type: type[Event], kinds: frozenset[str]) -> tuple[Rule, ...
         )
         _applicable[event_type, kinds] = known
     return known
+
+
+_TERMS, _LOADED = Ref("law", "terms"), Ref("law", "loaded")
+_reads: dict[type[Event], frozenset[str]] = {}
+
+
+def reads(event_type: type[Event]) -> frozenset[str]:
+    """The kinds of things that the rules on this type of event look up."""
+    known = _reads.get(event_type)
+    if known is None:
+        found = (rule_.reads for rule_ in RULES.values() if issubclass(event_type, rule_.on))
+        known = _reads[event_type] = frozenset().union(*found)
+    return known
+
+
+def looked_up_by(event: Event, before: Mapping[Ref, State], touches: Mapping[Ref, Touch]) -> Iterable[Ref]:
+    """What the rules on this event may look up: what it says itself, its site, the law, the models of what it names."""
+    kinds = reads(type(event))
+    if not kinds:
+        return
+    for ref in event.looks_up():
+        if ref.kind in kinds:
+            yield ref
+    if "law" in kinds:
+        yield _TERMS
+        yield _LOADED
+        yield Ref("law", f"suspended:{company_key(event.reporter)}")
+    if "site" in kinds and event.site is not None:
+        yield Ref("site", f"{company_key(event.reporter)}/{event.site}")
+    for ref, state in before.items():
+        kind = f"{ref.kind}_model"
+        if kind in kinds:
+            for model in {state.model, getattr(touches[ref], "model", None)}:
+                if model is not None:
+                    yield Ref(kind, model)
 
 
 def targets(event: Event) -> list[tuple[str, str]]:

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from suchi.domain.battery import Battery
 from suchi.domain.event import Ref, Touch
-from suchi.domain.party import Company
+from suchi.domain.law import Law, Term, is_loaded, term_on
+from suchi.domain.model import BatteryModel, VehicleModel
+from suchi.domain.party import Company, Site
 from suchi.domain.things import State
 from suchi.domain.vehicle import Vehicle
 
@@ -50,3 +52,33 @@ class Facts:
                 self.batteries.append((ref, state, touches[ref]))
             elif ref.kind == "vehicle":
                 self.vehicles.append((ref, state, touches[ref]))
+
+    def party(self, code: str) -> Company | None:
+        """A company or authority on record."""
+        return self.lookups.get(Ref("company", code))
+
+    def site(self, custody: str) -> Site | None:
+        """The site of a custody text `company/site`; None for a company alone, or a site not on record."""
+        return self.lookups.get(Ref("site", custody)) if "/" in custody else None
+
+    def battery_model(self, key: str | None) -> BatteryModel | None:
+        """A registered battery model by its key `maker/model`."""
+        found = self.lookups.get(Ref("battery_model", key)) if key else None
+        return found if found is not None and found.born is not None else None
+
+    def vehicle_model(self, key: str | None) -> VehicleModel | None:
+        """A registered vehicle model."""
+        found = self.lookups.get(Ref("vehicle_model", key)) if key else None
+        return found if found is not None and found.born is not None else None
+
+    def law(self, key: str) -> Law | None:
+        """A setting of the law: `terms`, `loaded`, `prefix:…`, `suspended:…`."""
+        return self.lookups.get(Ref("law", key))
+
+    def term(self, name: str, day: str) -> Term | None:
+        """The term of that name in force on the day; None where nobody set one."""
+        return term_on(self.law("terms"), name, day)
+
+    def loaded(self, region: str | None, kind: str, day: str) -> bool:
+        """Whether the permits of this kind in the region were completely on record on the day: absence then proves something."""
+        return region is not None and is_loaded(self.law("loaded"), region, kind, day)

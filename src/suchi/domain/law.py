@@ -95,3 +95,19 @@ def term_on(state: Law | None, name: str, day: str) -> Term | None:
         return None
     fitting = [term for term in state.terms if term.name == name and term.since <= day]
     return max(reversed(fitting), key=lambda term: term.since, default=None)
+
+
+def is_loaded(state: Law | None, region: str, kind: str, day: str) -> bool:
+    """Whether the register of this kind of permit is complete for the region (GB/T 2260, or one that contains it) on the day."""
+    if state is None:
+        return False
+    return any(mark.kind == kind and mark.since <= day and contains(mark.region, region) for mark in state.loaded)
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Whether a region contains another, or is it: trailing pairs of zeros stand for all of a province or prefecture;
+    `000000` and `100000` stand for the nation."""
+    if outer in ("000000", "100000"):
+        return True
+    stem = outer[:2] if outer[2:] == "0000" else outer[:4] if outer[4:] == "00" else outer
+    return inner.startswith(stem)

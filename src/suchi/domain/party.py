@@ -235,3 +235,11 @@ def _permitted(permits: tuple[Permit, ...], new: Permit) -> tuple[Permit, ...]:
     if any(known.verified for known in same) and not new.verified:
         return permits
     return (*(known for known in permits if known not in same), new)[-MOST_HELD:]
+
+
+def permit_on(site: Site | None, kind: str, day: str) -> Permit | None:
+    """A permit of that kind in force on the day (first and last day included); verified ones first."""
+    if site is None:
+        return None
+    fitting = [p for p in site.permits if p.kind == kind and p.since <= day and (p.until is None or day <= p.until)]
+    return max(fitting, key=lambda p: p.verified, default=None)

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from suchi.domain.event import Entry, Event, Ref
+from suchi.domain.event import CATALOGUE, GOVERNING_KINDS, Entry, Event, Ref
 
 if TYPE_CHECKING:
     from suchi.domain.facts import Facts
 
 Verdict = Literal["broken", "undecided"]
 Severity = Literal["breach", "doubt", "notice", "hint"]
+Answers = Literal["nobody", "reporter", "maker", "sender", "recipient", "site", "party"]
+"""Whom a broken rule can be held against; never the one who honestly reports another's deviation."""
+MEASURES_IN_FORCE = "2026-04-01"
+"""First day of the Measures (order No. 73, published 2026-01-16)."""
 
 
 class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -31,7 +35,9 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
 
 
 class Rule(Struct, frozen=True):
-    """A declared rule. `zh`/`en` may name evidence in braces; `next_zh`/`next_en` say what to do."""
+    """A declared rule. `says_zh`/`says_en` may name evidence in braces; `next_zh`/`next_en` say what to do. `source` is the
+    instrument with its article or clause, `grade` how certain its wording is (REGULATION), `since`/`until` the days of acts
+    it applies to; `reads` are the kinds of looked-up things whose change calls for judging again."""
 
     name: str
     code: str
@@ -47,8 +53,14 @@ class Rule(Struct, frozen=True):
     on: tuple[type[Event], ...]
     of: str | None
     check: Callable[[Facts, Entry], Iterable[Finding]]
+    answers: Answers = "nobody"
+    reads: frozenset[str] = frozenset()
     since: str | None = None
     until: str | None = None
+
+    def in_force(self, day: str) -> bool:
+        """Whether the obligation was in force on the day (`YYYY-MM-DD`) of the act."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 RULES: dict[str, Rule] = {}
@@ -56,11 +68,14 @@ RULES: dict[str, Rule] = {}
 
 def rule(**about: Any) -> Callable[[Callable[..., Iterable[Finding]]], Callable[..., Iterable[Finding]]]:
     """Declare a rule; the function's name is the rule's name. Without `on` it looks at every event; `of` names the kind of
-    thing that an event must name for the rule to say anything."""
+    thing that an event must name for the rule to say anything; `reads` is written as words."""
 
     def keep(check: Callable[..., Iterable[Finding]]) -> Callable[..., Iterable[Finding]]:
         on = about.pop("on", (Event,))
         about.setdefault("of", None)
+        about["reads"] = frozenset(about.get("reads", "").split())
+        if not about["reads"] <= GOVERNING_KINDS:
+            raise ValueError(f"{check.__name__}: only governing things are looked up, not {sorted(about['reads'])}")
         RULES[check.__name__] = Rule(name=check.__name__, check=check, on=tuple(on), **about)
         return check
 
@@ -106,3 +121,17 @@ class _Blank(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "—"
+
+
+def types_reading(kind: str) -> frozenset[str]:
+    """Names of the event types that some rule judges by looked-up things of this kind."""
+    return frozenset(
+        name
+        for name, about in CATALOGUE.items()
+        if any(kind in rule_.reads and issubclass(about.type, rule_.on) for rule_ in RULES.values())
+    )
+
+
+def rules_reading(kind: str) -> list[str]:
+    """Names of the rules that look up things of this kind."""
+    return sorted(rule_.name for rule_ in RULES.values() if kind in rule_.reads)

@@ -42,6 +42,7 @@ class Batch:
         self.extra: dict[Ref, list[Past]] = {}
         self.noted = True
         self.reporters_before: frozenset[str] | set[str] | None = None  # None: ask the ledger
+        self.newest_before: int | None = None
 
     def reported_before(self, connection: Connection[Any], companies: Sequence[str]) -> list[str]:
         """Those of the companies with reports on record from before this batch: they were judged by the old roles."""
@@ -53,6 +54,16 @@ class Batch:
             (list(companies), [draft.id for draft in self.fresh]),
         )
         return [row[0] for row in rows]
+
+    def recorded_before(self, connection: Connection[Any], since_us: int, types: Sequence[str]) -> bool:
+        """Whether reports of these types on record from before this batch were recorded at that time or later."""
+        if self.newest_before is not None:
+            return self.newest_before >= since_us
+        row = connection.execute(
+            "SELECT EXISTS (SELECT FROM entry WHERE recorded_us >= %b AND type = ANY(%b) AND NOT (id = ANY(%b)))",
+            (since_us, list(types), [draft.id for draft in self.fresh]),
+        ).fetchone()
+        return bool(row and row[0])
 
     def bump_version(self, connection: Connection[Any]) -> None:
         """Tell other writers that looked-up things have changed."""

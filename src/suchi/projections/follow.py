@@ -18,12 +18,14 @@ from suchi.domain.facts import Claim, Facts
 from suchi.domain.history import Past
 from suchi.ledger import entries
 from suchi.ledger.sequence import sequence
-from suchi.projections import findings, queues, things, touches
+from suchi.projections import findings, queues, revisiting, things, touches
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather_again
 from suchi.projections.lookups import Lookups, looked_up
+from suchi.projections.settle import look_up
 
 CHUNK = 500
+REVISITED = 5_000
 
 
 class Follower:
@@ -53,19 +55,21 @@ class Follower:
         self._connection.execute("SELECT pg_advisory_xact_lock_shared(%b)", (queues.FIRST_COME,))
 
     def _revisit(self) -> int:
-        """A company's roles changed: all that it reported is judged again."""
+        """Something looked up has changed: what rests on it is judged again, a bite at a time."""
         if not _any(self._connection, "revisit"):
             return 0
-        with self._connection.transaction():
+        connection = self._connection
+        with connection.transaction():
             self._alone()
-            names = [row[0] for row in self._connection.execute("SELECT thing FROM revisit ORDER BY thing LIMIT 50")]
-            companies = [name.partition(":")[2] for name in names]
-            self._connection.execute(
-                "INSERT INTO rejudge (entry) SELECT id FROM entry WHERE reporter = ANY(%b) ORDER BY id ON CONFLICT DO NOTHING",
-                (companies,),
-            )
-            self._connection.execute("DELETE FROM revisit WHERE thing = ANY(%b)", (names,))
-        return len(names)
+            due = connection.execute("SELECT thing, since_us, after FROM revisit ORDER BY thing LIMIT 50").fetchall()
+            for thing, since_us, after in due:
+                found = revisiting.dependents(connection, thing, since_us, after, REVISITED)
+                queues.judge_again(connection, found)
+                if len(found) < REVISITED:
+                    connection.execute("DELETE FROM revisit WHERE thing = %b", (thing,))
+                else:
+                    connection.execute("UPDATE revisit SET after = %b WHERE thing = %b", (found[-1], thing))
+        return len(due)
 
     def _file_parts(self) -> int:
         """Put the cells of living births into the part table, take those of void ones out; judge again where that changed."""
@@ -163,13 +167,14 @@ def _judge(
     claims = _claims(connection, drafts)
     found: list[tuple[Any, str]] = []
     known = batch.lookups.states
-    for draft in drafts:
-        if draft.id in batch.dead:
-            continue
-        before = {ref: folded[ref].before[draft.id] for ref in draft.refs}
+    live = [draft for draft in drafts if draft.id not in batch.dead]
+    for draft in live:
+        draft.before = {ref: folded[ref].before[draft.id] for ref in draft.refs}
+    look_up(connection, batch, live)
+    for draft in live:
         effect = 0 if draft.id in batch.adopted else draft.standing
         company = known.get(Ref("company", draft.reporter))
-        facts = Facts(before, draft.refs, company, known, effect, claims.get(draft.id, ()))
+        facts = Facts(draft.before, draft.refs, company, known, effect, claims.get(draft.id, ()))
         entry = Entry(draft.id, draft.event, draft.when, draft.submitted_by)
         found.extend((finding, draft.reporter) for finding in judge(facts, entry))
     return found

@@ -43,12 +43,14 @@ def gather(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft
     return batch
 
 
-def gather_stored(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft], reporters: set[str]) -> Batch:
+def gather_stored(
+    connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft], reporters: set[str], newest_us: int
+) -> Batch:
     """For entries of the ledger that are projected again; the caller holds the register to itself. `reporters` are those of
-    the entries projected so far."""
+    the entries projected so far, `newest_us` is when the last of them was recorded."""
     batch = Batch(drafts, lookups)
     batch.noted = False
-    batch.reporters_before = reporters
+    batch.reporters_before, batch.newest_before = reporters, newest_us
     ids = sorted({draft.id for draft in batch.fresh})
     batch.aims = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
     _look_up_reporters(connection, batch)

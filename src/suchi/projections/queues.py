@@ -70,16 +70,6 @@ def judge_again(connection: Connection[Any], entries: Iterable[bytes]) -> None:
         )
 
 
-def revisit(connection: Connection[Any], things: Iterable[str]) -> None:
-    """Queue looked-up things whose change calls for judging again what was judged by them."""
-    names = sorted(set(things))
-    if names:
-        connection.execute(
-            "INSERT INTO revisit (thing) SELECT t FROM unnest(%b::text[]) AS n (t) ORDER BY t ON CONFLICT DO NOTHING",
-            (names,),
-        )
-
-
 def file_parts(connection: Connection[Any], entries: Iterable[bytes]) -> None:
     """Queue births whose cells are to be filed in the part table."""
     ids = sorted(set(entries))

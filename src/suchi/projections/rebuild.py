@@ -17,7 +17,7 @@ from suchi.projections.columns import quoted
 from suchi.projections.follow import Follower
 from suchi.projections.gather import gather_histories, gather_stored, gather_things
 from suchi.projections.lookups import Lookups
-from suchi.projections.settle import judge_all, overlay, project, record, stand
+from suchi.projections.settle import judge_all, look_up, overlay, project, record, stand
 
 CHUNK = 4000
 TABLES = (*(quoted(kind) for kind in KINDS), "touch", "correction", "finding", "rejudge", "revisit", "part", "part_due")
@@ -36,9 +36,9 @@ def rebuild(store: Store, progress: Callable[[int, int], None] | None = None) ->
         total = _start(connection)
         done = 0
         lookups = Lookups()
-        reporters: set[str] = set()
+        seen = _Seen()
         while done < total:
-            _project(connection, lookups, reporters, done)
+            _project(connection, lookups, seen, done)
             done = min(done + CHUNK, total)
             if progress is not None:
                 progress(done, total)
@@ -54,6 +54,14 @@ def rebuild(store: Store, progress: Callable[[int, int], None] | None = None) ->
     return total
 
 
+class _Seen:
+    """What has been projected so far: its reporters, and when the newest of it was recorded."""
+
+    def __init__(self) -> None:
+        self.reporters: set[str] = set()
+        self.newest_us = -1
+
+
 def _start(connection: Connection[Any]) -> int:
     connection.execute("UPDATE register SET rebuilding = true, governing_version = governing_version + 1")
     connection.execute(f"TRUNCATE {', '.join(TABLES)}")
@@ -62,12 +70,12 @@ def _start(connection: Connection[Any]) -> int:
     return row[0] if row else 0
 
 
-def _project(connection: Connection[Any], lookups: Lookups, reporters: set[str], after: int) -> None:
+def _project(connection: Connection[Any], lookups: Lookups, seen: _Seen, after: int) -> None:
     """One chunk of the log. Roles and other looked-up things first, as in the pipeline: they stand above the batch."""
     rows = entries.in_log_order(connection, after, CHUNK)
     drafts = [Draft.of_body(row.id, row.recorded_us, row.body) for _, row in rows if row.body is not None]
     if drafts:
-        batch = gather_stored(connection, lookups, drafts, reporters)
+        batch = gather_stored(connection, lookups, drafts, seen.reporters, seen.newest_us)
         governing = batch.exclusive
         if governing:
             overlay(batch)
@@ -75,9 +83,11 @@ def _project(connection: Connection[Any], lookups: Lookups, reporters: set[str],
         gather_things(connection, batch, live)
         gather_histories(connection, batch, live)
         folded = record(batch, live)
+        look_up(connection, batch, live)
         judge_all(batch, live)
         project(connection, batch, live, folded)
-        reporters.update(draft.reporter for draft in drafts)
+        seen.reporters.update(draft.reporter for draft in drafts)
+        seen.newest_us = max(seen.newest_us, *(draft.recorded_us for draft in drafts))
         if governing:
             lookups.forget()
     connection.commit()

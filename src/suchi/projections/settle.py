@@ -7,13 +7,12 @@ from typing import Any
 from psycopg import Connection
 
 from suchi.capture.draft import Draft
-from suchi.domain.decide import Folded, judge, record_late, standing
+from suchi.domain.decide import Folded, judge, looked_up_by, record_late, standing
 from suchi.domain.event import Entry, Ref
 from suchi.domain.events.making import Born
 from suchi.domain.facts import Facts
-from suchi.domain.party import Company
 from suchi.domain.things import THINGS
-from suchi.projections import findings, queues, things, touches
+from suchi.projections import findings, queues, revisiting, things, touches
 from suchi.projections.batch import Batch
 from suchi.projections.lookups import looked_up
 
@@ -71,6 +70,16 @@ def stand(batch: Batch) -> list[Draft]:
     return live
 
 
+def look_up(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None:
+    """Read what the rules of these entries look up and is not known yet."""
+    states = batch.lookups.states
+    missing = {
+        ref for draft in live for ref in looked_up_by(draft.event, draft.before, draft.refs) if ref not in states
+    }
+    if missing:
+        batch.lookups.read(connection, missing)
+
+
 def judge_all(batch: Batch, live: list[Draft]) -> None:
     """Findings of every new entry that is not void on arrival."""
     known, folded = batch.lookups.states, batch.folded
@@ -91,6 +100,7 @@ def judge_all(batch: Batch, live: list[Draft]) -> None:
 def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded: dict[Ref, Folded]) -> None:
     """Touches, state rows, findings and queues; the same for new entries and for a rebuild."""
     merged = batch.merged_corrections
+    changed = revisiting.changes(connection, batch) if batch.exclusive else []
     touches.write(connection, live)
     touches.put(connection, merged)
     things.write(connection, folded.values(), {ref: sheet.version for ref, sheet in batch.sheets.items()})
@@ -100,25 +110,6 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
     findings.add(connection, noted, history=batch.noted)
     queues.judge_again(connection, [*(e for thing in folded.values() for e in thing.affected), *batch.aimed_entries])
     if batch.exclusive:
-        changed = [ref.key for ref in folded if ref.kind == "company" and _roles_changed(batch, ref)]
-        misjudged = [
-            ref.key
-            for ref in folded
-            if ref.kind == "company" and ref.key in batch.stood and _differ(batch.stood[ref.key], folded[ref])
-        ]
-        again = {*batch.reported_before(connection, changed), *misjudged}
-        queues.revisit(connection, (f"company:{code}" for code in again))
+        revisiting.queue(connection, changed)
         batch.bump_version(connection)
     queues.file_parts(connection, (d.id for d in live if isinstance(d.event, Born) and any(d.event.all_cells)))
-
-
-def _roles_changed(batch: Batch, ref: Ref) -> bool:
-    sheet = batch.sheets.get(ref)
-    return _differ(sheet.state if sheet else None, batch.folded[ref])
-
-
-def _differ(before: Company | None, after: Folded) -> bool:
-    """Whether acts judged by the one company state might be judged differently by the other."""
-    if before is None:
-        return True
-    return before.roles != after.state.roles or (before.born is None) != (after.state.born is None)

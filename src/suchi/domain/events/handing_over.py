@@ -134,6 +134,8 @@ class HandoverSent(Handover, frozen=True, kw_only=True):
 
     def looks_up(self) -> Iterable[Ref]:
         yield Ref("company", company_key(self.to))
+        if self.to_site is not None:
+            yield Ref("site", place(self.to, self.to_site))
 
 
 @event(
@@ -211,3 +213,5 @@ class HandoverRedirected(Handover, frozen=True, kw_only=True):
 
     def looks_up(self) -> Iterable[Ref]:
         yield Ref("company", company_key(self.to))
+        if self.to_site is not None:
+            yield Ref("site", place(self.to, self.to_site))

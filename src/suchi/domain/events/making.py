@@ -77,6 +77,9 @@ class Born(Event, frozen=True, kw_only=True):
     def looks_up(self) -> Iterable[Ref]:
         if self.model:
             yield Ref("battery_model", battery_model_key(self.maker, self.model))
+        prefix = code_maker(battery_key(self.code))
+        if prefix is not None:
+            yield Ref("law", f"prefix:{prefix}")
 
 
 @event(
