@@ -287,7 +287,7 @@ def the_last_day_of_its_permit(tell: Case) -> None:
 @vector(PERMITS, "boundary", permits=False)
 def the_first_day_of_its_permits(tell: Case) -> None:
     for kind in RED_LINES:
-        tell.add(permit(RECYCLER, PLANT, kind, since="2026-05-10"))
+        tell.add(permit(RECYCLER, PLANT, kind, since="2026-05-10", told="2026-06-01"))
     waste(tell, YARD)
     sends(tell, YARD, RECYCLER, to_site=PLANT)
 

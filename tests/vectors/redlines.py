@@ -94,7 +94,16 @@ def neither_pollutant_permit_nor_registration(tell: Case) -> None:
 @vector(POLLUTANT, "oddity", permits=False)
 def a_registration_does_as_well(tell: Case) -> None:
     all_but(tell, "pollutant-permit")
-    tell.add(permit(RECYCLER, PLANT, "pollutant-registration"))
+    tell.report(
+        "PermitRecorded",
+        MINISTRY,
+        SINCE,
+        party=RECYCLER,
+        site_id=PLANT,
+        kind="pollutant-registration",
+        number="R-1",
+        since=SINCE,
+    )
     crushed(tell)
 
 
@@ -152,20 +161,20 @@ def an_outlet_whose_report_is_adopted(tell: Case) -> None:
 
 @vector(INVESTMENT, "boundary", permits=False)
 def the_first_day_of_a_permit(tell: Case) -> None:
-    all_but(tell, "investment", since="2026-05-10")
+    all_but(tell, "investment", since="2026-05-10", told="2026-06-01")
     crushed(tell)
 
 
 @vector(INVESTMENT, "boundary", permits=False)
 def the_day_before_a_permit_begins(tell: Case) -> None:
-    all_but(tell, "investment", since="2026-05-11")
+    all_but(tell, "investment", since="2026-05-11", told="2026-06-01")
     crushed(tell)
     tell.found(SITE, answerable=RECYCLER)
 
 
 @vector(INVESTMENT, "boundary", permits=False, loaded=False)
 def a_later_permit_proves_nothing_where_the_region_is_not_loaded(tell: Case) -> None:
-    all_but(tell, "investment", since="2026-05-11")
+    all_but(tell, "investment", since="2026-05-11", told="2026-06-01")
     crushed(tell)
     tell.found(SITE, "undecided")
 
@@ -365,13 +374,13 @@ def a_qualification_by_the_yards_own_word(tell: Case) -> None:
 
 @vector(QUALIFIED, "boundary", permits=False)
 def the_first_day_of_the_qualification(tell: Case) -> None:
-    tell.add(permit(YARD, YARD_SITE, "elv-qualification", since="2026-05-10"))
+    tell.add(permit(YARD, YARD_SITE, "elv-qualification", since="2026-05-10", told="2026-06-01"))
     scrapped(tell)
 
 
 @vector(QUALIFIED, "boundary", permits=False)
 def the_day_before_the_qualification(tell: Case) -> None:
-    tell.add(permit(YARD, YARD_SITE, "elv-qualification", since="2026-05-11"))
+    tell.add(permit(YARD, YARD_SITE, "elv-qualification", since="2026-05-11", told="2026-06-01"))
     scrapped(tell)
     tell.found(YARD_REF, answerable=YARD)
 
