@@ -90,7 +90,7 @@ def uncoded_items_come_with_their_source(facts: Facts, entry: Entry) -> Iterable
     next_en="An officer looks into it and may adopt the lead; no case without a person",
     source="Measures (兜底责任)",
     grade="C",
-    severity="hint",
+    severity="notice",
     since=MEASURES_IN_FORCE,
     reads="company",
 )
