@@ -182,6 +182,8 @@ def _out(state: Vehicle, touch: VehicleTouch) -> tuple[Out, ...]:
     """Packs out and not replaced. One out and one in by the same report is a replacement; what is fitted later takes the
     place of itself, else of what came from its position, else of what came from nobody said where. A pack that was not
     on record in the vehicle adds nothing: it came there unreported, in the place of one that is on record."""
+    if touch.fitted and not state.taken_out:
+        return ()
     bound = {fit.code: fit for fit in state.packs}
     out = list(state.taken_out)
     if not touch.fitted:
