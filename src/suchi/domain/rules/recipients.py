@@ -16,9 +16,10 @@ from suchi.domain.event import Entry, Ref, day_of
 from suchi.domain.events.handing_over import AS_WASTE, HandoverRedirected, HandoverSent
 from suchi.domain.events.vocabulary import site_key
 from suchi.domain.facts import Facts
+from suchi.domain.open_question import open_question
 from suchi.domain.party import Company, Site, holds
 from suchi.domain.permits import RED_LINES, permit_on_day
-from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule, undecided
+from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule
 
 LAWFUL = frozenset({"recycler", "outlet", "battery_maker", "vehicle_maker"})
 NOT_DECIDED = frozenset({"dismantler", "custodian", "regulator", "registrar", "auditor"})
@@ -99,7 +100,7 @@ def _to_whom(name: str, facts: Facts, entry: Entry, *, bound: bool) -> Iterator[
         answerable = handing.sender if bound else None
         yield find(name, entry, handing.ref, answerable=answerable, **handing.evidence)
     elif missing is not None:
-        yield undecided(name, entry, handing.ref, missing, **handing.evidence)
+        yield open_question(name, entry, handing.ref, missing, **handing.evidence)
 
 
 @rule(
@@ -171,11 +172,11 @@ def recipient_of_waste_holds_its_permits(facts: Facts, entry: Entry) -> Iterable
     site, evidence = handing.site, handing.evidence
     if site is None:
         missing = "toSite" if handing.site_id is None else "SiteRegistered"
-        yield undecided(name, entry, handing.ref, missing, **evidence)
+        yield open_question(name, entry, handing.ref, missing, **evidence)
         return
     if site.kind not in (None, "plant"):
         if site.kind != "outlet":  # where the batteries will be utilised is not said
-            yield undecided(name, entry, handing.ref, "toSite:plant", site=site.key, **evidence)
+            yield open_question(name, entry, handing.ref, "toSite:plant", site=site.key, **evidence)
         return
     lines = {line: permit_on_day(facts, site, kinds, handing.day) for line, kinds in RED_LINES.items()}
     absent = [line for line, found in lines.items() if found.answer == "absent"]
@@ -185,7 +186,7 @@ def recipient_of_waste_holds_its_permits(facts: Facts, entry: Entry) -> Iterable
         lacking = " ".join((*absent, *ended))
         yield find(name, entry, handing.ref, answerable=answerable, site=site.key, lacking=lacking, **evidence)
     elif wanting := [found.missing for found in lines.values() if found.missing is not None]:
-        yield undecided(name, entry, handing.ref, "; ".join(wanting), site=site.key, **evidence)
+        yield open_question(name, entry, handing.ref, "; ".join(wanting), site=site.key, **evidence)
 
 
 @rule(
@@ -214,9 +215,9 @@ def outlet_that_gets_waste_has_a_principal(facts: Facts, entry: Entry) -> Iterab
     site, day = handing.site, handing.day
     if site is None:
         missing = "toSite" if handing.site_id is None else "SiteRegistered"
-        yield undecided(name, entry, handing.ref, missing, **handing.evidence)
+        yield open_question(name, entry, handing.ref, missing, **handing.evidence)
     elif not site.principals:
-        yield undecided(name, entry, handing.ref, "SiteRegistered.principals", site=site.key, **handing.evidence)
+        yield open_question(name, entry, handing.ref, "SiteRegistered.principals", site=site.key, **handing.evidence)
     elif not any(p.since <= day and (p.until is None or day <= p.until) for p in site.principals):
         told = "; ".join(f"{p.role} {p.since}–{p.until or ''}" for p in site.principals)
         yield find(name, entry, handing.ref, site=site.key, principals=told, **handing.evidence)

@@ -15,6 +15,7 @@ from suchi.domain.event import Entry, Event, Ref, day_of
 from suchi.domain.events.recycling import BatchProcessed, BatteryDismantled, ProductMade
 from suchi.domain.events.retiring import BatteryRemoved, VehicleScrapped
 from suchi.domain.facts import Facts
+from suchi.domain.open_question import open_question
 from suchi.domain.party import Site, holds
 from suchi.domain.permits import ELV_QUALIFICATION, RED_LINES, permit_on_day
 from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule, undecided
@@ -61,7 +62,7 @@ def _judged(name: str, facts: Facts, entry: Entry, kinds: tuple[str, ...]) -> It
         company = company_key(entry.event.reporter)
         yield find(name, entry, ref, answerable=company, day=day, act=act, region=site.region or "—", **found.evidence)
     elif found.missing is not None:
-        yield undecided(name, entry, ref, found.missing, day=day, act=act, **found.evidence)
+        yield open_question(name, entry, ref, found.missing, day=day, act=act, **found.evidence)
 
 
 def _ended(name: str, facts: Facts, entry: Entry, lines: Iterable[tuple[str, ...]]) -> Iterator[Finding]:

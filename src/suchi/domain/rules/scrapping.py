@@ -12,7 +12,8 @@ from suchi.domain.events.retiring import VehicleScrapped, VehicleTakenIn
 from suchi.domain.exemptions import exempt, exemption_term
 from suchi.domain.facts import Facts
 from suchi.domain.model import VehicleModel
-from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule, undecided
+from suchi.domain.open_question import open_question
+from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule
 from suchi.domain.vehicle import Fit, Out, Vehicle, VehicleTouch
 
 _SOURCE = "Measures (车电一体报废)"
@@ -59,12 +60,12 @@ def scrapped_vehicle_carries_its_battery(facts: Facts, entry: Entry) -> Iterable
         should = _should_carry(before, model, count, touch.absent or 0)
         if should is None:
             wanting = "VehicleModelRegistered" if before.model and model is None else "VehicleProduced"
-            yield undecided(name, entry, ref, wanting, formerly=before.alias_of or "—")
+            yield open_question(name, entry, ref, wanting, formerly=before.alias_of or "—")
         elif count.handed_over >= should:
             if touch.closed and touch.unread and count.here - touch.unread < should:
-                yield undecided(name, entry, ref, "packsPresent.code", unread=str(touch.unread))
+                yield open_question(name, entry, ref, "packsPresent.code", unread=str(touch.unread))
         elif missing := _undecidable(facts, entry, model, free, touch):
-            yield undecided(name, entry, ref, missing, should=str(should), present=str(count.handed_over))
+            yield open_question(name, entry, ref, missing, should=str(should), present=str(count.handed_over))
         else:
             yield find(name, entry, ref, **_evidence(facts, before, touch, should, count.handed_over))
 

@@ -9,8 +9,9 @@ from suchi.domain.event import Entry, Ref, day_of
 from suchi.domain.events.retiring import BatteryCollected, BatteryFound, BatteryLost, TakeBackRefused
 from suchi.domain.events.vocabulary import FieldOfUse
 from suchi.domain.facts import Facts
+from suchi.domain.open_question import open_question
 from suchi.domain.party import holds
-from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule, undecided
+from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule
 
 PROHIBITED: frozenset[FieldOfUse] = frozenset({"e-bike"})
 """Fields of use that art. 22 names; those that other law prohibits are not on record here and make no finding."""
@@ -112,9 +113,9 @@ def take_back_is_not_refused(facts: Facts, entry: Entry) -> Iterable[Finding]:
     subjects = [ref for ref in facts.before if ref.kind == "battery"] or [Ref("company", refuser)]
     for subject in subjects:
         if company is None or company.born is None:
-            yield undecided(name, entry, subject, "PartyRegistered", **told)
+            yield open_question(name, entry, subject, "PartyRegistered", **told)
         elif not holds(company, _TAKES_BACK, day):
-            yield undecided(name, entry, subject, "PartyRegistered.roles", **told)
+            yield open_question(name, entry, subject, "PartyRegistered.roles", **told)
         else:
             yield find(name, entry, subject, **told)
 
@@ -151,7 +152,7 @@ def waste_is_in_no_prohibited_field(facts: Facts, entry: Entry) -> Iterable[Find
         elif before.phase in ("waste", "ended"):
             yield find(name, entry, ref, holder=before.holder, **told)
         else:
-            yield undecided(name, entry, ref, "BatteryRetired", holder=before.holder, **told)
+            yield open_question(name, entry, ref, "BatteryRetired", holder=before.holder, **told)
 
 
 @rule(

@@ -8,7 +8,8 @@ from suchi.domain.codes import company_key
 from suchi.domain.event import Entry, surely_before
 from suchi.domain.events.retiring import BatteryRemoved, VehicleScrapped, VehicleTakenIn
 from suchi.domain.facts import Facts
-from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule, undecided
+from suchi.domain.open_question import open_question
+from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule
 from suchi.domain.rules.scrapping import took_in
 
 
@@ -35,7 +36,7 @@ def scrapped_vehicle_was_taken_in(facts: Facts, entry: Entry) -> Iterable[Findin
         if before.scrapped_at is not None:
             continue  # scrapped before: that is the doubt, and another rule's
         if before.taken_in_at is None:
-            yield undecided(name, entry, ref, "VehicleTakenIn", yard=yard, other="—")
+            yield open_question(name, entry, ref, "VehicleTakenIn", yard=yard, other="—")
         elif not took_in(before, yard) and surely_before(before.taken_in_at, entry.event.occurred_at):
             yield find(name, entry, ref, yard=yard, other=before.holder or "—", since=before.taken_in_at)
 
