@@ -115,7 +115,13 @@ def imported_without_a_day_of_production(tell: Case) -> None:
 @vector("date_in_code_is_day_of_production", "bad")
 def imported_with_another_day_of_production(tell: Case) -> None:
     tell.report(
-        "BatteryImported", CARMAKER, "2026-06-01", code=CODE, level="P", country_or_region="DE", produced_on="2026-04-03"
+        "BatteryImported",
+        CARMAKER,
+        "2026-06-01",
+        code=CODE,
+        level="P",
+        country_or_region="DE",
+        produced_on="2026-04-03",
     )
     tell.found(f"battery:{CODE}")
 

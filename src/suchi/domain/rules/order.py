@@ -117,10 +117,8 @@ def vehicle_is_scrapped_once(facts: Facts, entry: Entry) -> Iterable[Finding]:
             continue
         by = company_key(before.scrapped_by or "—")
         # the same yard tells the end of dismantling under the certificate it has issued
-        if (
-            by != again
-            or (None not in (before.certificate, touch.certificate)
-            and before.certificate != touch.certificate)
+        if by != again or (
+            None not in (before.certificate, touch.certificate) and before.certificate != touch.certificate
         ):
             yield find("vehicle_is_scrapped_once", entry, ref, first=before.scrapped_at, by=by, again=again)
 
