@@ -24,7 +24,7 @@ def model(
     )
 
 
-# ---- M201 vehicle_carries_registered_packs -------------------------------------------------------------------------------
+# ---- B201 vehicle_carries_registered_packs -------------------------------------------------------------------------------
 
 
 @vector("vehicle_carries_registered_packs", "good")
@@ -85,7 +85,7 @@ def a_converted_vehicle(tell: Case) -> None:
     tell.built(VIN, BUILT, CODE, by=BODYBUILDER, phase="converted")
 
 
-# ---- M202 vehicle_carries_all_packs --------------------------------------------------------------------------------------
+# ---- B202 vehicle_carries_all_packs --------------------------------------------------------------------------------------
 
 
 @vector("vehicle_carries_all_packs", "good")
@@ -143,7 +143,7 @@ def whether_a_swap_model_nobody_said(tell: Case) -> None:
     tell.found(f"vehicle:{VIN}", "undecided")
 
 
-# ---- M203 battery_put_in_is_of_a_registered_model ------------------------------------------------------------------------
+# ---- B203 battery_put_in_is_of_a_registered_model ------------------------------------------------------------------------
 
 
 def _replaced(tell: Case, of: str) -> None:
@@ -174,7 +174,7 @@ def replaced_by_one_that_says_nothing(tell: Case) -> None:
     tell.report("BatteryReplaced", REPAIRER, "2026-06-01", vin=VIN, old=CODE, new=OTHER, whereabouts="kept")
 
 
-# ---- M204 swapped_vehicle_is_of_a_swap_model -----------------------------------------------------------------------------
+# ---- B204 swapped_vehicle_is_of_a_swap_model -----------------------------------------------------------------------------
 
 
 def _swapped(tell: Case, *swaps: tuple[str, str]) -> None:
@@ -217,7 +217,7 @@ def registered_as_a_swap_model_later(tell: Case) -> None:
     model(tell, "P1", on="2026-06-01", swap_model=True)
 
 
-# ---- M205 platform_codes_are_no_more_than_packs --------------------------------------------------------------------------
+# ---- B205 platform_codes_are_no_more_than_packs --------------------------------------------------------------------------
 
 
 def _coded(tell: Case, number: int, on: str, level: str = "P") -> None:

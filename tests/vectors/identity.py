@@ -1,16 +1,14 @@
-"""Vectors of the rules of identity: level, maker prefix, parts, labels, products and imports under known codes."""
+"""Vectors of the rules of identity: level, maker prefix, parts, labels and imports under known codes."""
 
 from tests.lives.telling import (
     CARMAKER,
     EXPORTER,
     MAKER,
     OTHER_MAKER,
-    RECYCLER,
     REGISTRAR,
     YARD,
     car,
     pack,
-    product,
 )
 from tests.vectors.telling import Case, vector
 
@@ -175,46 +173,7 @@ def the_same_label_reported_again(tell: Case) -> None:
         tell.report("LabelReplaced", MAKER, day, code=CODE, new_code=pack(2, DAY))
 
 
-# ---- C205 product_is_coded_anew ------------------------------------------------------------------------------------------
-
-
-def _made_of(tell: Case, code: str, *origins: str, on: str = "2026-06-01") -> None:
-    tell.report(
-        "ProductMade", RECYCLER, on, code=code, kind="储能电池组", field_of_use="storage", origins=origins, standard="GB/T 36276"
-    )  # fmt: skip
-
-
-@vector("product_is_coded_anew", "good")
-def a_product_with_a_code_of_its_own(tell: Case) -> None:
-    tell.made(CODE, DAY)
-    _made_of(tell, product(1, "2026-06-01"), CODE)
-
-
-@vector("product_is_coded_anew", "bad")
-def a_product_under_the_code_of_its_origin(tell: Case) -> None:
-    tell.made(CODE, DAY)
-    _made_of(tell, CODE, CODE)
-    tell.found(f"battery:{CODE}", answerable=RECYCLER)
-
-
-@vector("product_is_coded_anew", "bad")
-def a_product_under_the_code_of_another_battery(tell: Case) -> None:
-    other = pack(2, DAY)
-    tell.made(CODE, DAY)
-    tell.made(other, DAY)
-    _made_of(tell, other, CODE)
-    tell.found(f"battery:{other}")
-
-
-@vector("product_is_coded_anew", "oddity")
-def a_product_of_declared_source(tell: Case) -> None:
-    tell.report(
-        "ProductMade", RECYCLER, "2026-06-01", code=product(2, "2026-06-01"), kind="储能电池组", field_of_use="storage",
-        declared_source="无编码电池", standard="GB/T 36276",
-    )  # fmt: skip
-
-
-# ---- C206 imported_battery_had_left --------------------------------------------------------------------------------------
+# ---- C205 imported_battery_had_left --------------------------------------------------------------------------------------
 
 
 def _imported(tell: Case) -> None:

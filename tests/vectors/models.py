@@ -15,7 +15,7 @@ def registered(tell: Case, *, on: str = "2026-03-01", maker: str = MAKER, **says
     tell.report("BatteryModelRegistered", maker, on, **fields)
 
 
-# ---- M101 chemistry_in_code_is_the_models --------------------------------------------------------------------------------
+# ---- B101 chemistry_in_code_is_the_models --------------------------------------------------------------------------------
 
 
 @vector("chemistry_in_code_is_the_models", "good")
@@ -73,7 +73,7 @@ def a_model_that_is_not_on_record(tell: Case) -> None:
     tell.made(TERNARY, DAY, model="B1")
 
 
-# ---- M102 design_part_of_code_is_filed -----------------------------------------------------------------------------------
+# ---- B102 design_part_of_code_is_filed -----------------------------------------------------------------------------------
 
 
 @vector("design_part_of_code_is_filed", "good")
@@ -112,7 +112,7 @@ def an_importer_speaks_of_anothers_model(tell: Case) -> None:
     tell.found(f"battery:{CODE}")
 
 
-# ---- M103 battery_is_of_its_models_level ---------------------------------------------------------------------------------
+# ---- B103 battery_is_of_its_models_level ---------------------------------------------------------------------------------
 
 
 @vector("battery_is_of_its_models_level", "good")
@@ -134,7 +134,7 @@ def modules_of_a_pack_have_no_model_of_their_own(tell: Case) -> None:
     tell.made(CODE, DAY, model="B1", modules=[{"code": pack(1, DAY, level="M")}])
 
 
-# ---- M104 mass_is_within_the_models_tolerance ----------------------------------------------------------------------------
+# ---- B104 mass_is_within_the_models_tolerance ----------------------------------------------------------------------------
 
 
 def _weighs(tell: Case, mass_g: int, *, tolerance: int | None = 30) -> None:
@@ -175,7 +175,7 @@ def built_by_an_earlier_registration(tell: Case) -> None:
     registered(tell, on="2027-01-01", mass_g=300_000)
 
 
-# ---- M105 energy_is_near_the_models --------------------------------------------------------------------------------------
+# ---- B105 energy_is_near_the_models --------------------------------------------------------------------------------------
 
 
 def _holds(tell: Case, energy_wh: int) -> None:
@@ -199,7 +199,7 @@ def a_measured_energy(tell: Case) -> None:
     _holds(tell, 61_730)
 
 
-# ---- M106 structure_is_the_models ----------------------------------------------------------------------------------------
+# ---- B106 structure_is_the_models ----------------------------------------------------------------------------------------
 
 
 def _tree(modules: int, cells: int) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from tests.vectors.expected import model
 from tests.vectors.models import registered
 from tests.vectors.telling import Case, vector
 
-# ---- M107 battery_model_keeps_its_description ----------------------------------------------------------------------------
+# ---- B107 battery_model_keeps_its_description ----------------------------------------------------------------------------
 
 
 @vector("battery_model_keeps_its_description", "good")
@@ -26,7 +26,7 @@ def registered_again_with_more_said(tell: Case) -> None:
     registered(tell, on="2026-05-01", mass_g=400_000, mass_tolerance_permille=20)
 
 
-# ---- M108 vehicle_model_belongs_to_one_maker -----------------------------------------------------------------------------
+# ---- B108 vehicle_model_belongs_to_one_maker -----------------------------------------------------------------------------
 
 
 @vector("vehicle_model_belongs_to_one_maker", "good")
@@ -47,7 +47,7 @@ def registered_again_by_its_maker(tell: Case) -> None:
     model(tell, "P1", on="2026-04-01")
 
 
-# ---- M109 vehicle_model_keeps_its_packs ----------------------------------------------------------------------------------
+# ---- B109 vehicle_model_keeps_its_packs ----------------------------------------------------------------------------------
 
 
 @vector("vehicle_model_keeps_its_packs", "good")

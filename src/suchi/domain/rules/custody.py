@@ -197,6 +197,8 @@ def _taken_from_elsewhere(facts: Facts, entry: Entry) -> Iterable[tuple[str, Ref
 )
 def battery_swapped_out_was_in_that_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
     name = "battery_swapped_out_was_in_that_vehicle"
+    if facts.standing:
+        return  # without effect: nothing was taken out
     for vehicle, ref, before in _taken_from_elsewhere(facts, entry):
         if before.vehicle is not None and before.holder == VEHICLE and before.bound_at is not None:
             yield find(name, entry, ref, vehicle=vehicle, other=before.vehicle, since=before.bound_at)
@@ -219,6 +221,8 @@ def battery_swapped_out_was_in_that_vehicle(facts: Facts, entry: Entry) -> Itera
     severity="doubt",
 )
 def battery_processed_is_in_no_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    if facts.standing:
+        return  # without effect, and found as such
     for ref, before, _ in facts.batteries:
         # a scrapped vehicle's pack is in the yard's hands, one that was handed over in its recipient's
         if before.vehicle is None or before.holder != VEHICLE or before.bound_at is None:

@@ -49,7 +49,7 @@ def fits(expected: set[str] | None, battery_model: str) -> bool:
 
 
 @rule(
-    code="M201",
+    code="B201",
     on=(VehicleBorn,),
     of="vehicle",
     reads="vehicle_model",
@@ -85,7 +85,7 @@ def vehicle_carries_registered_packs(facts: Facts, entry: Entry) -> Iterable[Fin
 
 
 @rule(
-    code="M202",
+    code="B202",
     on=(VehicleBorn,),
     of="vehicle",
     reads="vehicle_model",
@@ -120,7 +120,7 @@ def vehicle_carries_all_packs(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 
 @rule(
-    code="M203",
+    code="B203",
     on=(BatteryReplaced, BatteryInstalled),
     of="vehicle",
     reads="vehicle_model",
@@ -156,7 +156,7 @@ def battery_put_in_is_of_a_registered_model(facts: Facts, entry: Entry) -> Itera
 
 
 @rule(
-    code="M204",
+    code="B204",
     on=(BatterySwapped,),
     of="vehicle",
     reads="vehicle_model",
@@ -171,8 +171,8 @@ def battery_put_in_is_of_a_registered_model(facts: Facts, entry: Entry) -> Itera
     severity="doubt",
 )
 def swapped_vehicle_is_of_a_swap_model(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    if entry.event.provenance != "reported":
-        return
+    if entry.event.provenance != "reported" or facts.standing:
+        return  # history, or no act of this role: without effect, and found as such
     for ref, before, _ in facts.vehicles:
         if before.model is None or before.swapped_at is not None:
             continue  # of many swaps the first carries the finding
@@ -186,7 +186,7 @@ def swapped_vehicle_is_of_a_swap_model(facts: Facts, entry: Entry) -> Iterable[F
 
 
 @rule(
-    code="M205",
+    code="B205",
     on=(PlatformCodeAssigned,),
     of="vehicle",
     reads="vehicle_model",

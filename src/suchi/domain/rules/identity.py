@@ -8,7 +8,6 @@ from suchi.domain.codes import battery_key, code_level, code_maker
 from suchi.domain.event import Entry, Ref
 from suchi.domain.events.identities import LabelReplaced
 from suchi.domain.events.making import BatteryImported, Born
-from suchi.domain.events.recycling import ProductMade
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, own_word, rule, undecided
 
@@ -150,32 +149,6 @@ def new_label_carries_a_free_code(facts: Facts, entry: Entry) -> Iterable[Findin
 
 @rule(
     code="C205",
-    on=(ProductMade,),
-    of="battery",
-    answers="reporter",
-    zh="废旧电池制成的产品重新编码",
-    en="A product made of waste batteries is coded anew",
-    says_zh="产品编码 {subject} 是原电池或在册电池的编码",
-    says_en="The product's code {subject} is that of its origin, or of another battery on record",
-    next_zh="为产品重新编码，保留原电池编码为来源，并提交更正",
-    next_en="Give the product a code of its own, keep the origin codes, and send a correction",
-    source="GB/T 34014-2017",
-    grade="B",
-    severity="doubt",
-)
-def product_is_coded_anew(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    event = entry.event
-    assert isinstance(event, ProductMade)
-    ref = Ref("battery", battery_key(event.code))
-    if ref.key in map(battery_key, event.origins):
-        yield find("product_is_coded_anew", entry, ref, answerable=own_word(entry), origin=ref.key)
-    elif facts.before[ref].born is not None:
-        # perhaps two products under one code, perhaps a slip of the pen: whose is not known
-        yield find("product_is_coded_anew", entry, ref, first=facts.before[ref].born or "—")
-
-
-@rule(
-    code="C206",
     on=(BatteryImported,),
     of="battery",
     zh="复进口的电池此前已出口",

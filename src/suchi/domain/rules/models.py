@@ -40,7 +40,7 @@ def _own(entry: Entry, model: BatteryModel) -> str | None:
 
 
 @rule(
-    code="M101",
+    code="B101",
     on=(Born,),
     of="battery",
     reads="battery_model",
@@ -83,7 +83,7 @@ def _chemistry(letter: str, chemistries: tuple[str, ...]) -> bool | None:
 
 
 @rule(
-    code="M102",
+    code="B102",
     on=(Born,),
     of="battery",
     reads="battery_model",
@@ -120,7 +120,7 @@ def design_part_of_code_is_filed(facts: Facts, entry: Entry) -> Iterable[Finding
 
 
 @rule(
-    code="M103",
+    code="B103",
     on=(Born,),
     of="battery",
     reads="battery_model",
@@ -151,7 +151,7 @@ def battery_is_of_its_models_level(facts: Facts, entry: Entry) -> Iterable[Findi
 
 
 @rule(
-    code="M104",
+    code="B104",
     on=(Born,),
     of="battery",
     reads="battery_model",
@@ -187,7 +187,7 @@ def mass_is_within_the_models_tolerance(facts: Facts, entry: Entry) -> Iterable[
 
 
 @rule(
-    code="M105",
+    code="B105",
     on=(Born,),
     of="battery",
     reads="battery_model",
@@ -215,7 +215,7 @@ def energy_is_near_the_models(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 
 @rule(
-    code="M106",
+    code="B106",
     on=(Born,),
     of="battery",
     reads="battery_model",

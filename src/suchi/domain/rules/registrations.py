@@ -15,7 +15,7 @@ _DESCRIBES = "level chemistries rated_ah rated_mv rated_wh mass_g mass_tolerance
 
 
 @rule(
-    code="M107",
+    code="B107",
     on=(BatteryModelRegistered,),
     of="battery_model",
     zh="电池型号的登记内容前后一致",
@@ -40,7 +40,7 @@ def battery_model_keeps_its_description(facts: Facts, entry: Entry) -> Iterable[
 
 
 @rule(
-    code="M108",
+    code="B108",
     on=(VehicleModelRegistered,),
     of="vehicle_model",
     answers="nobody",
@@ -62,7 +62,7 @@ def vehicle_model_belongs_to_one_maker(facts: Facts, entry: Entry) -> Iterable[F
 
 
 @rule(
-    code="M109",
+    code="B109",
     on=(VehicleModelRegistered,),
     of="vehicle_model",
     zh="车型应装电池与换电属性的登记前后一致",
