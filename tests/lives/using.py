@@ -71,7 +71,8 @@ def an_ordinary_car_from_the_line_to_black_mass(tell: Telling) -> None:
 
 @life
 def a_swap_car_and_the_three_packs_that_serve_it(tell: Telling) -> None:
-    """Packs change at every stop and belong to the pool all the while; one retires from it and the pool shrinks."""
+    """Packs change at every stop and belong to the pool all the while; one retires from it and the pool shrinks.
+    The vehicle's model is not on record, so whether it may be swapped cannot be judged."""
     first, second, third = (pack(number, "2024-01-10") for number in (11, 12, 13))
     vin, at = car(11), "2024-03-0{}T1{}:00:00+08:00".format
     for code in (first, second, third):
@@ -99,7 +100,7 @@ def a_swap_car_and_the_three_packs_that_serve_it(tell: Telling) -> None:
     tell.report("BatterySwapped", SWAPPER, at(2, 1), vin=vin, battery_out=second, battery_in=third, station="S02")
     tell.battery(second, stage="swap_stock", holder=f"{SWAPPER}/S02", vehicle="")
     tell.report("BatterySwapped", SWAPPER, at(3, 2), vin=vin, battery_out=third, battery_in=first, station="S01")
-    tell.vehicle(vin, stage="sold", packs=first)
+    tell.vehicle(vin, stage="sold", packs=first, findings="swapped_vehicle_is_of_a_swap_model undecided")
     tell.battery(first, stage="in_use", vehicle=vin)
     tell.report(
         "SwapStockChanged",

@@ -113,6 +113,7 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     addressee: str | None = None
     state_of_health_permille: int | None = None
     state_of_health_at: str | None = None
+    state_of_health_method: str | None = None
     capacity_mah: int | None = None
     cycles: int | None = None
     ended_by: str | None = None
@@ -134,7 +135,6 @@ _ACTS = frozenset(
     "SwapStockChanged BatteryReplaced BatteryRemoved BatteryRetired BatteryCollected HandoverReceived BatteryTested "
     "VehicleProduced VehicleImported VehicleTakenIn VehicleReturned VehicleScrapped BatteryFound".split()
 )
-
 _NOT_ARRIVED = frozenset({"rejected", "missing"})
 
 
@@ -183,7 +183,8 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
     if touch.state_of_health_permille is not None or event == "HealthReported":
         _measure(touch, change)
     if touch.parts_in or touch.parts_out:
-        gone = set(touch.parts_out) | set(touch.parts_in)
+        gone = {*touch.parts_out, *touch.parts_in}
+        change["state_of_health_method"] = None  # with other parts it is no longer the same measurement
         change["parts"] = (*(part for part in state.parts if part not in gone), *touch.parts_in)[-MOST_PARTS:]
     if touch.alias_of is not None or touch.aliases or touch.successor is not None or touch.back or touch.origins:
         _rename(state, touch, change)
@@ -269,12 +270,11 @@ def _carry(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
 
 def _measure(touch: BatteryTouch, change: dict[str, Any]) -> None:
     if touch.state_of_health_permille is not None:
-        change["state_of_health_permille"] = touch.state_of_health_permille
-        change["state_of_health_at"] = touch.at
-    if touch.capacity_mah is not None:
-        change["capacity_mah"] = touch.capacity_mah
-    if touch.cycles is not None:
-        change["cycles"] = touch.cycles
+        change.update(state_of_health_permille=touch.state_of_health_permille, state_of_health_at=touch.at)
+        change["state_of_health_method"] = touch.note if touch.event == "HealthReported" else None
+    for name in ("capacity_mah", "cycles"):
+        if (value := getattr(touch, name)) is not None:
+            change[name] = value
 
 
 def _rename(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from suchi.domain.event import CATALOGUE, GOVERNING_KINDS, Entry, Event, Ref
+from suchi.domain.codes import company_key
+from suchi.domain.event import CATALOGUE, GOVERNING_KINDS, Entry, Event, Ref, day_of
 
 if TYPE_CHECKING:
     from suchi.domain.facts import Facts
@@ -95,6 +96,15 @@ def find(name: str, entry: Entry, subject: Ref, *, answerable: str | None = None
 def undecided(name: str, entry: Entry, subject: Ref, missing: str, **evidence: str) -> Finding:
     """No verdict: what is missing to decide is named, and nobody is answerable."""
     return _finding(name, entry, subject, "undecided", None, evidence, missing)
+
+
+def own_word(entry: Entry) -> str | None:
+    """The reporter, where a report that contradicts its own standard or registration can be held against it: since the
+    Measures, and not for what was brought over from before."""
+    event = entry.event
+    if event.provenance != "reported" or day_of(event.occurred_at) < MEASURES_IN_FORCE:
+        return None
+    return company_key(event.reporter)
 
 
 def _finding(

@@ -45,6 +45,7 @@ class VehicleTouch(Touch, frozen=True, tag="vehicle"):
     taken: tuple[str, ...] = ()
     instead: tuple[str, str] | None = None
     sighted: tuple[str, ...] = ()
+    platform_code: str | None = None
     sold: bool = False
     buyer: str | None = None
     region: str | None = None
@@ -76,7 +77,8 @@ class VehicleTouch(Touch, frozen=True, tag="vehicle"):
 
 class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """The state of a vehicle; `packs` are those bound now, `taken_out` those taken out and not replaced (it should carry both);
-    `seen` and `packs_seen` are what the yard saw at its gate, `holder_beneath` is who had it before a yard took it in."""
+    `seen` and `packs_seen` are what the yard saw at its gate, `holder_beneath` is who had it before a yard took it in,
+    `swapped_at` when it was first swapped, `platform_codes` those given to its packs since the last one was fitted."""
 
     vin: str
     born: str | None = None
@@ -88,6 +90,8 @@ class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     taken_out: tuple[Out, ...] = ()
     sighted: tuple[str, ...] = ()
     sighted_at: str | None = None
+    swapped_at: str | None = None
+    platform_codes: tuple[str, ...] = ()
     sold_at: str | None = None
     buyer: str | None = None
     region: str | None = None
@@ -141,6 +145,12 @@ def apply(state: Vehicle, touch: VehicleTouch, _when: object = None) -> Vehicle:
     if touch.fitted or touch.taken:
         change["packs"] = _fit(state, touch)
         change["taken_out"] = _out(state, touch)
+        if touch.event == "BatterySwapped" and state.swapped_at is None:
+            change["swapped_at"] = touch.at
+        if touch.fitted and state.platform_codes:
+            change["platform_codes"] = ()
+    if touch.platform_code is not None:
+        change["platform_codes"] = linked(state.platform_codes, (touch.platform_code,))
     if touch.instead is not None:
         wrong, right = touch.instead
         kept = [fit for fit in state.packs if fit.code not in touch.instead]
@@ -229,6 +239,11 @@ def _leave(state: Vehicle, touch: VehicleTouch, change: dict[str, Any]) -> None:
         change["exported_at"] = None
         if state.deregistered == "exported":  # imported again it is a vehicle like any other
             change["deregistered"] = change["deregistered_at"] = None
+
+
+def is_vehicle(vehicle: Vehicle | None, vin: str) -> bool:
+    """Whether a VIN is that of the vehicle, before or after it was re-identified."""
+    return vehicle is not None and (vin in (vehicle.vin, vehicle.alias_of) or vin in vehicle.aliases)
 
 
 def stage(vehicle: Vehicle) -> str:

@@ -1,5 +1,33 @@
 """All rules, one module per source; importing this package fills the register of rules."""
 
-from suchi.domain.rules import coding, custody, order, recipients, redlines, scrapping, taking_back, yards
+from suchi.domain.rules import (
+    coding,
+    custody,
+    expected,
+    identity,
+    models,
+    order,
+    recipients,
+    redlines,
+    registrations,
+    scrapping,
+    taking_back,
+    using,
+    yards,
+)
 
-__all__ = ["coding", "custody", "order", "recipients", "redlines", "scrapping", "taking_back", "yards"]
+__all__ = [
+    "coding",
+    "custody",
+    "expected",
+    "identity",
+    "models",
+    "order",
+    "recipients",
+    "redlines",
+    "registrations",
+    "scrapping",
+    "taking_back",
+    "using",
+    "yards",
+]

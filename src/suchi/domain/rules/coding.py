@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from suchi.domain.battery import company_of
 from suchi.domain.codes import battery_doubts, battery_key, code_date, company_doubts, vin_doubts
 from suchi.domain.event import Entry, Ref, day_of, surely_before
-from suchi.domain.events.making import BatteryProduced
+from suchi.domain.events.making import BatteryProduced, Born
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
 
@@ -86,7 +86,7 @@ def _doubted(name: str, entry: Entry, ref: Ref, doubts: tuple) -> Finding:
 @rule(
     code="C104",
     of="battery",
-    on=(BatteryProduced,),
+    on=(Born,),
     zh="编码中的日期就是生产日期",
     en="The date in the code is the day of production",
     says_zh="编码 {subject} 写明 {inCode}，报告的生产日期为 {reported}",
@@ -99,14 +99,13 @@ def _doubted(name: str, entry: Entry, ref: Ref, doubts: tuple) -> Finding:
 )
 def date_in_code_is_day_of_production(facts: Facts, entry: Entry) -> Iterable[Finding]:
     event = entry.event
-    assert isinstance(event, BatteryProduced)
+    assert isinstance(event, Born)
     own = battery_key(event.code)
     in_code = code_date(own)
     reported = event.made_on
-    if in_code is not None and in_code != reported:
-        yield find(
-            "date_in_code_is_day_of_production", entry, Ref("battery", own), inCode=in_code, reported=reported or "—"
-        )
+    # an importer that does not state the day says nothing to compare
+    if in_code is not None and reported is not None and in_code != reported:
+        yield find("date_in_code_is_day_of_production", entry, Ref("battery", own), inCode=in_code, reported=reported)
 
 
 @rule(
