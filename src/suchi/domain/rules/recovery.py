@@ -51,6 +51,8 @@ _OWN = {"source": "own tolerance, no instrument", "grade": "—", "severity": "d
 )
 def processor_holds_what_it_processes(facts: Facts, entry: Entry) -> Iterable[Finding]:
     name, event = "processor_holds_what_it_processes", entry.event
+    if facts.standing:
+        return  # without effect: it took nothing from anybody, and that it is no act of this role is found already
     processor = company_key(event.reporter)
     for ref, before, touch in facts.batteries:
         if touch.phase != "ended" or before.phase == "ended" or before.whole is not None or before.last_at is None:
