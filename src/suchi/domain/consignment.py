@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from suchi.domain.battery import company_of
+from suchi.domain.codes import company_key
 from suchi.domain.event import Touch, touch_of
 from suchi.domain.marks import MOST_LINKS, linked
 
@@ -35,7 +36,7 @@ class Consignment(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=
     """The state of a consignment; masses in g. An item's outcome is `accepted`, `rejected`, `missing`, `extra`,
     `cancelled` or absent; `elsewhere` names the addressee of items that were redirected without the others, `former` whom
     it was for before and until when, `others` who else sent something under the same id; `unweighed`: a receipt gave no
-    mass, so the masses received are not all known."""
+    mass, so the masses received are not all known; `receivers` are the companies that reported a receipt."""
 
     key: str
     sent_at: str | None = None
@@ -53,6 +54,7 @@ class Consignment(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=
     former: tuple[tuple[str, str], ...] = ()
     others: tuple[str, ...] = ()
     unweighed: bool = False
+    receivers: tuple[str, ...] = ()
     last: str | None = None
     last_at: str | None = None
 
@@ -77,6 +79,7 @@ def apply(state: Consignment, touch: ConsignmentTouch, _when: object = None) -> 
         _redirect(state, touch, change)
     if touch.received:
         change["received_at"] = touch.at
+        change["receivers"] = linked(state.receivers, (company_key(touch.by),))
         if touch.received_mass_g is not None:
             change["received_mass_g"] = (state.received_mass_g or 0) + touch.received_mass_g
         elif any(outcome == "accepted" for _, outcome in touch.outcomes):

@@ -112,11 +112,12 @@ def no_more_comes_out_than_went_in(facts: Facts, entry: Entry) -> Iterable[Findi
         return
     name, subject = "no_more_comes_out_than_went_in", _about(event, facts)
     went_in = _mass_in(facts, event)
-    if went_in is None:
-        yield undecided(name, entry, subject, "batteriesMassG | massG", inG="—", outG="—", tolerance="—")
-        return
     dry = sum(lot.mass_g - lot.mass_g * (lot.moisture_permille or 0) // 1000 for lot in event.outputs)
     out = dry + (event.losses_g or 0) + sum(residue.mass_g for residue in event.residues)
+    if went_in is None:
+        tolerance = str(WEIGHING_TOLERANCE_PERMILLE)
+        yield undecided(name, entry, subject, "batteriesMassG | massG", inG="?", outG=str(out), tolerance=tolerance)
+        return
     if out * 1000 <= went_in * (1000 + WEIGHING_TOLERANCE_PERMILLE):
         return
     numbers = {"inG": str(went_in), "outG": str(out), "tolerance": str(WEIGHING_TOLERANCE_PERMILLE)}
@@ -185,7 +186,10 @@ def metal_that_comes_out_went_in(facts: Facts, entry: Entry) -> Iterable[Finding
     name, subject = "metal_that_comes_out_went_in", _about(event, facts)
     most, unsure, missing = _metals_in(facts, event)
     if missing is not None:
-        yield undecided(name, entry, subject, missing)
+        out_g = {metal: sum(getattr(metals, f"{metal}_g") for metals in assayed) for metal in METALS}
+        shown = {metal.capitalize(): str(grams) for metal, grams in out_g.items() if grams}
+        words = {"metal": ", ".join(shown), "outG": ", ".join(shown.values()), "mostG": "?", "basis": SOURCE}
+        yield undecided(name, entry, subject, missing, **words)
         return
     table = f"{SOURCE}, 160 ‰" if facts.batteries else f"assay, {ASSAY_TOLERANCE_PERMILLE} ‰"
     above: list[tuple[bool, dict[str, str]]] = []
