@@ -103,3 +103,35 @@ def received_without_a_report(tell: Case) -> None:
     sends_lot(tell, "C1", RECYCLER, OTHER_RECYCLER, "2026-05-01")
     ships(tell, "2026-05-09", by=OTHER_RECYCLER)
     tell.found("lot:A", "undecided")
+
+
+@vector("part_of_a_lot_travels_as_a_lot_of_its_own", "good")
+def a_part_under_its_own_id(tell: Case) -> None:
+    lot(tell)
+    sends_lot(tell, "C1", RECYCLER, OTHER_RECYCLER, "2026-05-02", asLot="B", massG=400_000)
+
+
+@vector("part_of_a_lot_travels_as_a_lot_of_its_own", "bad")
+def a_part_under_the_id_of_the_whole(tell: Case) -> None:
+    lot(tell)
+    sends_lot(tell, "C1", RECYCLER, OTHER_RECYCLER, "2026-05-02", massG=400_000)
+    tell.found("lot:A")
+
+
+@vector("part_of_a_lot_travels_as_a_lot_of_its_own", "oddity")
+def the_whole_weighed_again(tell: Case) -> None:
+    lot(tell)
+    sends_lot(tell, "C1", RECYCLER, OTHER_RECYCLER, "2026-05-02", massG=990_000)
+
+
+@vector("part_of_a_lot_travels_as_a_lot_of_its_own", "boundary")
+def just_the_whole(tell: Case) -> None:
+    lot(tell)
+    sends_lot(tell, "C1", RECYCLER, OTHER_RECYCLER, "2026-05-02", massG=950_000)
+
+
+@vector("part_of_a_lot_travels_as_a_lot_of_its_own", "boundary")
+def just_a_part(tell: Case) -> None:
+    lot(tell)
+    sends_lot(tell, "C1", RECYCLER, OTHER_RECYCLER, "2026-05-02", massG=949_999)
+    tell.found("lot:A")

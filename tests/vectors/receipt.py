@@ -194,3 +194,17 @@ def a_spare_part_on_its_way(tell: Case) -> None:
     tell.made(ONE, "2020-06-06T06:00:00+08:00")
     tell.sent("C1", MAKER, REPAIRER, "2026-05-01", ONE, purpose="after-sales")
     tell.received("C1", REPAIRER, "2026-05-02", ONE)
+
+
+@vector("mass_received_is_the_mass_sent", "oddity")
+def a_lot_on_two_trucks(tell: Case) -> None:
+    lot(tell)
+    one = [{"lot": "A"}]
+    tell.report(
+        "HandoverSent", RECYCLER, "2026-05-01", consignment="C1", to=OTHER_RECYCLER, purpose="processing", items=one,
+        mass_g=1_000_000,
+    )  # fmt: skip
+    half = [{"lot": "A", "massG": 500_000}]
+    for day in ("2026-05-02", "2026-05-03"):
+        tell.report("HandoverReceived", OTHER_RECYCLER, day, consignment="C1", items=half, mass_g=500_000)
+    tell.found("consignment:C1", "undecided")

@@ -15,6 +15,9 @@ from suchi.domain.rules.handover import lots_held_elsewhere
 
 DRAWS = (HandoverSent, BatchProcessed, LotSplit, LotsMerged, LotExported, ProductShipped, ResidueDisposed)
 
+PART_PERMILLE = 50
+"""Less than the whole by more than this is a part; less than that may be the scales. The register's own figure."""
+
 
 def drawn(facts: Facts) -> Iterator[tuple[Ref, Lot, LotTouch]]:
     """The lots from which an entry takes something."""
@@ -117,3 +120,29 @@ def lot_is_declared_before_it_is_used(facts: Facts, entry: Entry) -> Iterable[Fi
 )
 def user_of_a_lot_holds_it(facts: Facts, entry: Entry) -> Iterable[Finding]:
     yield from lots_held_elsewhere("user_of_a_lot_holds_it", facts, entry)
+
+
+@rule(
+    code="M105",
+    on=(HandoverSent,),
+    of="lot",
+    zh="移交批次的一部分另立批次",
+    en="Part of a lot travels as a lot of its own",
+    says_zh="批次 {subject} 尚余 {leftG} g，移交中写明 {sentG} g 而未另立批次，整批随之移交",
+    says_en="{leftG} g of the lot {subject} are left; {sentG} g are sent without an id of their own, so the whole lot goes",
+    next_zh="只移交一部分的，以 asLot 写明新批次并更正本报告",
+    next_en="If only a part is sent, name the new lot in asLot and correct this report",
+    source="own check, no instrument",
+    grade="—",
+    severity="notice",
+)
+def part_of_a_lot_travels_as_a_lot_of_its_own(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    event = entry.event
+    assert isinstance(event, HandoverSent)
+    for item in event.items:
+        if item.battery is not None or item.lot is None or item.split or item.mass_g is None:
+            continue
+        ref = Ref("lot", item.lot)
+        left = facts.before[ref].left_g
+        if left is not None and item.mass_g * 1000 < left * (1000 - PART_PERMILLE):
+            yield find("part_of_a_lot_travels_as_a_lot_of_its_own", entry, ref, leftG=str(left), sentG=str(item.mass_g))

@@ -147,12 +147,21 @@ def mass_received_is_the_mass_sent(facts: Facts, entry: Entry) -> Iterable[Findi
     )
     if -allowed - dried <= received - before.mass_g <= allowed:
         return
+    part = [item for item in event.items if _is_part_of_a_lot(facts, item)]
     numbers = {"sentG": str(before.mass_g), "receivedG": str(received), "tolerance": str(MASS_TOLERANCE_PERMILLE)}
     name = "mass_received_is_the_mass_sent"
     if any(state.condition in DAMAGED for _, state, _ in facts.batteries):
         yield undecided(name, entry, ref, "condition", **numbers)  # burnt or leaking: it weighs less for another reason
+    elif part and received < before.mass_g:
+        yield undecided(name, entry, ref, "HandoverReceived", **numbers)  # the rest of the lot may be on another truck
     else:
         yield find(name, entry, ref, **numbers)
+
+
+def _is_part_of_a_lot(facts: Facts, item: ReceivedItem) -> bool:
+    """Whether the recipient says to have received less of a lot than was sent."""
+    lot = facts.before.get(Ref("lot", item.travelling_lot or ""))
+    return lot is not None and item.mass_g is not None and lot.left_g is not None and item.mass_g < lot.left_g
 
 
 @rule(
