@@ -144,14 +144,15 @@ def a_consignment_of_which_part_arrives(tell: Telling) -> None:
     masses = {"mass_g": "1200000", "received_mass_g": "800000"}
     tell.consignment("W67", stage="part_received", findings=PERMITS_UNKNOWN, **masses)
     tell.battery(here, stage="received", holder=RECYCLER, flags="")
-    tell.battery(gone, stage="lost", flags="missing", holder=f"{OUTLET}/R01")
+    missing, extra_one = "everything_sent_arrives broken", "what_arrives_was_on_the_list broken"
+    tell.battery(gone, stage="lost", flags="missing", holder=f"{OUTLET}/R01", findings=missing)
     tell.battery(slow, stage="handing_over", flags="in_transit", holder=f"{OUTLET}/R01", addressee=RECYCLER)
-    tell.battery(extra, stage="received", holder=RECYCLER, flags="")
+    tell.battery(extra, stage="received", holder=RECYCLER, flags="", findings=extra_one)
     tell.received("W67", RECYCLER, "2026-05-04", slow)
     tell.battery(slow, stage="received", holder=RECYCLER, flags="")
     tell.consignment("W67", stage="received", findings=PERMITS_UNKNOWN)
     tell.report("BatteryFound", OUTLET, "2026-05-09", codes=[gone], kept_by=OUTLET)
-    tell.battery(gone, stage="collected", flags="", phase="waste", holder=OUTLET)
+    tell.battery(gone, stage="collected", flags="", phase="waste", holder=OUTLET, findings=missing)
 
 
 @life

@@ -256,11 +256,16 @@ def a_report_outside_its_role_that_the_ministry_adopts(tell: Telling) -> None:
     tell.report(
         "ReportAdopted", MINISTRY, "2026-05-20", targets=[{"id": "crushed", "reporter": REPAIRER}], id="adoption"
     )
-    tell.battery(code, stage="recycled", phase="ended", lot="BM-144")
-    tell.lot("BM-144", mass_g="120000", holder=REPAIRER)
+    # in effect, it is a batch like any other: the maker still held the pack, and nobody had weighed it
+    tell.battery(
+        code, stage="recycled", phase="ended", lot="BM-144", findings="processor_holds_what_it_processes broken"
+    )
+    unweighed = "no_more_comes_out_than_went_in undecided"
+    tell.lot("BM-144", mass_g="120000", holder=REPAIRER, findings=unweighed)
     tell.company(REPAIRER, findings=SITE_UNKNOWN)
     tell.corrected(MINISTRY, "2026-06-20", "adoption", reason="wrong-data")
     tell.battery(code, stage="produced", phase="new", lot="")
+    tell.lot("BM-144", mass_g="", findings=unweighed)
     tell.company(REPAIRER, findings="act_is_within_a_registered_role broken")
 
 

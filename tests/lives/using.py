@@ -63,7 +63,15 @@ def an_ordinary_car_from_the_line_to_black_mass(tell: Telling) -> None:
     )
     tell.battery(left, stage="recycled", phase="ended", lot="BM-1")
     tell.battery(right, stage="recycled", phase="ended", lot="BM-1")
-    tell.lot("BM-1", material="black-mass", mass_g="190000", left_g="190000", holder=f"{RECYCLER}/P01")
+    unweighed = "no_more_comes_out_than_went_in undecided"
+    tell.lot(
+        "BM-1",
+        material="black-mass",
+        mass_g="190000",
+        left_g="190000",
+        holder=f"{RECYCLER}/P01",
+        findings=unweighed,
+    )
     tell.vehicle(vin, stage="scrapped", packs="", certificate="BF-1", present=whole)
     tell.company(YARD, findings=SITE_UNKNOWN)
     tell.company(RECYCLER, findings=SITE_UNKNOWN)

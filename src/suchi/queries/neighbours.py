@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from suchi.domain.codes import battery_key
-from suchi.domain.consignment import Consignment
 from suchi.domain.event import Event
 from suchi.domain.history import Past, fold, in_effect
 from suchi.domain.lot import Lot
@@ -58,14 +57,6 @@ class LotRows(Struct, frozen=True):
     made_of_lots: tuple[str, ...]
     origins: tuple[Lot, ...]
     went_into: tuple[Lot, ...]
-    findings: list[Finding]
-
-
-class ConsignmentRows(Struct, frozen=True):
-    """A consignment and what is found about it."""
-
-    consignment: Consignment
-    version: int
     findings: list[Finding]
 
 
@@ -157,10 +148,3 @@ def _named(event: Event, several: str, one: str) -> list[str]:
     if isinstance(single, str):
         found.append(single)
     return [item if isinstance(item, str) else getattr(item, one) for item in found]
-
-
-def consignment(conn: Conn, key: str) -> ConsignmentRows | None:
-    row = things.row(conn, "consignment", key)
-    if row is None:
-        return None
-    return ConsignmentRows(row.state, row.version, findings.about(conn, [f"consignment:{key}"]))

@@ -6,11 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from suchi.domain import consignment as consignments
 from suchi.domain import vehicle as vehicles
 from suchi.domain.codes import company_doubts, company_key, parse_company, parse_vin, vin_doubts, vin_key
 from suchi.domain.codes_doubts import Doubt
-from suchi.domain.consignment import Consignment
 from suchi.domain.errors import Reason, Refused
 from suchi.domain.lot import Lot
 from suchi.domain.model import BatteryModel, VehicleModel
@@ -59,16 +57,6 @@ class LotAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only
     made_of_lots: tuple[str, ...] = ()
     origins: tuple[Lot, ...] = ()
     went_into: tuple[Lot, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-
-class ConsignmentAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """A consignment and what became of each item."""
-
-    consignment: str
-    version: int
-    stage: str
-    state: Consignment
     findings: tuple[Finding, ...] = ()
 
 
@@ -176,24 +164,6 @@ async def lot(call: Call) -> None:
                 findings=tuple(rows.findings),
             )
         )
-    )
-
-
-@operation(
-    method="GET", path="/consignments/{consignment...}", tag="consignments", zh="移交及其逐项结果",
-    en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(404,),
-    parameters=(in_path("consignment", "移交编号", "The id of a consignment", "OUT-20260706-01"),),
-)  # fmt: skip
-async def consignment(call: Call) -> None:
-    key = call.path["consignment"]
-    rows = await call.services.read(neighbours.consignment, key)
-    if rows is None:
-        raise not_on_record("consignment", "移交", "consignment", key)
-    state = rows.consignment
-    stage = consignments.stage(state)
-    found = tuple(rows.findings)
-    await call.answer(
-        encode(ConsignmentAnswer(consignment=key, version=rows.version, stage=stage, state=state, findings=found))
     )
 
 
