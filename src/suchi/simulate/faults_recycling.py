@@ -95,6 +95,7 @@ def permit_ended(s: Scene) -> Process:
     zh="超出许可产能",
     en="Throughput above what the permit allows",
     expects="sweep: throughput above permit per site, year and the permit's own unit",
+    finds="throughput_stays_within_the_permit",
 )
 def above_capacity(s: Scene) -> Process:
     s.model = s.two_pack_model()  # two packs of more than 300 kg each against a permit of 1 t a year
@@ -115,7 +116,12 @@ def above_capacity(s: Scene) -> Process:
     s.mark(f"site:{plant.party.code}/{plant.id}")
 
 
-@fault(zh="同一电池加工两次", en="One pack in two batches", expects="BatchProcessed: ended before")
+@fault(
+    zh="同一电池加工两次",
+    en="One pack in two batches",
+    expects="BatchProcessed: ended before",
+    finds="ended_battery_has_no_further_acts",
+)
 def processed_twice(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant()
@@ -131,6 +137,7 @@ def processed_twice(s: Scene) -> Process:
     zh="批次产出大于投入",
     en="More came out of a batch than went in",
     expects="BatchProcessed: Σ out > Σ in",
+    finds="no_more_comes_out_than_went_in",
 )
 def out_exceeds_in(s: Scene) -> Process:
     yield from s.in_use()
@@ -146,6 +153,7 @@ def out_exceeds_in(s: Scene) -> Process:
     zh="加工他人持有的电池",
     en="A recycler processes a pack that another holds",
     expects="BatchProcessed: another holder on record at that time",
+    finds="processor_holds_what_it_processes",
 )
 def processed_elsewhere(s: Scene) -> Process:
     yield from s.in_use()
@@ -160,6 +168,7 @@ def processed_elsewhere(s: Scene) -> Process:
     zh="加工在用车电池",
     en="A pack is processed while it sits in a living vehicle",
     expects="BatchProcessed: bound to a living vehicle",
+    finds="battery_processed_is_in_no_vehicle",
 )
 def processed_while_fitted(s: Scene) -> Process:
     yield from s.in_use()
@@ -174,6 +183,7 @@ def processed_while_fitted(s: Scene) -> Process:
     zh="维修企业加工电池",
     en="A workshop crushes packs",
     expects="recorded without effect: BatchProcessed is not an act of a repairer",
+    finds="act_is_within_a_registered_role",
 )
 def crushed_by_workshop(s: Scene) -> Process:
     yield from s.in_use()
@@ -203,6 +213,7 @@ def _black(s: Scene) -> Lot:
     zh="物料出库大于存量",
     en="More leaves a lot than it held",
     expects="ProductShipped: more out of a lot than in",
+    finds="no_more_leaves_a_lot_than_it_holds",
 )
 def lot_overdrawn(s: Scene) -> Process:
     yield from _crushed(s)
@@ -218,6 +229,7 @@ def lot_overdrawn(s: Scene) -> Process:
     zh="冶炼金属产出超过投入",
     en="More lithium comes out of smelting than the black mass held",
     expects="BatchProcessed: element balance (Li out > Li in)",
+    finds="metal_that_comes_out_went_in",
 )
 def metal_from_nowhere(s: Scene) -> Process:
     yield from _crushed(s)
@@ -231,7 +243,12 @@ def metal_from_nowhere(s: Scene) -> Process:
     s.mark(f"lot:{name}", f"lot:{black.id}", f"site:{s.plant.party.code}/{s.plant.id}")
 
 
-@fault(zh="产品出库超期报送", en="A shipment reported after 30 days", expects="ProductShipped: 30 days (art. 24(7))")
+@fault(
+    zh="产品出库超期报送",
+    en="A shipment reported after 30 days",
+    expects="ProductShipped: 30 days (art. 24(7))",
+    finds="product_that_leaves_is_reported_in_time",
+)
 def shipped_late(s: Scene) -> Process:
     yield from _crushed(s)
     body = f',"lots":{wire.lot_shares([s.lots[1].id])},"receiver":"恒川金属（示例）"'
@@ -258,6 +275,7 @@ def make_product(s: Scene, field: str, more: str) -> str:
     zh="废旧电池制成电动自行车电池",
     en="A product for e-bikes made of waste packs",
     expects="ProductMade: prohibited field (art. 22)",
+    finds="waste_batteries_are_not_made_into_e_bike_products",
 )
 def product_for_e_bikes(s: Scene) -> Process:
     yield from s.in_use()
@@ -272,6 +290,7 @@ def product_for_e_bikes(s: Scene) -> Process:
     zh="产品未注明执行标准",
     en="A product made of waste packs with no standard stated",
     expects="ProductMade: no standard stated",
+    finds="product_states_its_standard",
 )
 def product_without_standard(s: Scene) -> Process:
     yield from s.in_use()
@@ -286,6 +305,7 @@ def product_without_standard(s: Scene) -> Process:
     zh="产品沿用原电池编码",
     en="A product carries the code of its origin instead of a new one",
     expects="ProductMade: coded anew (its code is that of an origin)",
+    finds="product_is_coded_anew",
 )
 def product_under_old_code(s: Scene) -> Process:
     yield from s.in_use()
