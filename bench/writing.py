@@ -93,10 +93,10 @@ def _cpu(pids: Sequence[int]) -> float:
     return sum(machine.cpu_s(pid) or 0.0 for pid in pids)
 
 
-def raw_copy(ground: Ground, chunks: list[bytes], passes: int, events: int) -> float:
+def raw_copy(ground: Ground, batches: Sequence[Any], write: raw.Pass, passes: int, events: int) -> float:
     """Rows a second, the median of some passes."""
     with ground.fresh("empty") as place:
-        return events / median(raw.copy(place.dsn, chunks, passes))
+        return events / median(raw.copy(place.dsn, batches, write, passes))
 
 
 def follow_and_rebuild(ground: Ground, origin: str) -> dict[str, float]:

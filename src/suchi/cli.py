@@ -177,6 +177,18 @@ def simulate(
 
 
 @app.command()
+def faults(
+    vehicles: Annotated[int, typer.Option(min=1, help="每个种群的车辆数 | vehicles in each population")] = 2000,
+    seed: Annotated[int, typer.Option(help="随机种子 | seed")] = 1,
+    json: Json = False,
+) -> None:
+    """以合成的故障与合法特例检验规则 | Prove the rules on invented faults and lawful oddities."""
+    from suchi.commands import faults as command
+
+    raise typer.Exit(command.faults(Settings.from_env(), vehicles=vehicles, seed=seed, as_json=json))
+
+
+@app.command()
 def docs() -> None:
     """生成 docs/reference.md | Write the generated reference page."""
     from suchi.commands.documenting import write_reference

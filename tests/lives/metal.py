@@ -1,6 +1,17 @@
 """Lives of materials and products: what enters a lot and leaves it again, and what comes after a pack's end."""
 
-from tests.lives.telling import MAKER, OTHER_RECYCLER, OUTLET, RECYCLER, Telling, life, pack, product
+from tests.lives.telling import (
+    MAKER,
+    OTHER_RECYCLER,
+    OUTLET,
+    PERMITS_UNKNOWN,
+    RECYCLER,
+    SITE_UNKNOWN,
+    Telling,
+    life,
+    pack,
+    product,
+)
 
 
 @life
@@ -62,6 +73,7 @@ def black_mass_that_is_split_sent_and_merged(tell: Telling) -> None:
         field_of_use="other",
     )
     tell.lot("F", left_g="5000", ended_by="")
+    tell.company(RECYCLER, findings=SITE_UNKNOWN)
 
 
 @life
@@ -78,6 +90,8 @@ def a_retired_pack_that_becomes_a_storage_product(tell: Telling) -> None:
     tell.report("ProductMade", RECYCLER, "2026-05-05T10:00:00+08:00", code=made, origins=[code], **fields)
     tell.battery(code, stage="made_into_product", phase="ended", successors=made, holder=RECYCLER)
     tell.battery(made, stage="produced", phase="new", origins=code, maker=RECYCLER, use="storage")
+    tell.company(RECYCLER, findings=SITE_UNKNOWN)
+    tell.consignment("W151", findings=PERMITS_UNKNOWN)
     tell.report(
         "ProductShipped",
         RECYCLER,
@@ -118,3 +132,5 @@ def a_pack_that_is_reported_again_after_its_end(tell: Telling) -> None:
     tell.battery(code, stage="handing_over", phase="waste", addressee=OTHER_RECYCLER)
     tell.battery(other, stage="recycled", phase="ended", lot="BM-153")
     tell.lot("BM-152", mass_g="", left_g="", born="")
+    tell.company(RECYCLER, findings=SITE_UNKNOWN)
+    tell.consignment("W152", findings=PERMITS_UNKNOWN)

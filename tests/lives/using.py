@@ -6,8 +6,10 @@ from tests.lives.telling import (
     EXPORTER,
     MAKER,
     OUTLET,
+    PERMITS_UNKNOWN,
     RECYCLER,
     REPAIRER,
+    SITE_UNKNOWN,
     SWAPPER,
     YARD,
     Telling,
@@ -19,7 +21,8 @@ from tests.lives.telling import (
 
 @life
 def an_ordinary_car_from_the_line_to_black_mass(tell: Telling) -> None:
-    """Made, supplied, built in, sold, driven eight years, scrapped, dismantled, crushed: every duty done, nothing found."""
+    """Made, supplied, built in, sold, driven eight years, scrapped, dismantled, crushed: every duty done; only whether
+    permits were held cannot be told, as no site is on record."""
     whole, vin = pack(1, "2018-03-01"), car(1, 2018)
     left, right = pack(1, "2018-02-26", level="M"), pack(2, "2018-02-26", level="M")
     modules = [{"code": left, "cellLot": "L7"}, {"code": right, "cellLot": "L7"}]
@@ -49,7 +52,7 @@ def an_ordinary_car_from_the_line_to_black_mass(tell: Telling) -> None:
     tell.battery(whole, stage="handing_over", phase="waste", holder=f"{YARD}/Y01", addressee=f"{RECYCLER}/P01")
     tell.received("W1", RECYCLER, "2026-05-21T08:00:00+08:00", whole, site="P01", mass_g=398_000)
     tell.battery(whole, stage="received", holder=f"{RECYCLER}/P01", flags="")
-    tell.consignment("W1", stage="received", outcomes=f"battery:{whole} accepted")
+    tell.consignment("W1", stage="received", outcomes=f"battery:{whole} accepted", findings=PERMITS_UNKNOWN)
     parts = [{"code": left, "level": "M"}, {"code": right, "level": "M"}]
     tell.report("BatteryDismantled", RECYCLER, "2026-06-01", code=whole, parts=parts, site="P01")
     tell.battery(whole, stage="dismantled", phase="ended", ended_by="BatteryDismantled", parts="")
@@ -62,6 +65,8 @@ def an_ordinary_car_from_the_line_to_black_mass(tell: Telling) -> None:
     tell.battery(right, stage="recycled", phase="ended", lot="BM-1")
     tell.lot("BM-1", material="black-mass", mass_g="190000", left_g="190000", holder=f"{RECYCLER}/P01")
     tell.vehicle(vin, stage="scrapped", packs="", certificate="BF-1", present=whole)
+    tell.company(YARD, findings=SITE_UNKNOWN)
+    tell.company(RECYCLER, findings=SITE_UNKNOWN)
 
 
 @life
@@ -113,6 +118,7 @@ def a_swap_car_and_the_three_packs_that_serve_it(tell: Telling) -> None:
     tell.sent("W11", SWAPPER, RECYCLER, "2031-04-01", second, purpose="waste", site="S02")
     tell.received("W11", RECYCLER, "2031-04-03", second, site="P01")
     tell.battery(second, stage="received", holder=f"{RECYCLER}/P01", vehicle="", flags="")
+    tell.consignment("W11", findings=PERMITS_UNKNOWN)
     tell.battery(third, stage="swap_stock", holder=f"{SWAPPER}/S01", pool=SWAPPER)
 
 
@@ -194,7 +200,10 @@ def a_bus_with_two_packs_of_which_one_is_renewed(tell: Telling) -> None:
     )
     tell.battery(roof, stage="vehicle_scrapped", holder=YARD, condition="damaged")
     tell.battery(fresh, stage="lost", flags="missing", vehicle="", holder="@unknown")
-    tell.vehicle(vin, stage="scrapped", absent="1", present=roof)
+    # no model is on record that would say whether the bus is exempt, and no yard that took it in
+    wanting = "scrapped_vehicle_carries_its_battery undecided, scrapped_vehicle_was_taken_in undecided"
+    tell.vehicle(vin, stage="scrapped", absent="1", present=roof, findings=wanting)
+    tell.company(YARD, findings=SITE_UNKNOWN)
 
 
 @life

@@ -83,6 +83,11 @@ def rule(**about: Any) -> Callable[[Callable[..., Iterable[Finding]]], Callable[
     return keep
 
 
+def accountable(facts: Facts, entry: Entry) -> bool:
+    """Whether a report can be held against anybody: it takes effect, and is no history brought over or stock of the first day."""
+    return facts.standing == 0 and entry.event.provenance == "reported"
+
+
 def find(name: str, entry: Entry, subject: Ref, *, answerable: str | None = None, **evidence: str) -> Finding:
     """A finding with evidence on record."""
     return _finding(name, entry, subject, "broken", answerable, evidence, None)

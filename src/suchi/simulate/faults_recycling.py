@@ -29,32 +29,51 @@ def _without(s: Scene, kind: str) -> Process:
 
 
 @fault(
-    zh="无投资核准备案加工", en="Processing without investment approval", expects="BatchProcessed: red line (art. 18)"
+    zh="无投资核准备案加工",
+    en="Processing without investment approval",
+    expects="BatchProcessed: red line (art. 18)",
+    finds="utilisation_has_an_investment_approval",
 )
 def no_investment_approval(s: Scene) -> Process:
     yield from _without(s, "investment")
 
 
 @fault(
-    zh="无环评加工", en="Processing without an environmental assessment", expects="BatchProcessed: red line (art. 18)"
+    zh="无环评加工",
+    en="Processing without an environmental assessment",
+    expects="BatchProcessed: red line (art. 18)",
+    finds="utilisation_has_an_impact_assessment",
 )
 def no_environmental_assessment(s: Scene) -> Process:
     yield from _without(s, "eia")
 
 
 @fault(
-    zh="无环保安全设施加工", en="Processing without matching facilities", expects="BatchProcessed: red line (art. 18)"
+    zh="无环保安全设施加工",
+    en="Processing without matching facilities",
+    expects="BatchProcessed: red line (art. 18)",
+    finds="utilisation_has_matching_facilities",
 )
 def no_facilities(s: Scene) -> Process:
     yield from _without(s, "facilities")
 
 
-@fault(zh="无排污许可加工", en="Processing without a pollutant permit", expects="BatchProcessed: red line (art. 18)")
+@fault(
+    zh="无排污许可加工",
+    en="Processing without a pollutant permit",
+    expects="BatchProcessed: red line (art. 18)",
+    finds="utilisation_has_a_pollutant_permit",
+)
 def no_pollutant_permit(s: Scene) -> Process:
     yield from _without(s, "pollutant-permit")
 
 
-@fault(zh="许可终止后加工", en="Processing after a permit ended", expects="BatchProcessed: act after a permit ended")
+@fault(
+    zh="许可终止后加工",
+    en="Processing after a permit ended",
+    expects="BatchProcessed: act after a permit ended",
+    finds="utilisation_stops_when_a_permit_ends",
+)
 def permit_ended(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant()

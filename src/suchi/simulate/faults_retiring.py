@@ -13,6 +13,7 @@ from suchi.simulate.world import Party, Process, Site
     zh="废旧电池移交给不合法接收方",
     en="A yard hands waste packs to a company that may not take them",
     expects="HandoverSent: lawful recipient for waste (art. 19)",
+    finds="waste_goes_to_a_lawful_recipient",
 )
 def unlawful_recipient(s: Scene) -> Process:
     yield from s.in_use()
@@ -30,6 +31,7 @@ def unlawful_recipient(s: Scene) -> Process:
     zh="移交给缺少许可的综合利用企业",
     en="Waste packs go to a recycler that lacks a permit",
     expects="HandoverSent: lawful recipient for waste (art. 19), red line at that date",
+    finds="recipient_of_waste_holds_its_permits",
 )
 def recipient_without_permit(s: Scene) -> Process:
     yield from s.in_use()
@@ -126,6 +128,7 @@ def kept_by_the_yard(s: Scene) -> Process:
     zh="网点拒收",
     en="An outlet refuses to take a pack back",
     expects="TakeBackRefused: lead on the backstop duty",
+    finds="take_back_is_not_refused",
 )
 def take_back_refused(s: Scene) -> Process:
     yield from s.in_use()
@@ -145,6 +148,7 @@ def take_back_refused(s: Scene) -> Process:
     zh="废旧电池用于电动自行车",
     en="A waste pack found in e-bikes, and what followed",
     expects="BatteryFound: prohibited field of use (art. 22)",
+    finds="waste_is_in_no_prohibited_field",
 )
 def found_in_e_bike(s: Scene) -> Process:
     yield from s.in_use()

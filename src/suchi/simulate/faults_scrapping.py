@@ -16,6 +16,7 @@ def _absent(code: str, statement: str = "进厂时车上无电池") -> str:
     zh="报废车辆缺失电池",
     en="A scrapped vehicle came without its pack",
     expects="VehicleScrapped: vehicle incomplete (stated absence), pack missing",
+    finds="scrapped_vehicle_carries_its_battery",
 )
 def pack_missing_at_scrapping(s: Scene) -> Process:
     yield from s.in_use()
@@ -32,6 +33,7 @@ def pack_missing_at_scrapping(s: Scene) -> Process:
     zh="拆解结束未见电池",
     en="Dismantling closed without a pack or a word about it",
     expects="VehicleScrapped: dismantling closed without the pack",
+    finds="scrapped_vehicle_carries_its_battery",
 )
 def dismantled_without_pack(s: Scene) -> Process:
     yield from s.in_use()
@@ -45,6 +47,7 @@ def dismantled_without_pack(s: Scene) -> Process:
     zh="双电池车辆缺一",
     en="One of two packs is missing at scrapping",
     expects="VehicleScrapped: vehicle incomplete (one of several packs)",
+    finds="scrapped_vehicle_carries_its_battery",
 )
 def one_of_two_missing(s: Scene) -> Process:
     s.model = s.two_pack_model()
@@ -106,6 +109,7 @@ def in_use_after_scrapping(s: Scene) -> Process:
     zh="无资质拆解报废车辆",
     en="A yard without ELV qualification scraps a vehicle",
     expects="VehicleScrapped: no ELV qualification of the site at that date (region loaded)",
+    finds="yard_that_scraps_vehicles_is_qualified",
 )
 def yard_without_qualification(s: Scene) -> Process:
     yield from s.in_use()

@@ -14,7 +14,8 @@ Telling = Callable[["Scene"], Generator[int, None, None]]
 
 
 class Kind(Struct, frozen=True, kw_only=True):
-    """One kind of fault (`expects`: the check it violates) or of oddity (`expects`: why nobody is to blame)."""
+    """One kind of fault (`expects`: the check it violates; `finds`: the rules that see it, `?` behind a name where their
+    verdict is to be *undecided*) or of oddity (`expects`: why nobody is to blame)."""
 
     name: str
     label: Literal["fault", "oddity"]
@@ -22,15 +23,20 @@ class Kind(Struct, frozen=True, kw_only=True):
     en: str
     expects: str
     tell: Telling
+    finds: tuple[str, ...] = ()
+
+    def sees(self, rule: str, verdict: str) -> bool:
+        """Whether a finding of that rule with that verdict is the one expected."""
+        return (rule if verdict == "broken" else f"{rule}?") in self.finds
 
 
 FAULTS: dict[str, Kind] = {}
 ODDITIES: dict[str, Kind] = {}
 
 
-def fault(*, zh: str, en: str, expects: str) -> Callable[[Telling], Telling]:
-    """Declare a fault; its name is the function's, with hyphens."""
-    return _declare(FAULTS, "fault", zh, en, expects)
+def fault(*, zh: str, en: str, expects: str, finds: str = "") -> Callable[[Telling], Telling]:
+    """Declare a fault; its name is the function's, with hyphens. `finds` are names of rules as words."""
+    return _declare(FAULTS, "fault", zh, en, expects, finds)
 
 
 def oddity(*, zh: str, en: str, expects: str) -> Callable[[Telling], Telling]:
@@ -39,13 +45,13 @@ def oddity(*, zh: str, en: str, expects: str) -> Callable[[Telling], Telling]:
 
 
 def _declare(
-    known: dict[str, Kind], label: Literal["fault", "oddity"], zh: str, en: str, expects: str
+    known: dict[str, Kind], label: Literal["fault", "oddity"], zh: str, en: str, expects: str, finds: str = ""
 ) -> Callable[[Telling], Telling]:
     def keep(tell: Telling) -> Telling:
         name = tell.__name__.replace("_", "-")
         if name in known:
             raise ValueError(f"{label} {name} is declared twice")
-        known[name] = Kind(name=name, label=label, zh=zh, en=en, expects=expects, tell=tell)
+        known[name] = Kind(name=name, label=label, zh=zh, en=en, expects=expects, tell=tell, finds=tuple(finds.split()))
         return tell
 
     return keep
