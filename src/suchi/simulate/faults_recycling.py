@@ -115,7 +115,12 @@ def above_capacity(s: Scene) -> Process:
     s.mark(f"site:{plant.party.code}/{plant.id}")
 
 
-@fault(zh="同一电池加工两次", en="One pack in two batches", expects="BatchProcessed: ended before")
+@fault(
+    zh="同一电池加工两次",
+    en="One pack in two batches",
+    expects="BatchProcessed: ended before",
+    finds="ended_battery_has_no_further_acts",
+)
 def processed_twice(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant()
@@ -160,6 +165,7 @@ def processed_elsewhere(s: Scene) -> Process:
     zh="加工在用车电池",
     en="A pack is processed while it sits in a living vehicle",
     expects="BatchProcessed: bound to a living vehicle",
+    finds="battery_processed_is_in_no_vehicle",
 )
 def processed_while_fitted(s: Scene) -> Process:
     yield from s.in_use()
@@ -174,6 +180,7 @@ def processed_while_fitted(s: Scene) -> Process:
     zh="维修企业加工电池",
     en="A workshop crushes packs",
     expects="recorded without effect: BatchProcessed is not an act of a repairer",
+    finds="act_is_within_a_registered_role",
 )
 def crushed_by_workshop(s: Scene) -> Process:
     yield from s.in_use()

@@ -49,6 +49,7 @@ def recipient_without_permit(s: Scene) -> Process:
     zh="发出方并非在册持有人",
     en="A company sends a pack that another holds",
     expects="HandoverSent: another holder on record at that time",
+    finds="sender_holds_what_it_sends",
 )
 def sender_is_not_holder(s: Scene) -> Process:
     yield from s.in_use()
@@ -186,6 +187,7 @@ def _case(s: Scene, office: Party, party: Party) -> Process:
     zh="废旧电池重新装车",
     en="A waste pack is put into a vehicle",
     expects="BatteryInstalled: waste battery installed",
+    finds="waste_battery_is_not_put_into_a_vehicle",
 )
 def waste_installed(s: Scene) -> Process:
     yield from s.in_use()
@@ -200,7 +202,12 @@ def waste_installed(s: Scene) -> Process:
     s.mark_vehicle()
 
 
-@fault(zh="先退役后生产", en="A pack retired before it was produced", expects="order: retired before produced")
+@fault(
+    zh="先退役后生产",
+    en="A pack retired before it was produced",
+    expects="order: retired before produced",
+    finds="produced_before_used",
+)
 def retired_before_produced(s: Scene) -> Process:
     yield s.until_act()
     pack = s.other_day_pack(s.world.now // DAY + 12)

@@ -77,7 +77,12 @@ def deregistered_without_yard(s: Scene) -> Process:
     s.mark_vehicle()
 
 
-@fault(zh="同一车辆报废两次", en="One vehicle scrapped by two yards", expects="VehicleScrapped: scrapped before")
+@fault(
+    zh="同一车辆报废两次",
+    en="One vehicle scrapped by two yards",
+    expects="VehicleScrapped: scrapped before",
+    finds="vehicle_is_scrapped_once",
+)
 def scrapped_twice(s: Scene) -> Process:
     yield from s.in_use()
     yield from s.ended()
@@ -94,6 +99,7 @@ def scrapped_twice(s: Scene) -> Process:
     zh="报废后仍在用",
     en="A scrapped vehicle logs in with its pack",
     expects="PackSighted: in use after scrapping",
+    finds="scrapped_vehicle_is_not_used_again",
 )
 def in_use_after_scrapping(s: Scene) -> Process:
     yield from s.in_use()
@@ -127,6 +133,7 @@ def yard_without_qualification(s: Scene) -> Process:
     zh="角色终止后继续拆解",
     en="A dismantler acts after its role ended",
     expects="recorded without effect: role ended before the day of the act",
+    finds="act_is_within_a_registered_role",
 )
 def acts_after_role_ended(s: Scene) -> Process:
     yield from s.in_use()
