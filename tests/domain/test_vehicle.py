@@ -16,7 +16,9 @@ def test_chassis_then_body_builder() -> None:
     assert (state.born, state.maker, state.model, state.build) == ("2026-04-01", CAR, "BUS", "complete")
     assert state.packs == (Fit(PACK, None, "2026-04-01"), Fit(OTHER, "roof", "2026-04-20"))
     late = report("VehicleProduced", CAR, "2026-04-25", vin=VIN, model="CH", phase="chassis", packs=[{"code": PACK}])
-    assert vehicle(BODY, late).build == "complete"
+    assert (vehicle(BODY, late).build, vehicle(BODY, late).model) == ("complete", "BUS")
+    camper = report("VehicleProduced", "BODY", "2026-06-20", vin=VIN, model="CAMPER", phase="converted")
+    assert vehicle(CHASSIS, BODY, camper).model == "BUS"
 
 
 def test_a_pack_put_in_stands_beside_the_old_one_until_that_is_reported_gone() -> None:

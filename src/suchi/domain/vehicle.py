@@ -126,7 +126,7 @@ def empty(key: str) -> Vehicle:
     return Vehicle(vin=key)
 
 
-_PLAIN = ("model", "certificate_on", "owner", "holder", "region", "buyer")
+_PLAIN = ("certificate_on", "owner", "holder", "region", "buyer")
 MOST_PACKS = 256
 
 
@@ -140,6 +140,8 @@ def apply(state: Vehicle, touch: VehicleTouch, _when: object = None) -> Vehicle:
         value = getattr(touch, name)
         if value is not None:
             change[name] = value
+    if touch.model is not None and (state.model is None or state.build == "chassis"):
+        change["model"] = touch.model  # a chassis takes the finished vehicle's model; that then stays
     if touch.build is not None and (touch.build != "chassis" or state.build is None):
         change["build"] = touch.build
     if touch.fitted or touch.taken:
@@ -244,6 +246,11 @@ def _leave(state: Vehicle, touch: VehicleTouch, change: dict[str, Any]) -> None:
 def is_vehicle(vehicle: Vehicle | None, vin: str) -> bool:
     """Whether a VIN is that of the vehicle, before or after it was re-identified."""
     return vehicle is not None and (vin in (vehicle.vin, vehicle.alias_of) or vin in vehicle.aliases)
+
+
+def model_of(vehicle: Vehicle) -> str | None:
+    """The model that a vehicle keeps; a chassis has none yet."""
+    return None if vehicle.build == "chassis" else vehicle.model
 
 
 def stage(vehicle: Vehicle) -> str:

@@ -150,8 +150,12 @@ def _fold_again(connection: Connection[Any], batch: Batch, drafts: list[Draft]) 
         touches.restand(connection, moved, rewritten)
         versions = {ref: sheet.version for ref, sheet in batch.sheets.items()}
         things.write(connection, [folded[ref] for ref in rewritten], versions)
-        if any(looked_up(ref) for ref in rewritten):
+        governing = [ref for ref in rewritten if looked_up(ref)]
+        if governing:
             batch.bump_version(connection)
+            # what others look up may now say something else: whatever rests on it is judged again as well
+            changed = [ref for ref in governing if revisiting.differ(batch.sheets[ref].state, folded[ref].state)]
+            revisiting.queue(connection, [revisiting.Change(str(ref), 0) for ref in changed])
     return folded
 
 

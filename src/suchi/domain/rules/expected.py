@@ -12,7 +12,7 @@ from suchi.domain.events.using import VehicleBorn, VehicleImported, VehicleProdu
 from suchi.domain.facts import Facts
 from suchi.domain.model import VehicleModel, versions
 from suchi.domain.rule import Finding, find, own_word, rule, undecided
-from suchi.domain.vehicle import Vehicle
+from suchi.domain.vehicle import Vehicle, model_of
 
 
 def _finished(facts: Facts, entry: Entry) -> tuple[VehicleBorn, Ref, Vehicle, VehicleModel] | None:
@@ -23,8 +23,10 @@ def _finished(facts: Facts, entry: Entry) -> tuple[VehicleBorn, Ref, Vehicle, Ve
     ref = Ref("vehicle", vin_key(event.vin))
     before = facts.before.get(ref)
     model = facts.vehicle_model(event.model)
-    if event.provenance != "reported" or before is None or model is None:
+    if event.provenance != "reported" or facts.standing or before is None or model is None:
         return None
+    if model_of(before) not in (None, event.model):
+        return None  # a vehicle keeps its model; that it is registered twice is found by itself
     if isinstance(event, VehicleProduced) and event.phase != "complete":
         return None
     if isinstance(event, VehicleImported) and before.born is not None:
@@ -136,7 +138,7 @@ def vehicle_carries_all_packs(facts: Facts, entry: Entry) -> Iterable[Finding]:
 )
 def battery_put_in_is_of_a_registered_model(facts: Facts, entry: Entry) -> Iterable[Finding]:
     for ref, before, touch in facts.vehicles:
-        model = facts.vehicle_model(before.model)
+        model = facts.vehicle_model(model_of(before))
         if model is None:
             continue
         for fit in touch.fitted:
@@ -174,11 +176,12 @@ def swapped_vehicle_is_of_a_swap_model(facts: Facts, entry: Entry) -> Iterable[F
     if entry.event.provenance != "reported" or facts.standing:
         return  # history, or no act of this role: without effect, and found as such
     for ref, before, _ in facts.vehicles:
-        if before.model is None or before.swapped_at is not None:
+        key = model_of(before)
+        if key is None or before.swapped_at is not None:
             continue  # of many swaps the first carries the finding
-        name, model = "swapped_vehicle_is_of_a_swap_model", facts.vehicle_model(before.model)
+        name, model = "swapped_vehicle_is_of_a_swap_model", facts.vehicle_model(key)
         if model is None:
-            yield undecided(name, entry, ref, "VehicleModelRegistered", model=before.model)
+            yield undecided(name, entry, ref, "VehicleModelRegistered", model=key)
         elif model.swap_model is None:
             yield undecided(name, entry, ref, "swapModel", model=model.key)
         elif not any(version.swap_model for version in versions(model)):
@@ -202,7 +205,7 @@ def swapped_vehicle_is_of_a_swap_model(facts: Facts, entry: Entry) -> Iterable[F
 )
 def platform_codes_are_no_more_than_packs(facts: Facts, entry: Entry) -> Iterable[Finding]:
     for ref, before, touch in facts.vehicles:
-        model = facts.vehicle_model(before.model)
+        model = facts.vehicle_model(model_of(before))
         if model is None or touch.platform_code is None or touch.platform_code in before.platform_codes:
             continue
         codes = (*before.platform_codes, touch.platform_code)

@@ -24,8 +24,8 @@ def _compared(facts: Facts, entry: Entry) -> tuple[Born, Ref, BatteryModel] | No
     comes back was compared when its model was first stated."""
     event = entry.event
     assert isinstance(event, Born)
-    if event.model is None:
-        return None
+    if event.model is None or facts.standing:
+        return None  # nothing said, or without effect
     ref = Ref("battery", battery_key(event.code))
     touch = facts.touches.get(ref)
     model = facts.battery_model(getattr(touch, "model", None))

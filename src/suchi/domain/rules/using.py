@@ -20,7 +20,7 @@ from suchi.domain.events.servicing import (
 from suchi.domain.events.using import BatteryExported, HoldLifted, HoldPlaced, VehicleExported, VehicleProduced
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
-from suchi.domain.vehicle import is_vehicle
+from suchi.domain.vehicle import is_vehicle, model_of
 
 _IMPLAUSIBLE_RISE_PERMILLE = 150
 """A rise of the state of health beyond which officials get a hint; plausibility, no figure of the law."""
@@ -45,7 +45,7 @@ _GONE_ABROAD = frozenset({"BatteryExported", "VehicleExported"})
 def sighted_battery_is_on_record_there(facts: Facts, entry: Entry) -> Iterable[Finding]:
     at, name = entry.event.occurred_at, "sighted_battery_is_on_record_there"
     for vehicle, state, touch in facts.vehicles:
-        model = facts.vehicle_model(state.model)
+        model = facts.vehicle_model(model_of(state))
         if state.scrapped_at is not None:
             continue  # that the vehicle is used again is found by itself
         for code in touch.sighted:
