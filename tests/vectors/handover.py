@@ -133,6 +133,14 @@ def damaged_ones_by_themselves(tell: Case) -> None:
     tell.sent("C1", OUTLET, RECYCLER, "2026-05-01", ONE, TWO, purpose="waste")
 
 
+@vector("damaged_battery_is_named_as_such", "oddity")
+def repaired_and_supplied_with_others(tell: Case) -> None:
+    held(tell, ONE, condition="damaged")
+    held(tell, TWO)
+    tell.report("BatteryRepaired", OUTLET, "2026-04-20", code=ONE, tests=["绝缘"])
+    tell.sent("C1", OUTLET, RECYCLER, "2026-05-01", ONE, TWO, purpose="return")
+
+
 LOOSE = {"count": 3, "kind": "module", "massG": 42_000}
 
 

@@ -58,6 +58,13 @@ def another_holds_what_is_made_into_a_product(tell: Case) -> None:
     tell.found(f"battery:{ONE}")
 
 
+@vector("processor_holds_what_it_processes", "bad")
+def another_holds_what_is_only_discharged(tell: Case) -> None:
+    held(tell, ONE, by=YARD)
+    batch(tell, "discharge", batteries=[ONE])
+    tell.found(f"battery:{ONE}")
+
+
 @vector("processor_holds_what_it_processes", "oddity")
 def the_receipt_was_not_reported_before_crushing(tell: Case) -> None:
     held(tell, ONE)

@@ -8,7 +8,7 @@ from suchi.domain.battery import company_of
 from suchi.domain.codes import company_key
 from suchi.domain.consignment import Consignment
 from suchi.domain.event import Entry, Ref, surely_before
-from suchi.domain.events.handing_over import HandoverCancelled, HandoverRedirected, HandoverSent
+from suchi.domain.events.handing_over import AS_WASTE, HandoverCancelled, HandoverRedirected, HandoverSent
 from suchi.domain.events.retiring import BatteryCollected, Uncoded
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
@@ -172,6 +172,8 @@ def received_items_are_not_cancelled_or_redirected(facts: Facts, entry: Entry) -
 def damaged_battery_is_named_as_such(facts: Facts, entry: Entry) -> Iterable[Finding]:
     event = entry.event
     assert isinstance(event, HandoverSent)
+    if event.purpose not in AS_WASTE:
+        return  # a repaired pack keeps the word of its damage on record
     stated = {item.text for item in event.items if item.condition is not None}
     damaged = [(ref, before) for ref, before, _ in facts.batteries if before.condition in DAMAGED]
     if len(damaged) == len(facts.batteries):

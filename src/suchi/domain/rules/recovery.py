@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from suchi.domain.battery import Battery, company_of
-from suchi.domain.codes import code_chemistry, company_key
+from suchi.domain.codes import battery_key, code_chemistry, company_key
 from suchi.domain.content import METALS, SOURCE, chemistries_of_letter, most_metal_g
 from suchi.domain.event import Entry, Event, Ref, surely_before
 from suchi.domain.events.lots import LotShare
@@ -55,8 +55,10 @@ def processor_holds_what_it_processes(facts: Facts, entry: Entry) -> Iterable[Fi
         return  # without effect: it took nothing from anybody, and that it is no act of this role is found already
     processor = company_key(event.reporter)
     for ref, before, touch in facts.batteries:
-        if touch.phase != "ended" or before.phase == "ended" or before.whole is not None or before.last_at is None:
-            continue  # parts born here; what has ended before; and a part goes where its whole is
+        if touch.born or (touch.phase != "ended" and isinstance(event, BatteryDismantled)):
+            continue  # what comes out of it
+        if before.phase == "ended" or before.whole is not None or before.last_at is None:
+            continue  # what has ended before is found elsewhere, and a part goes where its whole is
         holder = company_of(before.holder)
         if holder == processor or holder.startswith("@") or not surely_before(before.last_at, event.occurred_at):
             continue
@@ -89,9 +91,9 @@ def _mass_in(facts: Facts, event: BatchProcessed) -> int | None:
     return sum(mass for mass in masses if mass is not None) if None not in masses else None
 
 
-def _about(event: BatchProcessed, facts: Facts) -> Ref:
+def _about(event: BatchProcessed) -> Ref:
     """What a finding on a batch is about: the first lot that came out of it."""
-    return Ref("lot", event.outputs[0].lot) if event.outputs else next(iter(facts.before))
+    return Ref("lot", event.outputs[0].lot)
 
 
 @rule(
@@ -108,9 +110,9 @@ def _about(event: BatchProcessed, facts: Facts) -> Ref:
 def no_more_comes_out_than_went_in(facts: Facts, entry: Entry) -> Iterable[Finding]:
     event = entry.event
     assert isinstance(event, BatchProcessed)
-    if not event.outputs or not facts.before:
+    if not event.outputs:
         return
-    name, subject = "no_more_comes_out_than_went_in", _about(event, facts)
+    name, subject = "no_more_comes_out_than_went_in", _about(event)
     went_in = _mass_in(facts, event)
     dry = sum(lot.mass_g - lot.mass_g * (lot.moisture_permille or 0) // 1000 for lot in event.outputs)
     out = dry + (event.losses_g or 0) + sum(residue.mass_g for residue in event.residues)
@@ -181,9 +183,9 @@ def metal_that_comes_out_went_in(facts: Facts, entry: Entry) -> Iterable[Finding
     event = entry.event
     assert isinstance(event, BatchProcessed)
     assayed = [lot.metals for lot in event.outputs if lot.metals is not None]
-    if not assayed or not facts.before:
+    if not assayed:
         return
-    name, subject = "metal_that_comes_out_went_in", _about(event, facts)
+    name, subject = "metal_that_comes_out_went_in", _about(event)
     most, unsure, missing = _metals_in(facts, event)
     if missing is not None:
         out_g = {metal: sum(getattr(metals, f"{metal}_g") for metals in assayed) for metal in METALS}
@@ -226,7 +228,8 @@ def metal_that_comes_out_went_in(facts: Facts, entry: Entry) -> Iterable[Finding
 def parts_weigh_no_more_than_the_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
     event = entry.event
     assert isinstance(event, BatteryDismantled)
-    ref, before, _ = facts.batteries[0]
+    ref = Ref("battery", battery_key(event.code))
+    before = facts.before[ref]
     whole = event.mass_g if event.mass_g is not None else before.mass_g
     parts = sum(part.mass_g or 0 for part in event.parts) + sum(residue.mass_g for residue in event.residues)
     if whole is None or parts * 1000 <= whole * (1000 + WEIGHING_TOLERANCE_PERMILLE):

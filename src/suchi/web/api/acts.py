@@ -15,10 +15,11 @@ from suchi.domain.history import Past, in_effect
 from suchi.domain.things import encode
 from suchi.queries import consignments, identities, things
 from suchi.web.api.batteries import CODE, not_on_record
-from suchi.web.api.operation import Parameter, operation
+from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import Call, bad_parameter
 from suchi.web.today import today
 
+ALIVE = in_path("code", CODE.zh, CODE.en, "SC000000JVT0H3SC")
 PARTY = Parameter(
     name="party",
     zh="为哪个主体作答（统一社会信用代码）；缺省为密钥所属主体，运营方密钥缺省为在册持有人，无则为生产企业",
@@ -56,7 +57,7 @@ class Fate(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True
 @operation(
     method="GET", path="/batteries/{code}/actions", tag="batteries", zh="某主体此刻对该电池可报送的事项，及不可报送的理由",
     en="What a party may do now with a battery, and what not and why", answers=BatteryActions, errors=(404,),
-    parameters=(CODE, PARTY),
+    parameters=(ALIVE, PARTY),
 )  # fmt: skip
 async def battery_acts(call: Call) -> None:
     key = battery_key(call.path["code"])
