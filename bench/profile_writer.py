@@ -12,8 +12,6 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import process_time
 
-import psycopg
-
 from bench import machine, mix, writing
 from bench.ground import Ground, Place
 from bench.sizes import Sizes
