@@ -277,7 +277,9 @@ def when_of(event: Event, instant_us: int, recorded_us: int, place: int) -> When
 
 def named(event: Event) -> dict[Ref, Touch]:
     """Every thing a report names, with its slice; a thing named twice keeps the first."""
-    things: dict[Ref, Touch] = {}
-    for ref, touch in event.touches():
-        things.setdefault(ref, touch)
+    pairs = tuple(event.touches())
+    things = dict(pairs)
+    if len(things) < len(pairs):
+        for ref, touch in reversed(pairs):
+            things[ref] = touch
     return things
