@@ -205,8 +205,7 @@ def admit_all(batch: Batch) -> list[Draft]:
     first: dict[bytes, Draft] = {}
     for draft in sorted(batch.fresh, key=_governing_first) if batch.exclusive else batch.fresh:
         company = known.get(Ref("company", draft.reporter))
-        ledger = known.get(OPENED)
-        opened = ledger is not None and ledger.mode is not None and draft.id not in batch.known
+        opened = draft.event.about.governing and draft.id not in batch.known and _opened(known.get(OPENED))
         reasons = admit(draft.event, draft.caller, company, opened, draft)
         if reasons:
             draft.refuse(reasons)
@@ -215,6 +214,10 @@ def admit_all(batch: Batch) -> list[Draft]:
         if batch.exclusive and draft.live:
             overlay(batch, [draft])
     return stand(batch)
+
+
+def _opened(ledger: Any) -> bool:
+    return ledger is not None and ledger.mode is not None
 
 
 def _governing_first(draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Connection
 
 from suchi.capture.draft import Draft
+from suchi.db.copying import byteas, texts
 from suchi.domain.canonical import event_of_body
 from suchi.domain.errors import Failure, Reason
 from suchi.domain.event import Ref
@@ -26,7 +27,7 @@ def gather(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft
     """For new reports: take the lock, find what is on record already, and look up the reporters."""
     batch = Batch(drafts, lookups)
     lock = "pg_advisory_xact_lock" if batch.exclusive else "pg_advisory_xact_lock_shared"
-    ids = sorted({draft.id for draft in batch.fresh})
+    ids = byteas(sorted({draft.id for draft in batch.fresh}))
     with connection.pipeline():
         connection.execute(f"SELECT {lock}(%b)", (queues.FIRST_COME,))
         register = connection.execute("SELECT governing_version, mode, rebuilding FROM register")
@@ -51,7 +52,7 @@ def gather_stored(
     batch = Batch(drafts, lookups)
     batch.noted = False
     batch.reporters_before, batch.newest_before = reporters, newest_us
-    ids = sorted({draft.id for draft in batch.fresh})
+    ids = byteas(sorted({draft.id for draft in batch.fresh}))
     batch.aims = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
     _look_up_reporters(connection, batch)
     return batch
@@ -89,7 +90,7 @@ def gather_again(connection: Connection[Any], lookups: Lookups, drafts: Sequence
     batch.exclusive = False
     row = connection.execute("SELECT governing_version FROM register").fetchone()
     lookups.renew(row[0] if row else 0)
-    ids = sorted({draft.id for draft in batch.fresh})
+    ids = byteas(sorted({draft.id for draft in batch.fresh}))
     chain = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
     _look_up_reporters(connection, batch)
     alive(batch, chain)
@@ -165,7 +166,7 @@ def _lock_rows(connection: Connection[Any], batch: Batch) -> None:
     wanted = keys_by_kind(refs)
     with connection.pipeline():
         found = {
-            kind: connection.cursor(binary=True).execute(things.select(kind, lock=True), (keys,))
+            kind: connection.cursor(binary=True).execute(things.select(kind, lock=True), (texts(keys),))
             for kind, keys in wanted.items()
         }
     for kind, cursor in found.items():
