@@ -20,7 +20,7 @@ NULL = b"\xff\xff\xff\xff"
 
 _int4 = Struct(">i").pack
 _array = Struct(">iiiii").pack
-_TEXT, _BYTEA = 25, 17  # the types' numbers, the same in every PostgreSQL
+_TEXT, _BYTEA, _INT8 = 25, 17, 20  # the types' numbers, the same in every PostgreSQL
 _int8 = Struct(">iq").pack
 _TRUE, _FALSE = b"\0\0\0\1\1", b"\0\0\0\1\0"
 
@@ -102,6 +102,11 @@ def texts(values: Sequence[str]) -> Field:
 def byteas(values: Sequence[bytes]) -> Field:
     """A bytea[] parameter."""
     return _packed(_BYTEA, values)
+
+
+def int8s(values: Sequence[int]) -> Field:
+    """A bigint[] parameter."""
+    return _packed(_INT8, [value.to_bytes(8, "big", signed=True) for value in values])
 
 
 def _packed(type_: int, values: Sequence[bytes]) -> Field:
