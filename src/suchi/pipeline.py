@@ -18,7 +18,7 @@ from suchi.domain.errors import Conflict, Failure, Reason
 from suchi.domain.event import Ref
 from suchi.domain.receipt import Line, Receipt
 from suchi.ledger import entries
-from suchi.projections import things
+from suchi.projections import things, touches
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather, gather_histories, gather_things, settle_twin
 from suchi.projections.lookups import OPENED, Lookups
@@ -29,6 +29,8 @@ SLICE = 8
 """Lines read at a time while the database works: a tenth of a millisecond."""
 FEW = 3
 """Events up to which a batch is written in one pipeline; beyond that a COPY for each table costs less than the statements."""
+MANY = 100
+"""Events from which a batch writes its entries before it takes its locks, and waits its turn for these."""
 TRIES = 3
 # A batch makes some hundred thousand short-lived objects and no cycles; the collector's default of one pass every 700
 # objects would take a sixth of the time.
@@ -152,14 +154,21 @@ class Writer:
             live = admit_all(batch)  # 3. decide: admit …
             if atomic and any(draft.reasons for draft in drafts):
                 return _refuse_all(drafts)
-            gather_things(connection, batch, live)
+            if not dry_run and len(live) > MANY and not batch.exclusive and not batch.aims:
+                append(
+                    connection, batch, live
+                )  # 4. ledger, ahead of the locks: nothing in it depends on what they guard
+                touches.write(connection, live)
+                batch.appended = True
+            gather_things(connection, batch, live, turn=len(live) > MANY)
             gather_histories(connection, batch, live)
             folded = record(batch, live)  # … record …
             look_up(connection, batch, live)
             judge_all(batch, live)  # … judge
             if not dry_run and live:
                 with connection.pipeline() if len(live) <= FEW else nullcontext():
-                    append(connection, batch, live)  # 4. ledger
+                    if not batch.appended:
+                        append(connection, batch, live)  # 4. ledger
                     project(connection, batch, live, folded)  # 5. projections
                 keep = True
             clean = not batch.exclusive

@@ -62,13 +62,14 @@ def _look_up_reporters(connection: Connection[Any], batch: Batch) -> None:
     batch.lookups.read(connection, [OPENED, *{Ref("company", draft.reporter) for draft in batch.fresh}])
 
 
-def gather_things(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None:
-    """For those that are admitted: what aims at them, and the rows of all things named, locked, in one sorted order."""
+def gather_things(connection: Connection[Any], batch: Batch, live: list[Draft], *, turn: bool = False) -> None:
+    """For those that are admitted: what aims at them, and the rows of all things named, locked, in one sorted order;
+    with `turn` only when no other large batch holds rows."""
     batch.fresh = live
     aims = _reaching(batch.aims, {draft.id for draft in live})
     if batch.exclusive or aims:
         aim(connection, batch, aims)
-    _lock_rows(connection, batch)
+    _lock_rows(connection, batch, turn)
 
 
 def _reaching(aims: list[Aim], targets: set[bytes]) -> list[Aim]:
@@ -158,13 +159,15 @@ def _id_reused(event_id: str) -> Reason:
     )
 
 
-def _lock_rows(connection: Connection[Any], batch: Batch) -> None:
+def _lock_rows(connection: Connection[Any], batch: Batch, turn: bool = False) -> None:
     """Read the state rows of all things named, locked, kinds and keys in one order for everybody."""
     refs: set[Ref] = set(batch.extra)
     for draft in batch.fresh:
         refs.update(draft.refs)
     wanted = keys_by_kind(refs)
     with connection.pipeline():
+        if turn:
+            connection.execute("SELECT pg_advisory_xact_lock(%b)", (queues.TURN,))
         found = {
             kind: connection.cursor(binary=True).execute(things.select(kind, lock=True), (texts(keys),))
             for kind, keys in wanted.items()
@@ -191,6 +194,10 @@ def gather_histories(connection: Connection[Any], batch: Batch, live: list[Draft
     if not late:
         return
     batch.histories = touches.read(connection, late)
+    if batch.appended:
+        own = {draft.id for draft in live}
+        read = batch.histories.items()
+        batch.histories = {ref: [past for past in history if past.entry not in own] for ref, history in read}
     batch.late = {ref: [] for ref in late}
     for draft in live:
         for ref, touch in draft.refs.items():

@@ -101,7 +101,8 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
     """Touches, state rows, findings and queues; the same for new entries and for a rebuild."""
     merged = batch.merged_corrections
     changed = revisiting.changes(connection, batch) if batch.exclusive else []
-    touches.write(connection, live)
+    if not batch.appended:
+        touches.write(connection, live)
     touches.put(connection, merged)
     things.write(connection, folded.values(), {ref: sheet.version for ref, sheet in batch.sheets.items()})
     if batch.new_aims:
