@@ -32,19 +32,23 @@ def record(batch: Batch, live: list[Draft]) -> dict[Ref, Folded]:
             if thing is None:
                 sheet = sheets.get(ref)
                 if sheet is None:
-                    thing = folded[ref] = Folded(ref, THINGS[ref.kind].empty(ref.key), order, 0)
+                    thing = folded[ref] = Folded(ref, _EMPTY[ref.kind](ref.key), order, 0)
                 else:
                     thing = folded[ref] = Folded(ref, sheet.state, order, sheet.version)
-            elif ref in late:
+            elif late and ref in late:
                 before[ref] = thing.before[draft.id]
                 continue
-            before[ref] = thing.state
+            before[ref] = state = thing.state
             thing.count += 1
             thing.last = order
             if effective:
-                thing.state = THINGS[ref.kind].apply(thing.state, touch)
+                thing.state = _APPLY[ref.kind](state, touch)
     batch.folded = folded
     return folded
+
+
+_EMPTY = {kind: thing.empty for kind, thing in THINGS.items()}
+_APPLY = {kind: thing.apply for kind, thing in THINGS.items()}
 
 
 def overlay(batch: Batch, drafts: list[Draft] | None = None) -> None:
