@@ -10,7 +10,7 @@ import msgspec
 
 from suchi.capture.json import read, settled, stored
 from suchi.domain.canonical import body, entry_id
-from suchi.domain.codes import battery_key, company_key
+from suchi.domain.codes import battery_key
 from suchi.domain.decide import Order, named, when_of
 from suchi.domain.errors import Reason
 from suchi.domain.event import OCCURRED_AT, Adopted, Event, Ref, Touch, Undone, When, day_of, instant_us, moment
@@ -108,7 +108,7 @@ class Draft:
             return
         raw, self.canonical = found
         self.event = settled(raw)
-        self.reporter = company_key(raw.reporter)
+        self.reporter = self.event.reporter
         self._time(raw, clock_us)
         if not self.reasons:
             self.id = entry_id(self.reporter, raw.id)
@@ -237,7 +237,7 @@ def now_us() -> int:
 
 def _may_hold_blank(canonical: bytes) -> bool:
     """Whether some string may be nothing but dashes, blanks and marks: no code is left of that once normalised."""
-    return b'"-' in canonical or not canonical.isascii() or b'" ' in canonical
+    return b'"-' in canonical or not canonical.isascii() or (b" " in canonical and b'" ' in canonical)
 
 
 def blank_codes(canonical: bytes) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from suchi.domain.errors import Reason
 from suchi.domain.event import OFFICES, Entry, Event, Ref, Touch, When, day_of
 from suchi.domain.events.governing import EventsCorrected, LedgerOpened, Targeted
 from suchi.domain.events.governing_parties import PermitRecorded
-from suchi.domain.facts import Facts
+from suchi.domain.facts import GIVEN, Facts, given
 from suchi.domain.history import Past, dead_entries, in_effect
 from suchi.domain.party import Company, delegates, holds
 from suchi.domain.receipt import Caller
@@ -186,7 +186,8 @@ def judge(facts: Facts, entry: Entry) -> list[Finding]:
     """All findings on one entry. A rule that fails is a finding too (nobody answerable): the report is never lost for it."""
     found: list[Finding] = []
     day = ""
-    for rule_ in rules_for(type(entry.event), frozenset([ref.kind for ref in facts.before])):
+    asked = given(facts.before, facts.touches, facts.standing, bool(facts.claims))
+    for rule_ in rules_for(type(entry.event), asked):
         if rule_.since is not None or rule_.until is not None:
             day = day or day_of(entry.event.occurred_at)
             if not rule_.in_force(day):
@@ -211,19 +212,19 @@ def _failed(rule_: Rule, entry: Entry, error: Exception) -> Finding:
     )
 
 
-_applicable: dict[tuple[type[Event], frozenset[str]], tuple[Rule, ...]] = {}
+_applicable: dict[tuple[type[Event], int], tuple[Rule, ...]] = {}
 
 
-def rules_for(event_type: type[Event], kinds: frozenset[str]) -> tuple[Rule, ...]:
-    """The rules that have something to say on a type of event naming things of these kinds."""
-    known = _applicable.get((event_type, kinds))
+def rules_for(event_type: type[Event], bits: int) -> tuple[Rule, ...]:
+    """The rules that may have something to say on a type of event where this is given (bits of `GIVEN`)."""
+    known = _applicable.get((event_type, bits))
     if known is None:
         known = tuple(
             rule_
             for rule_ in RULES.values()
-            if issubclass(event_type, rule_.on) and (rule_.of is None or rule_.of in kinds)
+            if issubclass(event_type, rule_.on) and all(bits & GIVEN[word] for word in rule_.given)
         )
-        _applicable[event_type, kinds] = known
+        _applicable[event_type, bits] = known
     return known
 
 
@@ -276,7 +277,9 @@ def when_of(event: Event, instant_us: int, recorded_us: int, place: int) -> When
 
 def named(event: Event) -> dict[Ref, Touch]:
     """Every thing a report names, with its slice; a thing named twice keeps the first."""
-    things: dict[Ref, Touch] = {}
-    for ref, touch in event.touches():
-        things.setdefault(ref, touch)
+    pairs = tuple(event.touches())
+    things = dict(pairs)
+    if len(things) < len(pairs):
+        for ref, touch in reversed(pairs):
+            things[ref] = touch
     return things

@@ -53,6 +53,7 @@ class Rule(Struct, frozen=True):
     severity: Severity
     on: tuple[type[Event], ...]
     of: str | None
+    given: tuple[str, ...]
     check: Callable[[Facts, Entry], Iterable[Finding]]
     answers: Answers = "nobody"
     reads: frozenset[str] = frozenset()
@@ -69,11 +70,13 @@ RULES: dict[str, Rule] = {}
 
 def rule(**about: Any) -> Callable[[Callable[..., Iterable[Finding]]], Callable[..., Iterable[Finding]]]:
     """Declare a rule; the function's name is the rule's name. Without `on` it looks at every event; `of` names the kind of
-    thing that an event must name for the rule to say anything; `reads` is written as words."""
+    thing that an event must name for the rule to say anything, `given` a word of `facts.GIVEN` that must hold as well: a rule
+    on all events that cannot say anything of most need not be asked there. `reads` is written as words."""
 
     def keep(check: Callable[..., Iterable[Finding]]) -> Callable[..., Iterable[Finding]]:
         on = about.pop("on", (Event,))
         about.setdefault("of", None)
+        about["given"] = tuple(word for word in (about["of"], about.get("given")) if word is not None)
         about["reads"] = frozenset(about.get("reads", "").split())
         if not about["reads"] <= GOVERNING_KINDS:
             raise ValueError(f"{check.__name__}: only governing things are looked up, not {sorted(about['reads'])}")

@@ -40,6 +40,8 @@ class Batch:
         self.reached: list[tuple[bytes, list[str]]] = []
         self.merged_corrections: list[tuple[Ref, Past]] = []
         self.extra: dict[Ref, list[Past]] = {}
+        self.appended = False
+        """Whether entries and touches are written already: large plain batches do so before they lock anything."""
         self.noted = True
         self.reporters_before: frozenset[str] | set[str] | None = None  # None: ask the ledger
         self.newest_before: int | None = None

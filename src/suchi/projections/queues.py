@@ -11,6 +11,9 @@ from suchi.domain.event import When
 
 FIRST_COME = 0x53756368690001
 """Advisory lock: shared by ordinary batches, taken alone by those that change what others look up or correct."""
+TURN = 0x53756368690003
+"""Advisory lock of large batches, which name so much that any two share something: who waited for a row in the middle of
+them would not see what the other has added meanwhile, and decide for nothing."""
 ONE_FOLLOWER = 0x53756368690002
 
 

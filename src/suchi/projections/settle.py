@@ -32,19 +32,23 @@ def record(batch: Batch, live: list[Draft]) -> dict[Ref, Folded]:
             if thing is None:
                 sheet = sheets.get(ref)
                 if sheet is None:
-                    thing = folded[ref] = Folded(ref, THINGS[ref.kind].empty(ref.key), order, 0)
+                    thing = folded[ref] = Folded(ref, _EMPTY[ref.kind](ref.key), order, 0)
                 else:
                     thing = folded[ref] = Folded(ref, sheet.state, order, sheet.version)
-            elif ref in late:
+            elif late and ref in late:
                 before[ref] = thing.before[draft.id]
                 continue
-            before[ref] = thing.state
+            before[ref] = state = thing.state
             thing.count += 1
             thing.last = order
             if effective:
-                thing.state = THINGS[ref.kind].apply(thing.state, touch)
+                thing.state = _APPLY[ref.kind](state, touch)
     batch.folded = folded
     return folded
+
+
+_EMPTY = {kind: thing.empty for kind, thing in THINGS.items()}
+_APPLY = {kind: thing.apply for kind, thing in THINGS.items()}
 
 
 def overlay(batch: Batch, drafts: list[Draft] | None = None) -> None:
@@ -101,7 +105,8 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
     """Touches, state rows, findings and queues; the same for new entries and for a rebuild."""
     merged = batch.merged_corrections
     changed = revisiting.changes(connection, batch) if batch.exclusive else []
-    touches.write(connection, live)
+    if not batch.appended:
+        touches.write(connection, live)
     touches.put(connection, merged)
     things.write(connection, folded.values(), {ref: sheet.version for ref, sheet in batch.sheets.items()})
     if batch.new_aims:

@@ -52,6 +52,7 @@ def sender_holds_what_it_sends(facts: Facts, entry: Entry) -> Iterable[Finding]:
 @rule(
     code="U102",
     of="battery",
+    given="put in",
     zh="一个电池同一时间只装在一辆车上",
     en="A battery sits in one vehicle at a time",
     says_zh="{subject} 自 {since} 起装在车辆 {first}，又被报告装入 {second}",
@@ -84,6 +85,7 @@ def _same_vehicle(facts: Facts, vin: str, other: str) -> bool:
 @rule(
     code="U103",
     of="battery",
+    given="part",
     zh="一个部件同一时间只属于一个整体",
     en="A part belongs to one whole at a time",
     says_zh="部件 {subject} 自 {since} 起属于 {first}，又被报告属于 {second}",
@@ -110,6 +112,7 @@ def part_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
 @rule(
     code="U104",
     of="battery",
+    given="claims",
     on=(Born,),
     zh="一个单体只属于一个整体",
     en="A cell belongs to one whole",

@@ -20,6 +20,7 @@ AFTER_THE_END = frozenset(
 
 @rule(
     code="O101",
+    given="outside",
     zh="报告属于已登记的角色",
     en="A report belongs to a registered role",
     says_zh="{reporter} 在 {day} 未登记可报送此事的角色，报告已记录但不生效",
@@ -46,6 +47,7 @@ def act_is_within_a_registered_role(facts: Facts, entry: Entry) -> Iterable[Find
 @rule(
     code="O102",
     of="battery",
+    given="ended",
     zh="终结的电池不再有新的经历",
     en="A battery that has ended has no further acts",
     says_zh="{subject} 已于 {endedAt} 因 {endedBy} 终结，其后又有报告",
@@ -75,6 +77,7 @@ def ended_battery_has_no_further_acts(facts: Facts, entry: Entry) -> Iterable[Fi
 @rule(
     code="O103",
     of="vehicle",
+    given="scrapped",
     zh="报废的车辆不再使用",
     en="A scrapped vehicle is not used again",
     says_zh="车辆 {subject} 已于 {scrappedAt} 报废，其后又有使用报告",
