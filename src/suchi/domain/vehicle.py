@@ -64,7 +64,8 @@ class VehicleTouch(Touch, frozen=True, tag="vehicle"):
 
 
 class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
-    """The state of a vehicle; `packs` are those bound now, `holder_beneath` is who had it before a yard took it in."""
+    """The state of a vehicle; `packs` are those bound now, `holder_beneath` is who had it before a yard took it in,
+    `stood` is when it was held, each time from and until."""
 
     vin: str
     born: str | None = None
@@ -95,7 +96,9 @@ class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     flags: tuple[str, ...] = ()
     recalls: tuple[str, ...] = ()
     remedied: tuple[str, ...] = ()
+    recalled_at: str | None = None
     holds: tuple[str, ...] = ()
+    stood: tuple[tuple[str, str | None], ...] = ()
     alias_of: str | None = None
     aliases: tuple[str, ...] = ()
     last: str | None = None
