@@ -29,7 +29,9 @@ def test_a_vector_holds(vector: Vector) -> None:
 
 
 # A rule whose verdict never is `broken` has no bad case; one that the in-memory register cannot feed is tested elsewhere.
-NEVER_BROKEN: dict[str, str] = {}
+NEVER_BROKEN: dict[str, str] = {
+    "imported_vehicle_is_reported_in_time": "no report says when an imported vehicle's certificate was issued",
+}
 
 
 @pytest.mark.parametrize("rule", RULES)

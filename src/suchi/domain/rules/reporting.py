@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from suchi.domain.codes import company_key
+from suchi.domain.duties.information import REMOVAL
 from suchi.domain.duties.reporting import IMPORTED, PLAIN, RECEIPT, SHIPMENT, VEHICLE
 from suchi.domain.duty import DUTIES, Duty, stops
 from suchi.domain.event import CATALOGUE, Entry, Ref, day_of
@@ -25,7 +26,7 @@ LATE: set[str] = set()
 _WORDS: dict[str, Any] = {
     "says_zh": "{subject} 应自 {since} 起 {term}内报送，最后一日为 {due}；实际于 {recorded} 报送，迟 {days} 日（期限依据：{instrument}，等级 {grade}）",
     "says_en": "{subject} was to be reported within {termEn} from {since}, by {due}; it was reported on {recorded}, {days} days late "
-    "(term: grade {grade})",
+    "(term: {instrument}, grade {grade})",
     "next_zh": "报送义务已履行；核对记录时间，今后在期限内报送，有法定中止事由的请主管部门登记 TermSuspended",
     "next_en": "The duty is done; check the time of recording and report within the term; where a term stood still by law, "
     "the authority records TermSuspended",
@@ -164,7 +165,12 @@ def _filed(facts: Facts, entry: Entry) -> Iterable[Finding]:
         return
     if any(filing.kind == "removal" for filing in model.filings):
         return
-    yield from late(facts, entry, _FILED, "TechnicalInformationFiled", model.certified_on, model.maker)
+    own = model.maker == company_key(event.reporter)
+    for one in late(facts, entry, _FILED, REMOVAL, model.certified_on, model.maker):
+        if one.verdict == "broken" and not own:  # whether the maker's own term stood still is not looked up here
+            yield undecided(_FILED, entry, next(iter(facts.before)), "the maker's own report", **one.evidence)
+        else:
+            yield one
 
 
 _rule(VEHICLE, "R101", _vehicle)
