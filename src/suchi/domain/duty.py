@@ -111,20 +111,22 @@ def owed(kind: str, state: Any) -> tuple[Owed, ...]:
     openers = _openers.get(kind)
     if openers is None or ((test := _idle.get(kind)) is not None and test(state)):
         return ()
-    return tuple(
-        Owed(name, one.key, one.party, day_of(one.since) if one.since else "", one.due)
+    found = [
+        Owed(name, key, party, day_of(since) if since else "", last)
         for name, opens in openers
-        for one in sorted(opens(state), key=_by_key)
-    )
+        for party, since, key, last in opens(state)
+    ]
+    if len(found) > 1:
+        found.sort()
+    return tuple(found)
 
 
-def _by_key(one: Open) -> str:
-    return one.key
-
-
-def has_duties(kind: str) -> bool:
-    """Whether a thing of this kind can leave anything open."""
-    return kind in _openers
+def idles(kind: str, before: Any, after: Any) -> bool:
+    """Whether a thing certainly left nothing open before and leaves nothing open now; asked of every thing in every batch."""
+    if kind not in _openers:
+        return True
+    test = _idle.get(kind)
+    return test is not None and test(after) and (before is None or test(before))
 
 
 def stops(held: Iterable[tuple[str, str | None]], suspended: Law | None) -> list[Stop]:

@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from suchi.domain import duties as duties  # fills the register of duties
 from suchi.domain.decide import Folded
-from suchi.domain.duty import Owed, has_duties, owed
+from suchi.domain.duty import Owed, idles, owed
 from suchi.domain.event import Ref
 from suchi.projections import queues
 from suchi.projections.things import Sheet
@@ -34,17 +34,15 @@ def write(connection: Connection[Any], folded: Iterable[Folded], sheets: Mapping
     come: list[tuple[str, Owed]] = []
     stood: list[str] = []
     for thing in folded:
-        ref = thing.ref
-        if not has_duties(ref.kind):
-            continue
+        ref, state = thing.ref, thing.state
         sheet = sheets.get(ref)
-        after = owed(ref.kind, thing.state)
-        if sheet is None:
-            before: tuple[Owed, ...] = ()
-        else:
-            before = owed(ref.kind, sheet.state)
-            if ref.kind in _MAY_BE_HELD and thing.state.stood != sheet.state.stood:
-                stood.append(str(ref))
+        was = None if sheet is None else sheet.state
+        if was is not None and ref.kind in _MAY_BE_HELD and state.stood != was.stood:
+            stood.append(str(ref))
+        if idles(ref.kind, was, state):
+            continue
+        before = () if was is None else owed(ref.kind, was)
+        after = owed(ref.kind, state)
         if before != after:
             name = str(ref)
             come += [(name, one) for one in after if one not in before]

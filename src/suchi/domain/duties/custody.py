@@ -20,7 +20,11 @@ def _battery_owes_nothing(state: Battery) -> bool:
 
 @idle("vehicle")
 def _vehicle_owes_nothing(state: Vehicle) -> bool:
-    return state.taken_in_at is None and state.scrapped_at is None and state.deregistered is None and not state.recalls
+    if state.recalls:
+        return False
+    if state.scrapped_at is not None:
+        return not state.packs
+    return state.taken_in_at is None and state.deregistered != "scrapped"
 
 
 @foreseeable(
@@ -157,10 +161,11 @@ def recalled_vehicle_is_remedied(state: Vehicle) -> Iterable[Open]:
 def consignment_is_confirmed_by_its_addressee(state: Consignment) -> Iterable[Open]:
     """No countdown: the 30 days of art. 24(7) run from the receipt, and nobody knows that day before it is reported. How long
     a consignment may be under way is no term of the Measures; that it never arrives is for a sweep to find."""
-    if state.sent_at is None:
+    left = open_of(state) if state.sent_at is not None else None
+    if not left:
         return
-    parties = {company_of(to) for item in open_of(state) if (to := state.elsewhere.get(item) or state.addressee)}
-    for party in sorted(parties):
+    whole = {state.addressee} if not state.elsewhere else {state.elsewhere.get(item, state.addressee) for item in left}
+    for party in {company_of(to) for to in whole if to}:
         yield Open(party, state.sent_at, party)
 
 
