@@ -222,6 +222,23 @@ def test_a_hold_stops_the_clock_of_the_thing(register: Register) -> None:
     same_after_rebuild(register)
 
 
+def test_a_pack_that_was_sent_on_is_removed_though_nobody_said_so(register: Register) -> None:
+    built(register)
+    say(register, "VehicleScrapped", YARD, "2026-05-06", vin=VIN, packs_present=[{"code": CODE}])
+    assert [how for how, *_ in stand(register, "2026-05-07", YARD)] == ["packs"]
+    say(
+        register,
+        "HandoverSent",
+        YARD,
+        "2026-05-08",
+        consignment="C",
+        to=RECYCLER,
+        purpose="waste",
+        items=[{"battery": CODE}],
+    )
+    assert stand(register, "2026-05-09", YARD) == []
+
+
 def test_what_a_party_owes_is_read_by_index(register: Register) -> None:
     register.rows("SELECT 1")
     with register.store.connect_app("suchi test") as connection:

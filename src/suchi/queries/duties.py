@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from suchi.domain import duties as duties  # fills the register of duties
+from suchi.domain.duties.custody import packs_of_a_scrapped_vehicle_are_removed
 from suchi.domain.duty import DUTIES, Duty, Owed, Standing, shown, standing, stops
 from suchi.domain.law import Law
 from suchi.domain.party import Company, holds
@@ -16,6 +17,7 @@ from suchi.queries.things import Conn
 After = tuple[str, str, str, str]
 """Where a page begins: since, thing, duty, part of the last row shown."""
 _CHUNK = 500
+_PACKS = packs_of_a_scrapped_vehicle_are_removed.__name__
 _COLUMNS = "SELECT thing, duty, part, party, since, due FROM duty "
 
 
@@ -104,7 +106,7 @@ def _page(
 
 def _stand(conn: Conn, rows: list[Open], terms: Law | None, today: str, calendar: WorkDays) -> list[Found]:
     """How each stands on the day; those that their party's roles do not make it owe are left out."""
-    rows = [row for row in rows if shown(row.owed, today)]
+    rows = _still_there(conn, [row for row in rows if shown(row.owed, today)])
     parties = sorted({row.owed.party for row in rows if row.owed.party is not None})
     companies = {key: row.state for key, row in things.rows(conn, "company", parties).items()}
     laws = _law(conn, [f"{kind}:{party}" for party in parties for kind in ("suspended", "nil")])
@@ -121,6 +123,15 @@ def _stand(conn: Conn, rows: list[Open], terms: Law | None, today: str, calendar
 def _owes(duty: Duty, company: Company | None, today: str) -> bool:
     """Whether the duty is of one of the roles that the party holds on the day."""
     return duty.opens is not None and (not duty.by or holds(company, duty.by, today))
+
+
+def _still_there(conn: Conn, rows: list[Open]) -> list[Open]:
+    """Without the packs that are on record elsewhere by now: sent on without a word about their removal, they are removed."""
+    codes = sorted({row.owed.key for row in rows if row.owed.duty == _PACKS})
+    if not codes:
+        return rows
+    packs = {code: row.state.vehicle for code, row in things.rows(conn, "battery", codes).items()}
+    return [row for row in rows if row.owed.duty != _PACKS or f"vehicle:{packs.get(row.owed.key)}" == row.thing]
 
 
 def _held(conn: Conn, rows: list[Open]) -> dict[str, tuple[tuple[str, str | None], ...]]:
