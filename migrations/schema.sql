@@ -92,6 +92,14 @@ CREATE TABLE correction (
     reporter text COLLATE "C" NOT NULL,
     at text COLLATE "C" NOT NULL
 );
+CREATE TABLE duty (
+    thing text COLLATE "C" NOT NULL,
+    duty text COLLATE "C" NOT NULL,
+    part text COLLATE "C" NOT NULL,
+    party text COLLATE "C",
+    since text COLLATE "C" NOT NULL,
+    due text COLLATE "C"
+);
 CREATE TABLE entry (
     id bytea NOT NULL,
     recorded_us bigint NOT NULL,
@@ -176,6 +184,10 @@ CREATE TABLE register (
 CREATE TABLE rejudge (
     entry bytea NOT NULL
 );
+CREATE TABLE replacement (
+    entry bytea NOT NULL,
+    correction bytea NOT NULL
+);
 CREATE TABLE revisit (
     thing text COLLATE "C" NOT NULL,
     after bytea DEFAULT '\x'::bytea NOT NULL,
@@ -247,6 +259,7 @@ ALTER TABLE "case" ADD CONSTRAINT case_pkey PRIMARY KEY (key);
 ALTER TABLE company ADD CONSTRAINT company_pkey PRIMARY KEY (key);
 ALTER TABLE consignment ADD CONSTRAINT consignment_pkey PRIMARY KEY (key);
 ALTER TABLE correction ADD CONSTRAINT correction_pkey PRIMARY KEY (target, entry);
+ALTER TABLE duty ADD CONSTRAINT duty_pkey PRIMARY KEY (thing, duty, part);
 ALTER TABLE entry ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
 ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (thing, entry, rule);
 ALTER TABLE finding_change ADD CONSTRAINT finding_change_pkey PRIMARY KEY (id);
@@ -261,6 +274,7 @@ ALTER TABLE part_due ADD CONSTRAINT part_due_pkey PRIMARY KEY (entry);
 ALTER TABLE register ADD CONSTRAINT register_pkey PRIMARY KEY (one);
 ALTER TABLE register ADD CONSTRAINT register_one_check CHECK (one);
 ALTER TABLE rejudge ADD CONSTRAINT rejudge_pkey PRIMARY KEY (entry);
+ALTER TABLE replacement ADD CONSTRAINT replacement_pkey PRIMARY KEY (entry, correction);
 ALTER TABLE revisit ADD CONSTRAINT revisit_pkey PRIMARY KEY (thing);
 ALTER TABLE site ADD CONSTRAINT site_pkey PRIMARY KEY (key);
 ALTER TABLE thing_log ADD CONSTRAINT thing_log_pkey PRIMARY KEY (thing);
@@ -272,6 +286,8 @@ CREATE INDEX battery_by_holder ON battery USING btree (holder, key) WHERE ((hold
 CREATE INDEX battery_by_model ON battery USING btree (model, key) WHERE (model IS NOT NULL);
 CREATE INDEX consignment_by_addressee ON consignment USING btree (addressee, key);
 CREATE INDEX consignment_by_sender ON consignment USING btree (sender, key);
+CREATE INDEX duty_by_party ON duty USING btree (party, since, thing, duty, part);
+CREATE INDEX duty_by_since ON duty USING btree (duty, since);
 CREATE INDEX entry_by_reporter ON entry USING btree (reporter, recorded_us);
 CREATE INDEX finding_by_answerable ON finding USING btree (answerable, thing) WHERE (answerable IS NOT NULL);
 CREATE INDEX finding_by_entry ON finding USING btree (entry);
@@ -279,6 +295,7 @@ CREATE INDEX finding_by_rule ON finding USING btree (rule, thing);
 CREATE INDEX finding_change_by_thing ON finding_change USING btree (thing, id);
 CREATE UNIQUE INDEX log_leaf_by_entry ON log_leaf USING btree (entry);
 CREATE INDEX lot_by_holder ON lot USING btree (holder, key);
+CREATE INDEX replacement_by_correction ON replacement USING btree (correction);
 CREATE INDEX site_by_region ON site USING btree (region, key);
 CREATE INDEX vehicle_by_model ON vehicle USING btree (model, key) WHERE (model IS NOT NULL);
 
@@ -289,6 +306,7 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE "case" TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE company TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE consignment TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE correction TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE duty TO suchi_app;
 GRANT INSERT, SELECT ON TABLE entry TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE finding TO suchi_app;
 GRANT INSERT, SELECT ON TABLE finding_change TO suchi_app;
@@ -301,6 +319,7 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part_due TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE register TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE rejudge TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE replacement TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE revisit TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE site TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE thing_log TO suchi_app;

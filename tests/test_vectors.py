@@ -34,6 +34,7 @@ NEVER_BROKEN: dict[str, str] = {
     "what_is_received_was_sent": "the other side's report is wanting: nobody has done anything wrong yet",
     "lot_is_declared_before_it_is_used": "where it came from is wanting",
     "residues_have_a_stated_receiver": "the receiver's permit is not among the permits on record",
+    "imported_vehicle_is_reported_in_time": "no report says when an imported vehicle's certificate was issued",
 } | dict.fromkeys(
     (
         "battery_is_registered_first",

@@ -137,6 +137,21 @@ def show(
 
 
 @app.command()
+def duties(
+    code: Annotated[str, typer.Argument(help="统一社会信用代码 | the party's code")],
+    json: Json = False,
+    today: Annotated[str | None, typer.Option(help="按哪一天计算，默认当天 | the day to count by")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="只列已超期的 | only what is overdue")] = False,
+) -> None:
+    """查看主体的应报事项与剩余天数 | What a party owes, with the days left."""
+    from suchi.commands import duties as command
+    from suchi.commands.opening import open_store
+
+    with open_store(Settings.from_env()) as store, store.connect_app("suchi duties") as connection:
+        command.tell(command.look(connection, code, today=today, overdue=overdue), json=json)
+
+
+@app.command()
 def explain(code: Annotated[str, typer.Argument(help="任何编码 | any code")], json: Json = False) -> None:
     """逐位解释编码 | Take a code apart, character by character, with every doubt."""
     import msgspec

@@ -22,7 +22,7 @@ from suchi.projections import things, touches
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather, gather_histories, gather_things, settle_twin
 from suchi.projections.lookups import OPENED, Lookups
-from suchi.projections.settle import judge_all, look_up, overlay, project, record, stand
+from suchi.projections.settle import judge_all, judge_late, look_up, overlay, project, record, stand
 
 BATCH = 2000
 SLICE = 8
@@ -165,6 +165,7 @@ class Writer:
             folded = record(batch, live)  # … record …
             look_up(connection, batch, live)
             judge_all(batch, live)  # … judge
+            judge_late(connection, batch, live)
             if not dry_run and live:
                 with connection.pipeline() if len(live) <= FEW else nullcontext():
                     if not batch.appended:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from suchi.domain.event import Touch, touch_of
+from suchi.domain.health import measure
 from suchi.domain.marks import flagged, linked, mark
 from suchi.domain.stages import STAGES as STAGES
 from suchi.domain.stages import stage as stage
@@ -78,7 +79,8 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     """The state of a battery; masses in g, energy in Wh, capacity in mAh, health in ‰ of rated capacity.
 
     A part's own `holder` rests while it has a `whole`; `phase_beneath` is what an end, `phase_sent` what an open
-    consignment covers; `act` is the last event that says at which stage of life the battery is.
+    consignment covers; `act` is the last event that says at which stage of life the battery is; `waste_held_at` is when a
+    company got it as waste; `stood` is when it was held, each time from and until.
     """
 
     code: str
@@ -99,6 +101,7 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     phase_beneath: Phase | None = None
     phase_sent: Phase | None = None
     holder: str = UNKNOWN
+    waste_held_at: str | None = None
     owner: str | None = None
     vehicle: str | None = None
     position: str | None = None
@@ -108,7 +111,9 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     flags: tuple[str, ...] = ()
     recalls: tuple[str, ...] = ()
     remedied: tuple[str, ...] = ()
+    recalled_at: str | None = None
     holds: tuple[str, ...] = ()
+    stood: tuple[tuple[str, str | None], ...] = ()
     consignment: str | None = None
     addressee: str | None = None
     state_of_health_permille: int | None = None
@@ -166,6 +171,8 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
             change["ended_at"] = touch.at
     if touch.holder is not None:
         change["holder"] = touch.holder
+        if change.get("phase", state.phase) == "waste" and company_of(touch.holder) != company_of(state.holder):
+            change["waste_held_at"] = touch.at
     if touch.vehicle is not None or touch.unbound or touch.gone_from is not None:
         _bind(state, touch, change)
     if touch.whole is not None or touch.parted or touch.pool is not None or touch.unpooled:
@@ -181,7 +188,7 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
     if touch.recall is not None or touch.remedied is not None or touch.hold is not None or touch.lifted is not None:
         mark(state, touch, change)
     if touch.state_of_health_permille is not None or event == "HealthReported":
-        _measure(touch, change)
+        measure(touch, change)
     if touch.parts_in or touch.parts_out:
         gone = {*touch.parts_out, *touch.parts_in}
         change["state_of_health_method"] = None  # with other parts it is no longer the same measurement
@@ -266,15 +273,6 @@ def _carry(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
         if touch.outcome == "cancelled" and state.phase_sent is not None and state.phase == "waste":
             change["phase"] = state.phase_sent
             change["phase_at"] = touch.at
-
-
-def _measure(touch: BatteryTouch, change: dict[str, Any]) -> None:
-    if touch.state_of_health_permille is not None:
-        change.update(state_of_health_permille=touch.state_of_health_permille, state_of_health_at=touch.at)
-        change["state_of_health_method"] = touch.note if touch.event == "HealthReported" else None
-    for name in ("capacity_mah", "cycles"):
-        if (value := getattr(touch, name)) is not None:
-            change[name] = value
 
 
 def _rename(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:

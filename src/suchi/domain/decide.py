@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from suchi.domain import rules as rules  # fills the register of rules
@@ -241,6 +242,11 @@ def reads(event_type: type[Event]) -> frozenset[str]:
     return known
 
 
+@lru_cache(maxsize=1 << 14)
+def _suspended(reporter: str) -> Ref:
+    return Ref("law", f"suspended:{company_key(reporter)}")
+
+
 def looked_up_by(event: Event, before: Mapping[Ref, State], touches: Mapping[Ref, Touch]) -> Iterable[Ref]:
     """What the rules on this event may look up: what it says itself, its site, the law, the models of what it names."""
     kinds = reads(type(event))
@@ -252,7 +258,7 @@ def looked_up_by(event: Event, before: Mapping[Ref, State], touches: Mapping[Ref
     if "law" in kinds:
         yield _TERMS
         yield _LOADED
-        yield Ref("law", f"suspended:{company_key(event.reporter)}")
+        yield _suspended(event.reporter)
     if "site" in kinds and event.site is not None:
         yield Ref("site", f"{company_key(event.reporter)}/{event.site}")
     for ref, state in before.items():

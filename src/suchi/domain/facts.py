@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from suchi.domain.event import KINDS, Ref, Touch
 from suchi.domain.law import Law, Term, is_loaded, term_on
 from suchi.domain.model import BatteryModel, VehicleModel
 from suchi.domain.party import Company, Site
+from suchi.domain.terms import UNPUBLISHED, WorkDays
 from suchi.domain.things import State
 from suchi.domain.vehicle import Vehicle
 
@@ -67,7 +68,9 @@ def given(before: Mapping[Ref, State], touches: Mapping[Ref, Any], standing: int
 class Facts:
     """`before`: states of the named things just before the entry; `touches`: what it changes of each; `lookups`: the rest."""
 
-    __slots__ = ("_batteries", "_vehicles", "before", "claims", "company", "lookups", "standing", "touches")
+    __slots__ = (
+        "_batteries", "_vehicles", "before", "calendar", "claims", "company", "latest", "lookups", "standing", "told_us", "touches",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -77,6 +80,10 @@ class Facts:
         lookups: dict[Ref, State],
         standing: int,
         claims: tuple[Claim, ...] = (),
+        *,
+        latest: Mapping[Ref, Any] | None = None,
+        told_us: int | None = None,
+        calendar: WorkDays = UNPUBLISHED,
     ) -> None:
         self.before = before
         self.touches = touches
@@ -84,6 +91,11 @@ class Facts:
         self.lookups = lookups
         self.standing = standing
         self.claims = claims
+        self.latest = latest
+        """The named things as they are known now (`.state` of each): for holds that were placed after the act."""
+        self.told_us = told_us
+        """When the earlier report was recorded that this one replaces; None: it replaces none."""
+        self.calendar = calendar
         self._batteries: list[tuple[Ref, Battery, Any]] | None = None
         self._vehicles: list[tuple[Ref, Vehicle, Any]] | None = None
 
@@ -130,3 +142,10 @@ class Facts:
     def loaded(self, region: str | None, kind: str, day: str) -> bool:
         """Whether the permits of this kind in the region were completely on record on the day: absence then proves something."""
         return region is not None and is_loaded(self.law("loaded"), region, kind, day)
+
+    def held(self) -> Iterator[tuple[str, str | None]]:
+        """When batteries and vehicles named here were held, by what is known now: from and until (None: still)."""
+        for ref, state in self.before.items():
+            if ref.kind in ("battery", "vehicle"):
+                now = self.latest.get(ref) if self.latest is not None else None
+                yield from (state if now is None else now.state).stood

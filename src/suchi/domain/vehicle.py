@@ -78,7 +78,8 @@ class VehicleTouch(Touch, frozen=True, tag="vehicle"):
 class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """The state of a vehicle; `packs` are those bound now, `taken_out` those taken out and not replaced (it should carry both);
     `seen` and `packs_seen` are what the yard saw at its gate, `holder_beneath` is who had it before a yard took it in,
-    `swapped_at` when it was first swapped, `platform_codes` those given to its packs since the last one was fitted."""
+    `swapped_at` when it was first swapped, `platform_codes` those given to its packs since the last one was fitted,
+    `stood` is when it was held, each time from and until."""
 
     vin: str
     born: str | None = None
@@ -114,7 +115,9 @@ class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     flags: tuple[str, ...] = ()
     recalls: tuple[str, ...] = ()
     remedied: tuple[str, ...] = ()
+    recalled_at: str | None = None
     holds: tuple[str, ...] = ()
+    stood: tuple[tuple[str, str | None], ...] = ()
     alias_of: str | None = None
     aliases: tuple[str, ...] = ()
     last: str | None = None

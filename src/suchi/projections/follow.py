@@ -12,17 +12,17 @@ from suchi.capture.draft import Draft, now_us
 from suchi.db.pool import Store
 from suchi.domain.codes import battery_key
 from suchi.domain.decide import Folded, judge, record_late, standing
-from suchi.domain.event import Entry, Ref
+from suchi.domain.event import Ref
 from suchi.domain.events.making import Born
-from suchi.domain.facts import Claim, Facts
+from suchi.domain.facts import Claim
 from suchi.domain.history import Past
 from suchi.ledger import entries
 from suchi.ledger.sequence import sequence
-from suchi.projections import findings, queues, revisiting, things, touches
+from suchi.projections import duties, findings, queues, revisiting, things, touches
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather_again
 from suchi.projections.lookups import Lookups, looked_up
-from suchi.projections.settle import look_up
+from suchi.projections.settle import entry_of, facts_of, judge_late, look_up
 
 CHUNK = 500
 REVISITED = 5_000
@@ -150,6 +150,7 @@ def _fold_again(connection: Connection[Any], batch: Batch, drafts: list[Draft]) 
         touches.restand(connection, moved, rewritten)
         versions = {ref: sheet.version for ref, sheet in batch.sheets.items()}
         things.write(connection, [folded[ref] for ref in rewritten], versions)
+        duties.write(connection, [folded[ref] for ref in rewritten], batch.sheets)
         governing = [ref for ref in rewritten if looked_up(ref)]
         if governing:
             batch.bump_version(connection)
@@ -169,19 +170,15 @@ def _judge(
     connection: Connection[Any], batch: Batch, drafts: list[Draft], folded: dict[Ref, Folded]
 ) -> list[tuple[Any, str]]:
     claims = _claims(connection, drafts)
-    found: list[tuple[Any, str]] = []
-    known = batch.lookups.states
     live = [draft for draft in drafts if draft.id not in batch.dead]
     for draft in live:
         draft.before = {ref: folded[ref].before[draft.id] for ref in draft.refs}
     look_up(connection, batch, live)
+    batch.folded = folded
     for draft in live:
-        effect = 0 if draft.id in batch.adopted else draft.standing
-        company = known.get(Ref("company", draft.reporter))
-        facts = Facts(draft.before, draft.refs, company, known, effect, claims.get(draft.id, ()))
-        entry = Entry(draft.id, draft.event, draft.when, draft.submitted_by)
-        found.extend((finding, draft.reporter) for finding in judge(facts, entry))
-    return found
+        draft.findings = judge(facts_of(batch, draft, claims.get(draft.id, ())), entry_of(draft))
+    judge_late(connection, batch, live, claims)
+    return [(finding, draft.reporter) for draft in live for finding in draft.findings]
 
 
 def _cells(draft: Draft) -> dict[int, str]:

@@ -73,6 +73,15 @@ def judge_again(connection: Connection[Any], entries: Iterable[bytes]) -> None:
         )
 
 
+def judge_again_all_of(connection: Connection[Any], named: Sequence[str]) -> None:
+    """Queue all entries that name one of these things (`kind:key`)."""
+    connection.execute(
+        "INSERT INTO rejudge (entry) SELECT DISTINCT entry FROM touch WHERE thing = ANY(%b) ORDER BY entry "
+        "ON CONFLICT DO NOTHING",
+        (sorted(named),),
+    )
+
+
 def file_parts(connection: Connection[Any], entries: Iterable[bytes]) -> None:
     """Queue births whose cells are to be filed in the part table."""
     ids = sorted(set(entries))

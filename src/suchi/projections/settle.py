@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from psycopg import Connection
 
+from suchi.capture.calendar import working_days
 from suchi.capture.draft import Draft
 from suchi.domain.decide import Folded, judge, looked_up_by, record_late, standing
 from suchi.domain.event import Entry, Ref
 from suchi.domain.events.making import Born
-from suchi.domain.facts import Facts
+from suchi.domain.facts import Claim, Facts
+from suchi.domain.rules.reporting import LATE
 from suchi.domain.things import THINGS
-from suchi.projections import findings, queues, revisiting, things, touches
+from suchi.projections import duties, findings, queues, replacing, revisiting, things, touches
 from suchi.projections.batch import Batch
 from suchi.projections.lookups import looked_up
+
+_NONE: Mapping[bytes, tuple[Claim, ...]] = {}
 
 
 def record(batch: Batch, live: list[Draft]) -> dict[Ref, Folded]:
@@ -90,15 +95,46 @@ def judge_all(batch: Batch, live: list[Draft]) -> None:
     for ref, thing in folded.items():
         if batch.exclusive and looked_up(ref):
             known[ref] = thing.state
-    dead, adopted = batch.dead, batch.adopted
+    dead = batch.dead
     for draft in live:
         if draft.id in dead:
             continue
         if draft.aim is not None:  # a correction says nothing of its own about things
             draft.before.clear()
-        effect = 0 if draft.id in adopted else draft.standing
-        facts = Facts(draft.before, draft.refs, known.get(Ref("company", draft.reporter)), known, effect)
-        draft.findings = judge(facts, Entry(draft.id, draft.event, draft.when, draft.submitted_by))
+        draft.findings = judge(facts_of(batch, draft), entry_of(draft))
+
+
+def judge_late(
+    connection: Connection[Any], batch: Batch, live: list[Draft], claims: Mapping[bytes, tuple[Claim, ...]] = _NONE
+) -> None:
+    """Judge those found late once more that replace a report which had come before: nobody is late by mending what was in time."""
+    late = [draft for draft in live if draft.findings and any(f.rule in LATE for f in draft.findings)]
+    if late:
+        told = replacing.first_told(connection, late, live)
+        for draft in late:
+            if draft.id in told:
+                facts = facts_of(batch, draft, claims.get(draft.id, ()), told[draft.id])
+                draft.findings = judge(facts, entry_of(draft))
+
+
+def facts_of(batch: Batch, draft: Draft, claims: tuple[Claim, ...] = (), told_us: int | None = None) -> Facts:
+    """What the rules may know of one entry."""
+    known = batch.lookups.states
+    return Facts(
+        draft.before,
+        draft.refs,
+        known.get(Ref("company", draft.reporter)),
+        known,
+        0 if draft.id in batch.adopted else draft.standing,
+        claims,
+        latest=batch.folded,
+        told_us=told_us,
+        calendar=working_days(),
+    )
+
+
+def entry_of(draft: Draft) -> Entry:
+    return Entry(draft.id, draft.event, draft.when, draft.submitted_by)
 
 
 def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded: dict[Ref, Folded]) -> None:
@@ -109,11 +145,14 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
         touches.write(connection, live)
     touches.put(connection, merged)
     things.write(connection, folded.values(), {ref: sheet.version for ref, sheet in batch.sheets.items()})
+    duties.write(connection, folded.values(), batch.sheets)
     if batch.new_aims:
         queues.await_targets(connection, batch.new_aims)
     noted = ((f, draft.reporter, draft.recorded_us) for draft in live for f in draft.findings)
     findings.add(connection, noted, history=batch.noted)
     queues.judge_again(connection, [*(e for thing in folded.values() for e in thing.affected), *batch.aimed_entries])
+    if batch.shaken:
+        replacing.note(connection, live, batch.shaken)
     if batch.exclusive:
         revisiting.queue(connection, changed)
         batch.bump_version(connection)

@@ -24,7 +24,7 @@ _CODES = {
     400: """body.empty body.gzip body.json body.unreadable request.malformed request.parameter request.query
         event. submit. code.""",
     401: "access.key-missing access.key-revoked access.key-unknown",
-    403: "access.not-an-origin access.scope",
+    403: "access.not-an-origin access.not-yours access.scope",
     404: """battery.not-on-record consignment.not-on-record entry.not-on-record lot.not-on-record model.not-on-record
         party.not-on-record request.not-found vehicle.not-on-record""",
     405: "request.method",

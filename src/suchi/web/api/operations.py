@@ -5,6 +5,7 @@ from __future__ import annotations
 from suchi.web.api import acts as acts
 from suchi.web.api import batteries as batteries
 from suchi.web.api import consignments as consignments
+from suchi.web.api import duties as duties
 from suchi.web.api import entries as entries
 from suchi.web.api import events as events
 from suchi.web.api import lists as lists
