@@ -163,12 +163,9 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
         change["owner"] = touch.owner
     phase = touch.phase
     if phase is not None and phase != state.phase and state.phase != "ended":
-        change["phase"] = phase
-        change["phase_at"] = touch.at
+        change.update(phase=phase, phase_at=touch.at)
         if phase == "ended":
-            change["phase_beneath"] = state.phase
-            change["ended_by"] = touch.ended_by or event
-            change["ended_at"] = touch.at
+            change.update(phase_beneath=state.phase, ended_by=touch.ended_by or event, ended_at=touch.at)
     if touch.holder is not None:
         change["holder"] = touch.holder
         if change.get("phase", state.phase) == "waste" and company_of(touch.holder) != company_of(state.holder):
