@@ -1,18 +1,16 @@
-"""Faults of recycling: red lines, batches and lots that do not add up, products that may not be."""
+"""Faults of recycling: red lines, batches and lots that do not add up."""
 
 from __future__ import annotations
 
-from suchi.domain.codes_layout import CHEMISTRIES
 from suchi.simulate import wire
 from suchi.simulate.clock import DAY
-from suchi.simulate.identifiers import date_symbols
 from suchi.simulate.kinds import fault
 from suchi.simulate.recycling import Lot
 from suchi.simulate.scene import Scene
 from suchi.simulate.world import Process, Site
 
 
-def _at(s: Scene, plant: Site) -> Process:
+def at_plant(s: Scene, plant: Site) -> Process:
     """A lawful life as far as the floor of a plant."""
     yield from s.to_yard()
     yield from s.to_plant(plant)
@@ -22,7 +20,7 @@ def _without(s: Scene, kind: str) -> Process:
     yield from s.in_use()
     plant = s.new_plant(without=kind)
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     s.crush(plant)
     s.mark(f"site:{plant.party.code}/{plant.id}")
     s.mark_pack()
@@ -78,7 +76,7 @@ def permit_ended(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant()
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     office = s.people.provincial[plant.region[:2], "MEE"]
     number = f"DEMO-pollutant-permit-{plant.party.code[8:17]}"
     body = (
@@ -102,7 +100,7 @@ def above_capacity(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant(capacity_t=1)
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     s.crush(plant)
     s.mark(f"site:{plant.party.code}/{plant.id}")
     yield s.later(1, 3)
@@ -126,7 +124,7 @@ def processed_twice(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant()
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     s.crush(plant)
     yield s.later(5, 20)
     s.crush(plant)
@@ -143,7 +141,7 @@ def out_exceeds_in(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant()
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     s.crush(plant, gain=2.6)
     s.mark(f"site:{plant.party.code}/{plant.id}")
     s.mark_pack()
@@ -200,7 +198,7 @@ def _crushed(s: Scene) -> Process:
     yield from s.in_use()
     s.plant = s.new_plant()
     yield s.later(1, 2)
-    yield from _at(s, s.plant)
+    yield from at_plant(s, s.plant)
     s.lots = s.crush(s.plant)
     yield s.later(2, 9)
 
@@ -254,65 +252,3 @@ def shipped_late(s: Scene) -> Process:
     body = f',"lots":{wire.lot_shares([s.lots[1].id])},"receiver":"恒川金属（示例）"'
     s.report("ProductShipped", s.plant, body, delay=s.chance.randint(36, 55) * DAY)
     s.mark(f"lot:{s.lots[1].id}")
-
-
-def product_code(s: Scene, plant: Site) -> str:
-    """A code of 19 characters for a product made of waste packs (no traceability part)."""
-    letter = s.packs[0].code[4]
-    assert letter in CHEMISTRIES
-    serial = plant.party.next_serial(s.world.now // DAY)
-    return f"X9Z{'P'}{letter}01{date_symbols(s.world.now // DAY)}{serial:07d}RP"
-
-
-def make_product(s: Scene, field: str, more: str) -> str:
-    code = product_code(s, s.plant)
-    body = f',"code":"{code}","kind":"储能电池组","fieldOfUse":"{field}","origins":{wire.quoted(s.vehicle.codes)}{more}'
-    s.report("ProductMade", s.plant, body)
-    return code
-
-
-@fault(
-    zh="废旧电池制成电动自行车电池",
-    en="A product for e-bikes made of waste packs",
-    expects="ProductMade: prohibited field (art. 22)",
-    finds="waste_batteries_are_not_made_into_e_bike_products",
-)
-def product_for_e_bikes(s: Scene) -> Process:
-    yield from s.in_use()
-    s.plant = s.new_plant()
-    yield s.later(1, 2)
-    yield from _at(s, s.plant)
-    code = make_product(s, "e-bike", ',"standard":"GB/T 36672"')
-    s.mark(f"battery:{code}", *(f"battery:{origin}" for origin in s.vehicle.codes))
-
-
-@fault(
-    zh="产品未注明执行标准",
-    en="A product made of waste packs with no standard stated",
-    expects="ProductMade: no standard stated",
-    finds="product_states_its_standard",
-)
-def product_without_standard(s: Scene) -> Process:
-    yield from s.in_use()
-    s.plant = s.new_plant()
-    yield s.later(1, 2)
-    yield from _at(s, s.plant)
-    code = make_product(s, "storage", "")
-    s.mark(f"battery:{code}", *(f"battery:{origin}" for origin in s.vehicle.codes))
-
-
-@fault(
-    zh="产品沿用原电池编码",
-    en="A product carries the code of its origin instead of a new one",
-    expects="ProductMade: coded anew (its code is that of an origin)",
-    finds="product_is_coded_anew",
-)
-def product_under_old_code(s: Scene) -> Process:
-    yield from s.in_use()
-    s.plant = s.new_plant()
-    yield s.later(1, 2)
-    yield from _at(s, s.plant)
-    old = s.vehicle.codes[0]
-    body = f',"code":"{old}","kind":"储能电池组","fieldOfUse":"storage","origins":["{old}"],"standard":"GB/T 36276"'
-    s.report("ProductMade", s.plant, body)
-    s.mark_pack()
