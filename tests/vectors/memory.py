@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from suchi.capture.draft import Draft
 from suchi.domain.canonical import entry_id
-from suchi.domain.decide import judge, looked_up_by, record_late, standing, targets
+from suchi.domain.decide import judge, looked_up_by, looked_up_further, record_late, standing, targets
 from suchi.domain.event import Adopted, Entry, Ref, Undone
 from suchi.domain.events.governing import ReportAdopted
 from suchi.domain.facts import Facts
@@ -39,6 +39,7 @@ def findings(lines: Iterable[bytes]) -> list[Finding]:
             continue
         before = {} if draft.aim else {ref: folded[ref].before[draft.id] for ref in draft.refs}
         lookups = {ref: known.get(ref) for ref in looked_up_by(draft.event, before, draft.refs)}
+        lookups |= {ref: known.get(ref) for ref in looked_up_further(draft.event, lookups)}
         effect = 0 if draft.id in adopted else draft.standing
         facts = Facts(before, draft.refs, known.get(Ref("company", draft.reporter)), lookups, effect)
         found += judge(facts, Entry(draft.id, draft.event, draft.when, draft.submitted_by))

@@ -19,6 +19,7 @@ from suchi.domain.history import Past
 from suchi.ledger import entries
 from suchi.ledger.sequence import sequence
 from suchi.projections import findings, queues, revisiting, things, touches
+from suchi.projections.alarm import alarm
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather_again
 from suchi.projections.lookups import Lookups, looked_up
@@ -176,7 +177,9 @@ def _judge(
         company = known.get(Ref("company", draft.reporter))
         facts = Facts(draft.before, draft.refs, company, known, effect, claims.get(draft.id, ()))
         entry = Entry(draft.id, draft.event, draft.when, draft.submitted_by)
-        found.extend((finding, draft.reporter) for finding in judge(facts, entry))
+        judged = judge(facts, entry)
+        alarm(judged)
+        found.extend((finding, draft.reporter) for finding in judged)
     return found
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from psycopg import Connection
 
 from suchi.capture.draft import Draft
-from suchi.domain.decide import Folded, judge, looked_up_by, record_late, standing
+from suchi.domain.decide import Folded, judge, looked_up_by, looked_up_further, record_late, standing
 from suchi.domain.event import Entry, Ref
 from suchi.domain.events.making import Born
 from suchi.domain.facts import Facts
 from suchi.domain.things import THINGS
 from suchi.projections import findings, queues, revisiting, things, touches
+from suchi.projections.alarm import alarm
 from suchi.projections.batch import Batch
 from suchi.projections.lookups import looked_up
 
@@ -78,6 +79,9 @@ def look_up(connection: Connection[Any], batch: Batch, live: list[Draft]) -> Non
     }
     if missing:
         batch.lookups.read(connection, missing)
+    further = {ref for draft in live for ref in looked_up_further(draft.event, states) if ref not in states}
+    if further:
+        batch.lookups.read(connection, further)
 
 
 def judge_all(batch: Batch, live: list[Draft]) -> None:
@@ -95,6 +99,8 @@ def judge_all(batch: Batch, live: list[Draft]) -> None:
         effect = 0 if draft.id in adopted else draft.standing
         facts = Facts(draft.before, draft.refs, known.get(Ref("company", draft.reporter)), known, effect)
         draft.findings = judge(facts, Entry(draft.id, draft.event, draft.when, draft.submitted_by))
+        if draft.findings:
+            alarm(draft.findings)
 
 
 def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded: dict[Ref, Folded]) -> None:
