@@ -38,14 +38,18 @@ ALLOWED = {
     ("heard", "ReplyReceived"): "heard",
     ("penalty_intended", "HearingHeld"): "heard",
     ("corrected", "CaseClosed"): "closed",
+    ("corrected", "DecisionAnnulled"): "annulled",  # a decided case that was transferred
     ("decided", "ReplyReceived"): "decided",
     ("decided", "CorrectionConfirmed"): "decided",
+    ("decided", "CaseTransferred"): "transferred",
     ("decided", "DecisionAnnulled"): "annulled",
     ("decided", "CaseClosed"): "closed",
     ("transferred", "NoticeIssued"): "notice",
     ("transferred", "PenaltyIntended"): "penalty_intended",
     ("transferred", "CaseDecided"): "decided",
     ("transferred", "CaseTransferred"): "transferred",
+    ("transferred", "CorrectionConfirmed"): "corrected",
+    ("transferred", "DecisionAnnulled"): "annulled",
     ("transferred", "CaseClosed"): "closed",
     ("annulled", "NoticeIssued"): "notice",
     ("annulled", "PenaltyIntended"): "penalty_intended",
@@ -94,6 +98,8 @@ def test_every_act_at_every_stage(stage: str | None, act: str, decided: bool) ->
     before = standing(stage, decided=decided)
     expected = ALLOWED.get((stage, act))
     if act == "DecisionAnnulled" and not in_force(before):
+        expected = None
+    if act in ("NoticeIssued", "PenaltyIntended", "CaseDecided", "PenaltyDecided") and in_force(before):
         expected = None
     by = YARD if act == "ReplyReceived" else OFFICE
     change = touch(act, by)
@@ -146,6 +152,7 @@ def test_what_may_follow_for_each_side() -> None:
     assert [(act.name, act.side) for act in next_acts("decided", True)] == [
         ("ReplyReceived", "party"),
         ("CorrectionConfirmed", "authority"),
+        ("CaseTransferred", "authority"),
         ("DecisionAnnulled", "review"),
         ("CaseClosed", "authority"),
     ]

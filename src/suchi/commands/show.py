@@ -85,7 +85,7 @@ def _seen(
     state = fold(ref.kind, ref.key, pasts, as_of_us=at)
     shown = [past for past in pasts if at is None or past.when.instant_us <= at]
     entries = {past.entry.hex() for past in shown}
-    found = [finding for finding in findings.about(conn, [str(ref)]) if finding.entry in entries]
+    found = [finding for finding in findings.about(conn, [str(ref)], hints_too=True) if finding.entry in entries]
     return Seen(
         kind=ref.kind,
         key=ref.key,

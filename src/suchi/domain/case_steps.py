@@ -41,14 +41,14 @@ ACTS: dict[str, Act] = {
         Act("CaseOpened", "CaseOpened", "authority", "立案", "open the case",
             "一个案件编号只立案一次", "a case number is opened once"),
         Act("NoticeIssued", "NoticeIssued", "authority", "责令限期改正", "issue a notice with a term",
-            "须已立案且尚未作出决定或结案", "the case is open, and neither decided nor closed"),
+            "须已立案、没有有效的决定且尚未结案", "the case is open, no decision is in force, and it is not closed"),
         Act("ReplyReceived", "ReplyReceived", "party", "答复并附证据", "reply, with evidence",
             "须已有责令改正通知或拟处罚告知，且尚未结案", "a notice or an intended penalty has been told, and the case is not closed"),
         Act("CorrectionConfirmed", "CorrectionConfirmed", "authority", "确认已改正", "confirm the correction",
             "须已有责令改正通知、拟处罚告知或决定，且尚未结案",
             "a notice, an intended penalty or a decision has been told, and the case is not closed"),
         Act("PenaltyIntended", "PenaltyIntended", "authority", "告知拟作处罚", "tell the intended penalty",
-            "须已立案且尚未作出决定或结案", "the case is open, and neither decided nor closed"),
+            "须已立案、没有有效的决定且尚未结案", "the case is open, no decision is in force, and it is not closed"),
         Act("HearingHeld", "HearingHeld", "authority", "举行听证", "hold the hearing",
             "须先告知拟作处罚", "the intended penalty has been told"),
         Act("CaseDecided", "CaseDecided", "authority", "决定责令改正或不予处罚", "decide: order to correct, or no penalty",
@@ -57,7 +57,7 @@ ACTS: dict[str, Act] = {
             "须先有责令改正通知或拟处罚告知，且没有有效的决定",
             "a notice or an intended penalty has been told, and no decision is in force"),
         Act("CaseTransferred", "CaseTransferred", "authority", "移送其他机关", "transfer to another authority",
-            "须已立案且没有有效的决定，尚未结案", "the case is open, undecided and not closed"),
+            "须已立案且尚未结案", "the case is open and not closed"),
         Act("DecisionAnnulled", "DecisionAnnulled", "review", "撤销决定", "annul the decision",
             "须有有效的决定", "a decision is in force"),
         Act("CaseClosed", "CaseClosed", "authority", "结案", "close the case",
@@ -80,25 +80,28 @@ TABLE: dict[str | None, dict[str, str]] = {
     "opened": _OPEN | {"CaseClosed": "closed"},
     "notice": _TOLD | {"ReplyReceived": "reply"},
     "reply": _TOLD | {"ReplyReceived": "reply"},
-    "corrected": _TOLD | {"ReplyReceived": "corrected", "CaseClosed": "closed"},
+    "corrected": _TOLD | {"ReplyReceived": "corrected", "DecisionAnnulled": "annulled", "CaseClosed": "closed"},
     "penalty_intended": _TOLD | {"ReplyReceived": "penalty_intended", "HearingHeld": "heard"},
     "heard": _TOLD | {"ReplyReceived": "heard"},
     "decided": {
         "ReplyReceived": "decided",
         "CorrectionConfirmed": "decided",
+        "CaseTransferred": "transferred",
         "DecisionAnnulled": "annulled",
         "CaseClosed": "closed",
     },
-    "transferred": _OPEN | {"CaseClosed": "closed"},
+    "transferred": _OPEN | {"CorrectionConfirmed": "corrected", "DecisionAnnulled": "annulled", "CaseClosed": "closed"},
     "annulled": _OPEN | {"PenaltyDecided": "decided", "CaseClosed": "closed"},
     "closed": {"DecisionAnnulled": "annulled"},
 }
+_NEED_NONE = frozenset({"NoticeIssued", "PenaltyIntended", "CaseDecided", "PenaltyDecided"})
+"""Where a decision is in force, as after a transfer of a decided case, these would undermine it: it is annulled first."""
 NOT_OPENED = ("案件尚未立案", "the case has not been opened")
 
 
 def after(stage: str | None, act: str, in_force: bool) -> str | None:
     """The stage an act leads to; None where it may not follow. `in_force`: a decision of the case stands."""
-    if act == "DecisionAnnulled" and not in_force:
+    if in_force if act in _NEED_NONE else act == "DecisionAnnulled" and not in_force:
         return None
     return TABLE[stage].get(act)
 

@@ -94,9 +94,11 @@ def find(
     return _finding(name, entry, subject, "broken", answerable, evidence, None, cause)
 
 
-def undecided(name: str, entry: Entry, subject: Ref, missing: str, **evidence: str) -> Finding:
+def undecided(
+    name: str, entry: Entry, subject: Ref, missing: str, *, cause: str | None = None, **evidence: str
+) -> Finding:
     """No verdict: what is missing to decide is named, and nobody is answerable."""
-    return _finding(name, entry, subject, "undecided", None, evidence, missing)
+    return _finding(name, entry, subject, "undecided", None, evidence, missing, cause)
 
 
 def _finding(

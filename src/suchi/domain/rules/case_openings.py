@@ -10,7 +10,8 @@ from suchi.domain.event import Entry, Ref
 from suchi.domain.events.governing_cases import CaseOpened
 from suchi.domain.facts import Facts
 from suchi.domain.office import competent, field_of
-from suchi.domain.rule import RULES, Finding, Rule, find, rule, undecided
+from suchi.domain.rule import Finding, find, rule, undecided
+from suchi.domain.rulebook import Declared, declared
 from suchi.domain.rules.cases import PENALTIES
 
 
@@ -82,10 +83,9 @@ def case_lies_in_the_field_of_its_authority(facts: Facts, entry: Entry) -> Itera
         )  # fmt: skip
 
 
-def _cited(event: CaseOpened) -> list[tuple[str, Rule | None]]:
+def _cited(event: CaseOpened) -> list[tuple[str, Declared | None]]:
     """The findings a case names, each with its rule as far as the name tells it."""
-    by_code = {rule_.code: rule_ for rule_ in RULES.values()}
-    return [(name, by_code.get(code_of(name) or "")) for name in event.findings]
+    return [(name, declared(code_of(name) or "")) for name in event.findings]
 
 
 @rule(
@@ -116,10 +116,11 @@ def hint_alone_makes_no_case(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 
 HINTS: set[str] = set()
-"""Codes of hints declared elsewhere than among the rules on events."""
+"""Codes of hints that are declared no more; a case may still cite them."""
 
 
 def is_hint(finding: str) -> bool:
     """Whether the name of a finding is one of a hint."""
-    code = code_of(finding)
-    return code in HINTS or any(one.code == code and one.severity == "hint" for one in RULES.values())
+    code = code_of(finding) or ""
+    known = declared(code)
+    return code in HINTS or (known is not None and known.severity == "hint")
