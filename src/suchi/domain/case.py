@@ -108,6 +108,19 @@ def apply(state: Case, touch: CaseTouch, _when: object = None) -> Case:
     return replace(state, **change)
 
 
+def without_effect(pasts: Iterable[Any]) -> list[Any]:
+    """Those of the touches on record (in order, those that count) that have no effect on the case they are about."""
+    state: Case | None = None
+    idle = []
+    for past in pasts:
+        if isinstance(past.touch, CaseTouch):
+            state = state if state is not None else empty("")
+            if flaw(state, past.touch) is not None:
+                idle.append(past)
+            state = apply(state, past.touch)
+    return idle
+
+
 def _marks(state: Case, touch: CaseTouch) -> dict[str, Any]:
     """What an act leaves besides the stage."""
     match touch.event:
