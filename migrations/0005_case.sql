@@ -7,6 +7,7 @@ ALTER TABLE finding
 ALTER TABLE finding_change ADD COLUMN finding_id text COLLATE "C";
 
 CREATE INDEX finding_by_id ON finding (finding_id) WHERE finding_id IS NOT NULL;
+CREATE INDEX finding_by_cause ON finding (thing, rule, cause);
 CREATE INDEX finding_by_failure ON finding (rule) WHERE missing = 'rule';
 CREATE INDEX finding_change_by_finding ON finding_change (finding_id, id) WHERE finding_id IS NOT NULL;
 CREATE INDEX case_by_party ON "case" (party, key);

@@ -280,6 +280,7 @@ CREATE INDEX consignment_by_addressee ON consignment USING btree (addressee, key
 CREATE INDEX consignment_by_sender ON consignment USING btree (sender, key);
 CREATE INDEX entry_by_reporter ON entry USING btree (reporter, recorded_us);
 CREATE INDEX finding_by_answerable ON finding USING btree (answerable, thing) WHERE (answerable IS NOT NULL);
+CREATE INDEX finding_by_cause ON finding USING btree (thing, rule, cause);
 CREATE INDEX finding_by_entry ON finding USING btree (entry);
 CREATE INDEX finding_by_failure ON finding USING btree (rule) WHERE (missing = 'rule'::text);
 CREATE INDEX finding_by_id ON finding USING btree (finding_id) WHERE (finding_id IS NOT NULL);

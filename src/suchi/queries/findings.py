@@ -85,20 +85,31 @@ def known(conn: Connection[Any], things: Sequence[str], known_us: int | None) ->
     )
 
 
+# The groups of a page come first, off the key; only then is fetched what is shown of each.
+_LISTED = sql.SQL(
+    "WITH page AS (SELECT f.thing, f.rule, f.cause, count(*) AS count FROM finding f WHERE {where} AND {after} "
+    "GROUP BY f.thing, f.rule, f.cause ORDER BY f.thing, f.rule, f.cause LIMIT %s) "
+    "SELECT p.thing, p.rule, p.cause, p.count, "
+    "ARRAY(SELECT DISTINCT f.reporter {members} ORDER BY f.reporter LIMIT %s), "
+    "(SELECT f.detail {members} ORDER BY {recorded}, f.entry LIMIT 1), "
+    "(SELECT f.detail {members} ORDER BY {recorded} DESC, f.entry DESC LIMIT 1) "
+    "FROM page p ORDER BY p.thing, p.rule, p.cause"
+)
+_MEMBERS = sql.SQL("FROM finding f WHERE (f.thing, f.rule, f.cause) = (p.thing, p.rule, p.cause) AND {where}")
+# Asked for each member by itself: joined, the whole ledger would be read.
+_RECORDED = sql.SQL("(SELECT coalesce(max(e.recorded_us), 0) FROM entry e WHERE e.id = f.entry)")
+MOST_REPORTERS = 50
+
+
 def listed(conn: Connection[Any], filters: Filters, after: tuple[str, str, str] | None, limit: int) -> list[Group]:
     """A page of groups in the order of (subject, rule, cause), from behind `after`."""
-    wheres, values = _where(filters)
-    if after is not None:
-        wheres.append(sql.SQL("(f.thing, f.rule, f.cause) > (%s, %s, %s)"))
-        values += after
-    statement = sql.SQL(
-        "SELECT f.thing, f.rule, f.cause, count(*), array_agg(DISTINCT f.reporter ORDER BY f.reporter), "
-        "(array_agg(f.detail ORDER BY e.recorded_us, f.entry))[1], "
-        "(array_agg(f.detail ORDER BY e.recorded_us DESC, f.entry DESC))[1] "
-        "FROM finding f LEFT JOIN entry e ON e.id = f.entry WHERE {} "
-        "GROUP BY f.thing, f.rule, f.cause ORDER BY f.thing, f.rule, f.cause LIMIT %s"
-    ).format(sql.SQL(" AND ").join(wheres))
-    found = conn.execute(statement, [*values, limit], binary=True)
+    wheres, values = _where(conn, filters)
+    where = sql.SQL(" AND ").join(wheres)
+    start = ("", "", "") if after is None else after
+    behind = sql.SQL("(f.thing, f.rule, f.cause) > (%s, %s, %s)")
+    statement = _LISTED.format(where=where, after=behind, members=_MEMBERS.format(where=where), recorded=_RECORDED)
+    asked = [*values, *start, limit, *values, MOST_REPORTERS, *values, *values]
+    found = conn.execute(statement, asked, binary=True)
     return [
         Group(thing, rule, cause, count, reporters, _finding(first), _finding(last))
         for thing, rule, cause, count, reporters, first, last in found
@@ -107,15 +118,15 @@ def listed(conn: Connection[Any], filters: Filters, after: tuple[str, str, str] 
 
 def counted(conn: Connection[Any], filters: Filters) -> list[tuple[str, str, int]]:
     """(rule, verdict, causes): how many causes stand under each rule."""
-    wheres, values = _where(filters)
+    wheres, values = _where(conn, filters)
     statement = sql.SQL(
-        "SELECT f.rule, f.verdict, count(DISTINCT (f.thing, f.cause)) FROM finding f WHERE {} "
-        "GROUP BY f.rule, f.verdict ORDER BY f.rule, f.verdict"
+        "SELECT rule, verdict, count(*) FROM (SELECT DISTINCT f.rule, f.verdict, f.thing, f.cause FROM finding f WHERE {}) "
+        "AS causes GROUP BY rule, verdict ORDER BY rule, verdict"
     ).format(sql.SQL(" AND ").join(wheres))
     return conn.execute(statement, values, binary=True).fetchall()
 
 
-def _where(filters: Filters) -> tuple[list[sql.Composable], list[object]]:
+def _where(conn: Connection[Any], filters: Filters) -> tuple[list[sql.Composable], list[object]]:
     wheres: list[sql.Composable] = [sql.SQL("f.rule <> ALL (%s)")]
     values: list[object] = [_seen(filters.hints)]
     for condition, value in (
@@ -124,7 +135,7 @@ def _where(filters: Filters) -> tuple[list[sql.Composable], list[object]]:
         ("f.answerable = %s", filters.answerable),
         ("f.thing = %s", filters.subject),
         ("f.reporter = %s", filters.reporter),
-        ("f.answerable IN (SELECT key FROM company WHERE starts_with(region, %s))", filters.region),
+        ("f.answerable = ANY (%s)", _registered_in(conn, filters.region)),
         (
             "EXISTS (SELECT FROM finding_change c WHERE (c.thing, c.entry, c.rule) = (f.thing, f.entry, f.rule) "
             "AND c.change = 'found' AND c.at_us >= %s)",
@@ -135,6 +146,13 @@ def _where(filters: Filters) -> tuple[list[sql.Composable], list[object]]:
             wheres.append(sql.SQL(condition))
             values.append(value)
     return wheres, values
+
+
+def _registered_in(conn: Connection[Any], region: str | None) -> list[str] | None:
+    """The companies whose division begins with these digits; None for all."""
+    if region is None:
+        return None
+    return [code for (code,) in conn.execute("SELECT key FROM company WHERE starts_with(region, %s)", [region])]
 
 
 def by_name(conn: Connection[Any], names: Sequence[str]) -> dict[str, Finding]:

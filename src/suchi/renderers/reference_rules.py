@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from suchi.domain.case_steps import ACTS, STAGES, TABLE
 from suchi.domain.rulebook import everything
 from suchi.renderers.rules import RuleInfo, rule_info
 
@@ -12,17 +13,37 @@ HEAD = """
 
 Generated from the declarations in `src/suchi/domain/rules/` (and of the sweeps) by `make docs`. Grades: **A** wording · **B** secondary
 source naming the article · **C** press summary · **P** repealed predecessor · **U** unknown. A rule without an answerable party accuses nobody; a
-rule that lacks something to decide says what (`undecided`). 由声明自动生成，请勿手改。
+rule that lacks something to decide says what (`undecided`). Hints are for operators and authorities: receipts of others, pages of things and lists
+leave them out. A finding is named for ever by its `findingId`: the rule's code and 16 hex digits. 由声明自动生成，请勿手改。
 
 | code | rule 规则 | source 依据 | grade | severity | answerable 应负责 |
 |---|---|---|---|---|---|
 """
 
 
+STEPS = """
+## Steps of a case 案件步骤
+
+What may follow at each stage, and the stage it leads to. An act that may not follow is recorded with a finding (G101) and changes nothing;
+so is an act of somebody else than the case's authority (G102). `PenaltyDecided` is a `CaseDecided` of a warning or a fine. While a decision is
+in force, there is no new notice, intended penalty or decision; `DecisionAnnulled` needs one in force. 由步骤表自动生成。
+
+| stage 阶段 | act 步骤 | leads to 进入 |
+|---|---|---|
+"""
+
+
 def reference_rules() -> str:
     """The chapter."""
     rules = [rule_info(one) for one in everything()]
-    return HEAD + "".join(map(_row, rules)) + "".join(map(_section, rules))
+    return HEAD + "".join(map(_row, rules)) + "".join(map(_section, rules)) + STEPS + "".join(_steps())
+
+
+def _steps() -> Iterable[str]:
+    for stage, allowed in TABLE.items():
+        shown = f"`{stage}` {STAGES[stage][0]}" if stage is not None else "— 未立案"
+        for name, to in allowed.items():
+            yield f"| {shown} | `{name}` {ACTS[name].zh} · {ACTS[name].en} | `{to}` {STAGES[to][0]} |\n"
 
 
 def _row(rule: RuleInfo) -> str:

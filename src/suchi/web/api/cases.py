@@ -13,6 +13,7 @@ from suchi.domain.event import moment
 from suchi.domain.office import competent, is_authority, stem
 from suchi.domain.party import Company
 from suchi.domain.rule import Finding
+from suchi.domain.rulebook import hints
 from suchi.domain.things import encode
 from suchi.queries import cases, things
 from suchi.queries.cases import CaseRows, Filters
@@ -171,11 +172,11 @@ def _why(state: Case, party: str) -> tuple[str, str]:
 
 
 @operation(
-    method="GET", path="/cases/{case...}", tag="cases", zh="案件：经过、期限、所引认定、下一步",
+    method="GET", path="/cases/{case...}", tag="cases", zh="案件：经过、期限、所引发现、下一步",
     en="A case: its course, terms, findings cited, next steps", answers=CaseAnswer, errors=(404,), parameters=(CASE,),
 )  # fmt: skip
 async def one_case(call: Call) -> None:
-    rows, _ = await _found(call)
+    rows, who = await _found(call)
     state = rows.case
     steps = [
         step(s.past, counts=s.counts, flaw=s.flaw, before=s.before, after=s.after, event=s.event) for s in rows.steps
@@ -191,20 +192,23 @@ async def one_case(call: Call) -> None:
                 timeline=tuple(steps),
                 due_dates=tuple(terms(steps)),
                 next_acts=tuple(next_of(state)),
-                cited=tuple(_cited(one) for one in rows.cited),
+                cited=tuple(_cited(one, official=who.official) for one in rows.cited),
                 findings=tuple(rows.findings),
             )
         )
     )
 
 
-def _cited(one: cases.Cited) -> CitedFinding:
+def _cited(one: cases.Cited, *, official: bool) -> CitedFinding:
+    """What is shown of a finding that is cited; what a hint says is for officials, also where a case names it."""
     ended = one.history[-1] if one.now is None and one.history and one.history[-1].change == "resolved" else None
+    told = one.then or one.now
+    open_ = official or told is None or told.rule not in hints()
     return CitedFinding(
         finding_id=one.name,
         stands=one.now is not None,
         known=one.then is not None,
-        as_known=one.then,
-        now=one.now if one.now != one.then else None,
+        as_known=one.then if open_ else None,
+        now=one.now if open_ and one.now != one.then else None,
         resolved_at=moment(ended.at_us) if ended else None,
     )

@@ -78,7 +78,7 @@ def _filters(call: Call, *, official: bool) -> Filters:
 
 
 @operation(
-    method="GET", path="/findings", tag="findings", zh="认定列表，同一原因归为一项",
+    method="GET", path="/findings", tag="findings", zh="发现列表，同一原因归为一项",
     en="Findings, those of one cause as one", answers=paging.Page[FindingGroup],
     parameters=(
         RULE, VERDICT, SEVERITY, SOURCE, FIELD, ANSWERABLE, SUBJECT, THING, REPORTED_BY, REGION_OF_ANSWERABLE, SINCE, LIMIT, AFTER,
@@ -166,9 +166,9 @@ def _count(rule: str, found: dict[str, int]) -> RuleCount:
 
 
 @operation(
-    method="GET", path="/findings/{findingId}", tag="findings", zh="认定：条款、证据、何人负责、下一步与变化",
+    method="GET", path="/findings/{findingId}", tag="findings", zh="发现：条款、证据、何人负责、下一步与变化",
     en="A finding: clause, evidence, who is answerable, next step, history", answers=FindingAnswer, errors=(404,),
-    parameters=(in_path("findingId", "认定编号，见 findingId", "The name of a finding, see findingId",
+    parameters=(in_path("findingId", "发现编号，见 findingId", "The name of a finding, see findingId",
                         "U101-5b3245151f734ef1"),),
 )  # fmt: skip
 async def finding(call: Call) -> None:
@@ -177,7 +177,7 @@ async def finding(call: Call) -> None:
     if found is None or (found.finding.rule in hints() and not (await reader(call)).official):
         raise Failure(
             "finding.not-on-record",
-            f"未见认定 {name[:64]} 的记录；编号见回执或列表中的 findingId",
+            f"未见发现 {name[:64]} 的记录；编号见回执或列表中的 findingId",
             f"nothing is on record of the finding {name[:64]}: its name stands in receipts and lists as findingId",
         )
     await call.answer(encode(found))

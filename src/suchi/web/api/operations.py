@@ -23,7 +23,7 @@ TAGS = {
     "lots": ("物料", "Lots"),
     "parties": ("主体", "Parties"),
     "models": ("型号", "Models"),
-    "findings": ("认定", "Findings"),
+    "findings": ("发现", "Findings"),
     "cases": ("案件", "Cases"),
     "entries": ("账本", "Ledger"),
     "register": ("登记系统", "The register"),
