@@ -20,7 +20,7 @@ from suchi.queries import cases, findings
 from suchi.queries.findings import Filters
 from tests.lives.register import Register, differences, key_of, several
 from tests.lives.telling import MAKER, MINISTRY, RECYCLER, REPAIRER, Telling, car, opening, pack
-from tests.vectors.cases import COUNTY, office
+from tests.vectors.cases import COUNTY, moved, office
 from tests.vectors.telling import PLANT, permit, world
 
 CODE = pack(1, "2026-04-02")
@@ -135,6 +135,21 @@ def test_the_opening_reported_last_makes_the_steps_count(another: Callable[[], R
         register.settle()
         assert register.state("case", K).stage == "decided"
         assert "steps_of_a_case_follow_one_another" not in " ".join(register.findings(f"case:{K}"))
+
+
+def test_where_the_party_is_registered_is_looked_at_again(another: Callable[[], Register]) -> None:
+    """A case about a firm whose division comes on record late, and an authority whose office does."""
+    tell = Telling()
+    tell.report("CaseOpened", COUNTY, "2026-05-01", case=K, party=RECYCLER, ground="第十九条")
+    register = another()
+    first(register)
+    register.tell(*tell.lines)
+    register.settle()
+    region = "case_lies_in_the_region_of_its_authority undecided"
+    assert register.findings(f"case:{K}") == {region}
+    register.tell(moved(RECYCLER, "330109"))
+    register.settle()
+    assert register.findings(f"case:{K}") == set()
 
 
 # ---- findings -----------------------------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from suchi.access import keys
+from suchi.domain.rule import Answers, Severity
+from suchi.projections.follow import Follower
+from suchi.renderers.rules import ANSWERS, SEVERITIES
 from tests.web import world
 from tests.web.conftest import make_keys
 
@@ -66,8 +69,6 @@ def told(opened):
         world.event("BatteryProduced", world.MAKER, "2026-03-22", code=code, level="P", producedOn="2026-03-22"),
         clock_us=AT_US + 2_000_000,
     )  # fmt: skip
-    from suchi.projections.follow import Follower
-
     follower = Follower(opened)
     follower.drain()
     follower.close()
@@ -248,6 +249,11 @@ def test_rules_with_filters(client):
     assert "G104" in {one["code"] for one in rules(event="CaseOpened")}
     assert "G104" not in {one["code"] for one in rules(event="CaseClosed")}
     assert client.get("/api/v1/rules", params={"event": "Nonsense"}).status_code == 400
+
+
+def test_everybody_a_rule_can_name_has_a_name():
+    assert set(get_args(Answers)) <= set(ANSWERS)
+    assert set(get_args(Severity)) == set(SEVERITIES)
 
 
 def test_health_tells_an_operator_which_rules_fail(client, headers):

@@ -68,7 +68,8 @@ class RuleInfo(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=
 def rule_info(one: Declared) -> RuleInfo:
     """A rule or a sweep in the form in which it is served."""
     events, field = events_of(one), field_of(one.source)
-    answers, severity, grade = ANSWERS[one.answers], SEVERITIES[one.severity], GRADES[one.grade]
+    answers = ANSWERS.get(one.answers, (one.answers, one.answers))
+    severity, grade = SEVERITIES[one.severity], GRADES[one.grade]
     return RuleInfo(
         rule=one.name,
         code=one.code,
