@@ -116,7 +116,10 @@ CREATE TABLE finding (
     verdict text COLLATE "C" NOT NULL,
     answerable text COLLATE "C",
     reporter text COLLATE "C" NOT NULL,
-    detail bytea NOT NULL
+    detail bytea NOT NULL,
+    finding_id text COLLATE "C",
+    cause text COLLATE "C" DEFAULT ''::text NOT NULL,
+    missing text COLLATE "C"
 );
 CREATE TABLE finding_change (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -126,7 +129,8 @@ CREATE TABLE finding_change (
     rule text COLLATE "C" NOT NULL,
     change text COLLATE "C" NOT NULL,
     verdict text COLLATE "C" NOT NULL,
-    detail bytea NOT NULL
+    detail bytea NOT NULL,
+    finding_id text COLLATE "C"
 );
 CREATE TABLE law (
     key text COLLATE "C" NOT NULL,
@@ -284,14 +288,20 @@ ALTER TABLE vehicle_model ADD CONSTRAINT vehicle_model_pkey PRIMARY KEY (key);
 
 CREATE INDEX battery_by_holder ON battery USING btree (holder, key) WHERE ((holder < '@'::text) OR (holder >= 'A'::text));
 CREATE INDEX battery_by_model ON battery USING btree (model, key) WHERE (model IS NOT NULL);
+CREATE INDEX case_by_authority ON "case" USING btree (authority, key);
+CREATE INDEX case_by_party ON "case" USING btree (party, key);
 CREATE INDEX consignment_by_addressee ON consignment USING btree (addressee, key);
 CREATE INDEX consignment_by_sender ON consignment USING btree (sender, key);
 CREATE INDEX duty_by_party ON duty USING btree (party, since, thing, duty, part);
 CREATE INDEX duty_by_since ON duty USING btree (duty, since);
 CREATE INDEX entry_by_reporter ON entry USING btree (reporter, recorded_us);
 CREATE INDEX finding_by_answerable ON finding USING btree (answerable, thing) WHERE (answerable IS NOT NULL);
+CREATE INDEX finding_by_cause ON finding USING btree (thing, rule, cause);
 CREATE INDEX finding_by_entry ON finding USING btree (entry);
+CREATE INDEX finding_by_failure ON finding USING btree (rule) WHERE (missing = 'rule'::text);
+CREATE INDEX finding_by_id ON finding USING btree (finding_id) WHERE (finding_id IS NOT NULL);
 CREATE INDEX finding_by_rule ON finding USING btree (rule, thing);
+CREATE INDEX finding_change_by_finding ON finding_change USING btree (finding_id, id) WHERE (finding_id IS NOT NULL);
 CREATE INDEX finding_change_by_thing ON finding_change USING btree (thing, id);
 CREATE UNIQUE INDEX log_leaf_by_entry ON log_leaf USING btree (entry);
 CREATE INDEX lot_by_holder ON lot USING btree (holder, key);

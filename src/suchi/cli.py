@@ -152,6 +152,39 @@ def duties(
 
 
 @app.command()
+def findings(
+    rule: Annotated[str | None, typer.Option(help="规则名或代码 | a rule by name or code")] = None,
+    party: Annotated[str | None, typer.Option(help="应负责的企业 | the company answerable")] = None,
+    json: Json = False,
+) -> None:
+    """现有发现，同一原因归为一项 | The findings that stand, those of one cause as one."""
+    from suchi.commands import findings as command
+    from suchi.commands.opening import open_store
+
+    with open_store(Settings.from_env()) as store, store.connect_app("suchi findings") as connection:
+        found = command.look(connection, rule=rule, party=party)
+    if json:
+        say(command.to_json(found))
+    else:
+        command.tell(found)
+
+
+@app.command()
+def rules(
+    code: Annotated[str | None, typer.Argument(help="规则代码或名称 | a rule's code or name")] = None,
+    json: Json = False,
+) -> None:
+    """规则：依据、何人负责、下一步 | The rules: source, who is answerable, next step."""
+    from suchi.commands import findings as command
+
+    found = command.look_up_rules(code)
+    if json:
+        say(command.to_json(found))
+    else:
+        command.tell_rules(found)
+
+
+@app.command()
 def explain(code: Annotated[str, typer.Argument(help="任何编码 | any code")], json: Json = False) -> None:
     """逐位解释编码 | Take a code apart, character by character, with every doubt."""
     import msgspec

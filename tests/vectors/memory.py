@@ -8,7 +8,7 @@ from suchi.capture.calendar import working_days
 from suchi.capture.draft import Draft
 from suchi.domain.canonical import entry_id
 from suchi.domain.codes import battery_key
-from suchi.domain.decide import judge, looked_up_by, record_late, standing, targets
+from suchi.domain.decide import judge, looked_up_by, looked_up_further, record_late, standing, targets
 from suchi.domain.event import Adopted, Entry, Ref, Undone
 from suchi.domain.events.governing import EventsCorrected, ReportAdopted
 from suchi.domain.events.making import Born
@@ -44,6 +44,7 @@ def findings(lines: Iterable[bytes]) -> list[Finding]:
             continue
         before = {} if draft.aim else {ref: folded[ref].before[draft.id] for ref in draft.refs}
         lookups = {ref: known.get(ref) for ref in looked_up_by(draft.event, before, draft.refs)}
+        lookups |= {ref: known.get(ref) for ref in looked_up_further(draft.event, lookups)}
         effect = 0 if draft.id in adopted else draft.standing
         company = known.get(Ref("company", draft.reporter))
         facts = Facts(

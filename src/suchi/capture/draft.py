@@ -17,6 +17,7 @@ from suchi.domain.event import OCCURRED_AT, Adopted, Event, Ref, Touch, Undone, 
 from suchi.domain.events.governing import ReportAdopted, Targeted
 from suchi.domain.receipt import Caller, Line, Outcome, Receipt
 from suchi.domain.rule import Finding
+from suchi.domain.rulebook import shown_to
 from suchi.domain.things import State
 
 _written = re.compile(OCCURRED_AT).match
@@ -206,7 +207,7 @@ class Draft:
                 id=name,
                 entry_id=self.id.hex(),
                 recorded_at=moment(recorded_us),
-                findings=tuple(findings),
+                findings=shown_to(self.caller, findings),
             )
         outcome: Outcome = "judged" if dry_run else "withoutEffect" if self.standing else "recorded"
         return Receipt(
@@ -215,7 +216,7 @@ class Draft:
             id=name,
             entry_id=None if dry_run else self.id.hex(),
             recorded_at=None if dry_run else moment(self.recorded_us),
-            findings=tuple((self.twin or self).findings),
+            findings=shown_to(self.caller, (self.twin or self).findings),
         )
 
 

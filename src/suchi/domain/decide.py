@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from suchi.domain import rules as rules  # fills the register of rules
+from suchi.domain.cause import finding_id
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Reason
 from suchi.domain.event import OFFICES, Entry, Event, Ref, Touch, When, day_of
@@ -210,6 +211,8 @@ def _failed(rule_: Rule, entry: Entry, error: Exception) -> Finding:
         evidence={"error": type(error).__name__},
         zh="规则执行出错，未能判断；报告已保存",
         en="the rule itself failed and could not decide; the report is kept",
+        cause="rule",
+        finding_id=finding_id(rule_.code, f"company:{company_key(entry.event.reporter)}", entry.id.hex(), rule_.name),
     )
 
 
@@ -262,11 +265,22 @@ def looked_up_by(event: Event, before: Mapping[Ref, State], touches: Mapping[Ref
     if "site" in kinds and event.site is not None:
         yield Ref("site", f"{company_key(event.reporter)}/{event.site}")
     for ref, state in before.items():
+        if ref.kind == "case" and "company" in kinds and state.authority is not None:
+            yield Ref("company", state.authority)
         kind = f"{ref.kind}_model"
         if kind in kinds:
             for model in {state.model, getattr(touches[ref], "model", None)}:
                 if model is not None:
                     yield Ref(kind, model)
+
+
+def looked_up_further(event: Event, states: Mapping[Ref, State | None]) -> Iterable[Ref]:
+    """What the things it looks up point to in their turn: the cases in which a company was fined."""
+    if "case" in reads(type(event)):
+        for ref in event.looks_up():
+            company = states.get(ref) if ref.kind == "company" else None
+            if company is not None:
+                yield from (Ref("case", case) for case in company.fined)
 
 
 def targets(event: Event) -> list[tuple[str, str]]:

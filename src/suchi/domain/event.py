@@ -24,7 +24,7 @@ KINDS = (
     "vehicle",
     "vehicle_model",
 )
-GOVERNING_KINDS = frozenset({"battery_model", "company", "law", "site", "vehicle_model"})
+GOVERNING_KINDS = frozenset({"battery_model", "case", "company", "law", "site", "vehicle_model"})
 """Things that other reports look up: changing one makes earlier judgements worth repeating."""
 
 CHINA = timezone(timedelta(hours=8))

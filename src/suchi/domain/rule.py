@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
+from suchi.domain.cause import cause_of, finding_id
 from suchi.domain.codes import company_key
 from suchi.domain.event import CATALOGUE, GOVERNING_KINDS, Entry, Event, Ref, day_of
 
@@ -22,7 +23,8 @@ MEASURES_IN_FORCE = "2026-04-01"
 
 
 class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What a rule found: against whom (`answerable`, absent: nobody), on what evidence, or what is missing to decide."""
+    """What a rule found: against whom (`answerable`, absent: nobody), on what evidence, or what is missing to decide.
+    `cause` is equal for findings of one rule about one thing that have one cause; `finding_id` names this one for ever."""
 
     rule: str
     entry: str
@@ -33,6 +35,8 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     missing: str | None = None
     zh: str | None = None
     en: str | None = None
+    cause: str | None = None
+    finding_id: str | None = None
 
 
 class Rule(Struct, frozen=True):
@@ -91,14 +95,19 @@ def accountable(facts: Facts, entry: Entry) -> bool:
     return facts.standing == 0 and entry.event.provenance == "reported"
 
 
-def find(name: str, entry: Entry, subject: Ref, *, answerable: str | None = None, **evidence: str) -> Finding:
-    """A finding with evidence on record."""
-    return _finding(name, entry, subject, "broken", answerable, evidence, None)
+def find(
+    name: str, entry: Entry, subject: Ref, *, answerable: str | None = None, cause: str | None = None, **evidence: str
+) -> Finding:
+    """A finding with evidence on record. `cause`: what makes it one with others of this rule about this thing, where equal
+    evidence is not what does."""
+    return _finding(name, entry, subject, "broken", answerable, evidence, None, cause)
 
 
-def undecided(name: str, entry: Entry, subject: Ref, missing: str, **evidence: str) -> Finding:
+def undecided(
+    name: str, entry: Entry, subject: Ref, missing: str, *, cause: str | None = None, **evidence: str
+) -> Finding:
     """No verdict: what is missing to decide is named, and nobody is answerable."""
-    return _finding(name, entry, subject, "undecided", None, evidence, missing)
+    return _finding(name, entry, subject, "undecided", None, evidence, missing, cause)
 
 
 def own_word(entry: Entry) -> str | None:
@@ -118,6 +127,7 @@ def _finding(
     answerable: str | None,
     evidence: dict[str, str],
     missing: str | None,
+    cause: str | None = None,
 ) -> Finding:
     about = RULES.get(name)
     words = {"subject": subject.key, "missing": missing or "", **evidence}
@@ -131,6 +141,8 @@ def _finding(
         missing=missing,
         zh=about.says_zh.format_map(_Blank(words)) if about else None,
         en=about.says_en.format_map(_Blank(words)) if about else None,
+        cause=cause or cause_of(verdict, missing, evidence),
+        finding_id=finding_id(about.code if about else name, str(subject), entry.id.hex(), name),
     )
 
 

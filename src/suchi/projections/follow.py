@@ -19,6 +19,7 @@ from suchi.domain.history import Past
 from suchi.ledger import entries
 from suchi.ledger.sequence import sequence
 from suchi.projections import duties, findings, queues, revisiting, things, touches
+from suchi.projections.alarm import alarm
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather_again
 from suchi.projections.lookups import Lookups, looked_up
@@ -177,6 +178,7 @@ def _judge(
     batch.folded = folded
     for draft in live:
         draft.findings = judge(facts_of(batch, draft, claims.get(draft.id, ())), entry_of(draft))
+        alarm(draft.findings)
     judge_late(connection, batch, live, claims)
     return [(finding, draft.reporter) for draft in live for finding in draft.findings]
 

@@ -9,13 +9,14 @@ from psycopg import Connection
 
 from suchi.capture.calendar import working_days
 from suchi.capture.draft import Draft
-from suchi.domain.decide import Folded, judge, looked_up_by, record_late, standing
+from suchi.domain.decide import Folded, judge, looked_up_by, looked_up_further, record_late, standing
 from suchi.domain.event import Entry, Ref
 from suchi.domain.events.making import Born
 from suchi.domain.facts import Claim, Facts
 from suchi.domain.rules.reporting import LATE
 from suchi.domain.things import THINGS
 from suchi.projections import duties, findings, queues, replacing, revisiting, things, touches
+from suchi.projections.alarm import alarm
 from suchi.projections.batch import Batch
 from suchi.projections.lookups import looked_up
 
@@ -87,6 +88,9 @@ def look_up(connection: Connection[Any], batch: Batch, live: list[Draft]) -> Non
     }
     if missing:
         batch.lookups.read(connection, missing)
+    further = {ref for draft in live for ref in looked_up_further(draft.event, states) if ref not in states}
+    if further:
+        batch.lookups.read(connection, further)
 
 
 def judge_all(batch: Batch, live: list[Draft]) -> None:
@@ -102,6 +106,8 @@ def judge_all(batch: Batch, live: list[Draft]) -> None:
         if draft.aim is not None:  # a correction says nothing of its own about things
             draft.before.clear()
         draft.findings = judge(facts_of(batch, draft), entry_of(draft))
+        if draft.findings:
+            alarm(draft.findings)
 
 
 def judge_late(

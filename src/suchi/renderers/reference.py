@@ -12,6 +12,7 @@ from msgspec import inspect
 from suchi.domain.event import ANY_ROLE, CATALOGUE, STAGES, About, Event
 from suchi.domain.events import MODULES
 from suchi.renderers.reference_duties import duties_section
+from suchi.renderers.reference_rules import reference_rules
 from suchi.renderers.samples import touched_kinds
 
 TITLES = {
@@ -59,6 +60,7 @@ def reference() -> str:
             done.add(name)
             parts.append(_structure(seen[name], seen))
     parts.append(duties_section())
+    parts.append(reference_rules())
     return "".join(parts)
 
 

@@ -1,6 +1,8 @@
 """All rules, one module per source; importing this package fills the register of rules."""
 
 from suchi.domain.rules import (
+    case_openings,
+    cases,
     coding,
     custody,
     expected,
@@ -23,6 +25,8 @@ from suchi.domain.rules import (
 )
 
 __all__ = [
+    "case_openings",
+    "cases",
     "coding",
     "custody",
     "expected",

@@ -37,11 +37,11 @@ def act_is_within_a_registered_role(facts: Facts, entry: Entry) -> Iterable[Find
     reporter = company_key(entry.event.reporter)
     subject = Ref("company", reporter)
     day = day_of(entry.event.occurred_at)
-    name = "act_is_within_a_registered_role"
+    name, cause = "act_is_within_a_registered_role", type(entry.event).__name__  # the role is missing, on whatever day
     if facts.company is None or facts.company.born is None:
-        yield undecided(name, entry, subject, "PartyRegistered", reporter=reporter, day=day)
+        yield undecided(name, entry, subject, "PartyRegistered", cause=cause, reporter=reporter, day=day)
     else:
-        yield find(name, entry, subject, answerable=reporter, reporter=reporter, day=day)
+        yield find(name, entry, subject, answerable=reporter, cause=cause, reporter=reporter, day=day)
 
 
 @rule(

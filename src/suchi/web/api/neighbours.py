@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from suchi.domain import vehicle as vehicles
+from suchi.domain.case import ListingBar
 from suchi.domain.codes import company_doubts, company_key, parse_company, parse_vin, vin_doubts, vin_key
 from suchi.domain.codes_doubts import Doubt
 from suchi.domain.errors import Reason, Refused
@@ -36,7 +37,8 @@ class VehicleAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_
 
 
 class PartyAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """A company with its roles, its sites with their permits, and what is found against it."""
+    """A company with its roles, its sites with their permits, what is found against it, and from when to when fines in force
+    bar it from applying for the industry-conditions announcement (Measures art. 42)."""
 
     code: str
     doubts: tuple[DoubtOfCode, ...] = ()
@@ -44,6 +46,7 @@ class PartyAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_on
     state: Company
     sites: tuple[Site, ...] = ()
     findings: tuple[Finding, ...] = ()
+    bars: tuple[ListingBar, ...] = ()
 
 
 class LotAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
@@ -135,6 +138,7 @@ async def party(call: Call) -> None:
                 state=rows.company,
                 sites=rows.sites,
                 findings=tuple(rows.findings),
+                bars=rows.bars,
             )
         )
     )
