@@ -20,7 +20,11 @@ from suchi.projections.lookups import Lookups
 from suchi.projections.settle import judge_all, look_up, overlay, project, record, stand
 
 CHUNK = 4000
-TABLES = (*(quoted(kind) for kind in KINDS), "touch", "correction", "finding", "rejudge", "revisit", "part", "part_due")
+TABLES = (
+    *(quoted(kind) for kind in KINDS), "touch", "correction", "finding", "rejudge", "revisit", "part", "part_due",
+    "part_shared", "flow", "flow_due", "sweep_run", "sweep_agenda", "sweep_due",
+)  # fmt: skip
+"""What sweeps found goes with the rest, and so does how far they had looked: the next run goes over everything."""
 
 
 def rebuild(store: Store, progress: Callable[[int, int], None] | None = None) -> int:

@@ -11,6 +11,7 @@ from suchi.domain.decide import Folded, judge, looked_up_by, record_late, standi
 from suchi.domain.event import Entry, Ref
 from suchi.domain.events.making import Born
 from suchi.domain.facts import Facts
+from suchi.domain.flows import moves
 from suchi.domain.things import THINGS
 from suchi.projections import findings, queues, revisiting, things, touches
 from suchi.projections.batch import Batch
@@ -113,3 +114,4 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
         revisiting.queue(connection, changed)
         batch.bump_version(connection)
     queues.file_parts(connection, (d.id for d in live if isinstance(d.event, Born) and any(d.event.all_cells)))
+    queues.file_flows(connection, (d.id for d in live if moves(d.event, batch.stood.get(d.reporter))))

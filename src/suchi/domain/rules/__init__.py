@@ -1,5 +1,5 @@
-"""All rules, one module per source; importing this package fills the register of rules."""
+"""All rules, one module per source; importing this package fills the registers of rules and of sweeps."""
 
-from suchi.domain.rules import coding, custody, order
+from suchi.domain.rules import coding, custody, order, sweeps, sweeps_hints, sweeps_plants, sweeps_things
 
-__all__ = ["coding", "custody", "order"]
+__all__ = ["coding", "custody", "order", "sweeps", "sweeps_hints", "sweeps_plants", "sweeps_things"]

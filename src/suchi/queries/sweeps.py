@@ -1,0 +1,78 @@
+"""One statement per sweep: what it looks at on a day, in all or among some things; rows for `suchi.domain.sweep`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from psycopg import Connection
+
+STATEMENTS: dict[str, str] = {}
+"""By the name of the sweep. Every statement yields (subject, due, answerable, missing, evidence): a row counts from the day
+`due` on, and one that is not due yet is put on the agenda. It takes `today`, `since` (first day of acts that count), the
+thresholds of its declaration, and `keys`: `:among(b)` asks about some rows of `b` only, `:whole` says that it asks about all."""
+
+
+class Row(NamedTuple):
+    """What a statement says of one thing; `due` is the first day on which it counts."""
+
+    subject: str
+    due: date
+    answerable: str | None
+    missing: str | None
+    evidence: dict[str, Any]
+
+
+def asks(name: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
+    """Keep the statement of a sweep."""
+
+    def keep(make: Callable[[], str]) -> Callable[[], str]:
+        STATEMENTS[name] = make()
+        return make
+
+    return keep
+
+
+def day(text: str) -> str:
+    """The calendar day in UTC+8 of a moment as it was reported: a bare date is itself (sessions keep UTC)."""
+    return f"(CASE WHEN length({text}) = 10 THEN ({text})::date ELSE (({text})::timestamptz + interval '8 hours')::date END)"
+
+
+def state(alias: str, name: str) -> str:
+    """The folded state of a row as JSON, decoded once and only for rows that passed what their columns say."""
+    return f"CROSS JOIN LATERAL (SELECT convert_from({alias}.state, 'UTF8')::jsonb AS s OFFSET 0) AS {name}"
+
+
+def flagged(alias: str, *flags: str) -> str:
+    """Whether one of the flags lies on the row."""
+    listed = ", ".join(f"'{flag}'" for flag in flags)
+    return f"(string_to_array(coalesce({alias}.flags, ''), ' ') && ARRAY[{listed}])"
+
+
+def does(alias: str, *roles: str) -> str:
+    """Whether a company row has one of the roles."""
+    listed = ", ".join(f"'{role}'" for role in roles)
+    return f"(string_to_array(coalesce({alias}.roles, ''), ' ') && ARRAY[{listed}])"
+
+
+def run(
+    connection: Connection[Any],
+    name: str,
+    today: date,
+    since: date | None,
+    figures: Mapping[str, int],
+    keys: Sequence[str] | None,
+) -> list[Row]:
+    """The rows of a sweep among these keys, or of all (None)."""
+    statement = STATEMENTS[name].replace(":whole", "TRUE" if keys is None else "FALSE")
+    while ":among(" in statement:
+        head, _, tail = statement.partition(":among(")
+        alias, _, tail = tail.partition(")")
+        condition = "TRUE" if keys is None else f"{alias}.key = ANY(%(keys)s::text[])"
+        statement = f"{head}{condition}{tail}"
+    given: dict[str, Any] = {"today": today, "since": since or date.min, **figures}
+    if keys is not None:
+        given["keys"] = sorted(keys)
+    rows = connection.execute(statement, given, binary=False)
+    return [Row(*row) for row in rows.fetchall()]
