@@ -16,11 +16,12 @@ CHUNK = 2_000
 Keys = dict[str, set[str]]
 """Keys of things by their kind."""
 
-# A pack that arrives closes its consignment; one that is fitted or processed concerns the vehicles that ever had it.
-_OF_BATTERIES = """
-SELECT DISTINCT e.s->>'consignment', e.s->>'vehicle' FROM touch x
+# A pack that arrives closes its consignment; one that is fitted or processed concerns the vehicles that ever had it; what is
+# reported under a new name concerns the old one.
+_NEAR = """
+SELECT DISTINCT split_part(x.thing, ':', 1), e.s->>'consignment', e.s->>'vehicle', e.s->>'aliasOf' FROM touch x
 CROSS JOIN LATERAL (SELECT convert_from(x.effect, 'UTF8')::jsonb AS s OFFSET 0) AS e
-WHERE x.thing = ANY(%b) AND (e.s ? 'consignment' OR e.s ? 'vehicle')
+WHERE x.thing = ANY(%b) AND (e.s ? 'consignment' OR e.s ? 'vehicle' OR e.s ? 'aliasOf')
 """
 _OF_VEHICLES = """
 SELECT DISTINCT f.code FROM vehicle v CROSS JOIN LATERAL (SELECT convert_from(v.state, 'UTF8')::jsonb AS s OFFSET 0) AS j
@@ -65,10 +66,12 @@ def _reach(connection: Connection[Any], drafts: list[Draft], found: Keys) -> Non
 
 def _widen(connection: Connection[Any], found: Keys) -> None:
     """One hop, from what itself has changed."""
-    things = [f"{kind}:{key}" for kind in ("battery", "lot") for key in found.get(kind, ())]
+    things = [f"{kind}:{key}" for kind in ("battery", "lot", "vehicle") for key in found.get(kind, ())]
     vehicles = sorted(found.get("vehicle", ()))
-    near = connection.execute(_OF_BATTERIES, (sorted(things),)).fetchall()
+    near = connection.execute(_NEAR, (sorted(things),)).fetchall()
     codes = connection.execute(_OF_VEHICLES, (vehicles,)).fetchall()
-    found.setdefault("consignment", set()).update(consignment for consignment, _ in near if consignment is not None)
-    found.setdefault("vehicle", set()).update(vehicle for _, vehicle in near if vehicle is not None)
+    for kind, consignment, vehicle, name in near:
+        for neighbour, key in (("consignment", consignment), ("vehicle", vehicle), (kind, name)):
+            if key is not None:
+                found.setdefault(neighbour, set()).add(key)
     found.setdefault("battery", set()).update(code for (code,) in codes)

@@ -44,6 +44,13 @@ def state(alias: str, name: str) -> str:
     return f"CROSS JOIN LATERAL (SELECT convert_from({alias}.state, 'UTF8')::jsonb AS s OFFSET 0) AS {name}"
 
 
+def current(kind: str, alias: str, name: str) -> str:
+    """Whether this is the name under which the thing is reported now: after a new label or VIN the old name's state rests."""
+    return f"""NOT ({name}.s ? 'aliases' AND EXISTS (
+    SELECT FROM {kind} n WHERE n.key IN (SELECT * FROM jsonb_array_elements_text({name}.s->'aliases')) AND n.version > 1))
+  AND NOT ({name}.s ? 'aliasOf' AND {alias}.version = 1)"""
+
+
 def flagged(alias: str, *flags: str) -> str:
     """Whether one of the flags lies on the row."""
     listed = ", ".join(f"'{flag}'" for flag in flags)

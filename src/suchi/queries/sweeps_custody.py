@@ -1,6 +1,6 @@
 """Statements of the sweeps of custody and scrapping."""
 
-from suchi.queries.sweeps import asks, day, does, flagged, state
+from suchi.queries.sweeps import asks, current, day, does, flagged, state
 
 
 @asks("sent_consignment_is_received")
@@ -38,7 +38,7 @@ def _kept(where: str, since: str) -> str:
 SELECT 'battery:' || b.key, greatest(%(since)s::date, {day("j.s->>'lastAt'")}, {since}) + %(days)s::int, NULL, NULL,
        jsonb_build_object('holder', j.s->>'holder', 'vehicle', b.vehicle,
                           'since', greatest({day("j.s->>'lastAt'")}, {since})::text)
-{where} AND :among(b) AND NOT (j.s ? 'aliasOf') AND NOT (j.s ? 'whole')
+{where} AND :among(b) AND {current("battery", "b", "j")} AND NOT (j.s ? 'whole')
   AND NOT {flagged("b", "in_transit", "held", "missing", "lost", "exported")}
 """
 
@@ -68,7 +68,7 @@ SELECT 'vehicle:' || v.key, {day("j.s->>'deregisteredAt'")} + %(days)s::int, NUL
        jsonb_build_object('on', {day("j.s->>'deregisteredAt'")}::text)
 FROM vehicle v {state("v", "j")}
 WHERE v.stage = 'deregistered' AND :among(v) AND j.s->>'deregistered' = 'scrapped'
-  AND NOT (j.s ? 'takenInAt') AND NOT (j.s ? 'aliasOf') AND NOT {flagged("v", "held")}
+  AND NOT (j.s ? 'takenInAt') AND {current("vehicle", "v", "j")} AND NOT {flagged("v", "held")}
   AND {day("j.s->>'deregisteredAt'")} >= %(since)s
 """
 
@@ -79,7 +79,7 @@ def _taken_in() -> str:
 SELECT 'vehicle:' || v.key, {day("j.s->>'takenInAt'")} + %(days)s::int, NULL, NULL,
        jsonb_build_object('on', {day("j.s->>'takenInAt'")}::text, 'holder', j.s->>'holder')
 FROM vehicle v {state("v", "j")}
-WHERE v.stage IN ('taken_in', 'deregistered') AND :among(v) AND j.s ? 'takenInAt' AND NOT (j.s ? 'aliasOf')
+WHERE v.stage IN ('taken_in', 'deregistered') AND :among(v) AND j.s ? 'takenInAt' AND {current("vehicle", "v", "j")}
   AND NOT {flagged("v", "held")} AND {day("j.s->>'takenInAt'")} >= %(since)s
 """
 
@@ -91,7 +91,7 @@ SELECT 'vehicle:' || v.key, greatest({day("j.s->>'scrappedAt'")}, {day("j.s->>'l
        jsonb_build_object('on', {day("j.s->>'scrappedAt'")}::text, 'unread', j.s->>'unread', 'holder', j.s->>'holder')
 FROM vehicle v {state("v", "j")}
 WHERE v.stage = 'scrapped' AND :among(v) AND coalesce((j.s->>'unread')::int, 0) > 0 AND NOT (j.s ? 'closedAt')
-  AND jsonb_array_length(coalesce(j.s->'packs', '[]'::jsonb)) > 0 AND NOT (j.s ? 'aliasOf') AND NOT {flagged("v", "held")}
+  AND jsonb_array_length(coalesce(j.s->'packs', '[]'::jsonb)) > 0 AND {current("vehicle", "v", "j")} AND NOT {flagged("v", "held")}
   AND {day("j.s->>'scrappedAt'")} >= %(since)s
 """
 
@@ -101,7 +101,7 @@ def _flag(flag: str, more: str = "TRUE") -> str:
 SELECT 'battery:' || b.key, {day("j.s->>'lastAt'")} + %(days)s::int, NULL, NULL,
        jsonb_build_object('since', {day("j.s->>'lastAt'")}::text, 'holder', j.s->>'holder')
 FROM battery b {state("b", "j")}
-WHERE b.flags IS NOT NULL AND {flagged("b", flag)} AND :among(b) AND {more} AND NOT (j.s ? 'aliasOf')
+WHERE b.flags IS NOT NULL AND {flagged("b", flag)} AND :among(b) AND {more} AND {current("battery", "b", "j")}
   AND {day("j.s->>'lastAt'")} >= %(since)s
 """
 
@@ -134,5 +134,5 @@ CROSS JOIN LATERAL (
   WHERE x.thing = 'battery:' || b.key AND x.standing = 0 AND (j.s->'recalls') ? (e.s->>'recall')
 ) AS t
 WHERE b.flags IS NOT NULL AND {flagged("b", "recalled")} AND b.phase IN ('new', 'in_use') AND :among(b)
-  AND t.since >= %(since)s AND NOT (j.s ? 'aliasOf')
+  AND t.since >= %(since)s AND {current("battery", "b", "j")}
 """

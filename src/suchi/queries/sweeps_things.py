@@ -1,6 +1,6 @@
 """Statements of the sweeps of identities, models and cases."""
 
-from suchi.queries.sweeps import asks, day, state
+from suchi.queries.sweeps import asks, current, day, state
 
 _ALIVE = "v.stage IN ('seen', 'produced', 'sold')"
 
@@ -11,7 +11,7 @@ def _fits(more: str) -> str:
   SELECT v.key AS vin, f.code, f.at
   FROM vehicle v {state("v", "j")}
   CROSS JOIN LATERAL jsonb_to_recordset(j.s->'packs') AS f (code text, at text)
-  WHERE {_ALIVE} AND NOT (j.s ? 'aliasOf') AND {more}
+  WHERE {_ALIVE} AND {current("vehicle", "v", "j")} AND {more}
 """
 
 
@@ -42,7 +42,7 @@ WITH carried AS ({_carrying()})
 SELECT 'battery:' || b.key, max({day("w.s->>'lastAt'")}) + %(days)s::int, NULL, NULL,
        jsonb_build_object('vehicle', min(c.vin), 'holder', min(w.s->>'holder'), 'since', min(w.s->>'lastAt'))
 FROM carried c JOIN battery b ON b.key = c.code {state("b", "w")}
-WHERE :among(b) AND b.vehicle IS NULL AND NOT (w.s ? 'aliasOf') AND NOT starts_with(b.holder, '@')
+WHERE :among(b) AND b.vehicle IS NULL AND {current("battery", "b", "w")} AND NOT starts_with(b.holder, '@')
 GROUP BY b.key HAVING count(DISTINCT c.vin) = 1
 """
 
