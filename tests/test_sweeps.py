@@ -4,15 +4,24 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from suchi.db.embedded import Embedded
+from suchi.domain.event import day_of
 from suchi.domain.sweep import SWEEPS
+from suchi.projections import sweeping
+from suchi.projections.rebuild import rebuild
 from suchi.projections.sweeping import Ran, sweep
 from suchi.queries.sweeps import STATEMENTS
+from suchi.simulate import Options, population
 from tests.lives.register import Register, several
-from tests.vectors.sweeping import SWEEP_VECTORS, SweepVector
+from tests.lives.telling import MAKER, REGISTRAR, YARD
+from tests.vectors.sweeping import HERE, SWEEP_VECTORS, SweepVector, waste_received
+from tests.vectors.sweeps import nobody_received_it, the_yard_reported_it
+from tests.vectors.sweeps_things import two_vehicles_carry_it
 from tests.vectors.telling import Case, Expected
 
 for _path in sorted((Path(__file__).parent / "vectors").glob("sweeps*.py")):
@@ -68,6 +77,111 @@ def test_every_sweep_has_one_statement_and_only_sweeps_do() -> None:
     assert STATEMENTS.keys() == SWEEPS.keys()
     assert {vector.sweep for vector in SWEEP_VECTORS} <= SWEEPS.keys()
     assert len(SWEEPS) >= 20
+
+
+def test_a_finding_goes_when_its_cause_goes(another: Callable[[], Register]) -> None:
+    case = Case()
+    nobody_received_it(case)
+    register = another()
+    register.tell(*case.lines)
+    register.settle()
+    asked(register, "2026-06-30")
+    assert found(register, "sent_consignment_is_received") == case.finds
+    late = Case(permits=False, loaded=False, terms=False)
+    late.lines = []
+    waste_received(late, "2026-07-03")
+    register.tell(*late.lines)
+    register.settle()
+    ran = asked(register, "2026-07-04")["sent_consignment_is_received"]
+    assert (ran.whole, ran.resolved) == (False, 1)
+    assert found(register, "sent_consignment_is_received") == []
+    history = register.rows(
+        "SELECT change FROM finding_change WHERE thing = 'consignment:W1' AND entry = '' ORDER BY id"
+    )
+    assert history == [("found",), ("resolved",)]
+
+
+def test_judging_entries_again_leaves_what_sweeps_found(another: Callable[[], Register]) -> None:
+    case = Case()
+    two_vehicles_carry_it(case)
+    register = another()
+    register.tell(*case.lines)
+    register.settle()
+    asked(register, "2026-06-30")
+    before = found(register)
+    late = Case()
+    late.lines = []
+    late.report("HealthReported", MAKER, "2026-01-06", code=HERE, state_of_health_permille=990, told="2026-07-01")
+    register.tell(*late.lines)
+    register.settle()
+    assert found(register) == before != []
+
+
+def test_an_act_that_loses_its_standing_is_looked_at_again(another: Callable[[], Register]) -> None:
+    """The yard proves to have been no yard: what it reported has no effect, with no report about the vehicle."""
+    case = Case()
+    the_yard_reported_it(case)
+    register = another()
+    register.tell(*case.lines)
+    register.settle()
+    asked(register, "2026-09-30")
+    assert found(register, "vehicle_deregistered_as_scrapped_has_a_yard") == []
+    late = Case()
+    late.lines = []
+    held = [{"role": "dismantler", "since": "2016-01-01", "until": "2020-01-01"}]
+    late.report("PartyChanged", REGISTRAR, "2026-10-01", party=YARD, roles=held)
+    register.tell(*late.lines)
+    register.settle()
+    ran = asked(register, "2026-10-02")["vehicle_deregistered_as_scrapped_has_a_yard"]
+    assert (ran.whole, ran.found) == (False, 1)
+
+
+@pytest.mark.parametrize(("faults", "seed"), [("all", 3), ((), 5)])
+def test_day_by_day_comes_to_the_same_as_all_at_once(
+    another: Callable[[], Register], monkeypatch: pytest.MonkeyPatch, faults: Any, seed: int
+) -> None:
+    """Reports come in as they were recorded; after each stretch only an increment is asked, in the end everything."""
+    monkeypatch.setattr(sweeping, "WHOLE_AFTER", timedelta(days=10_000))
+    lines = list(population(Options(vehicles=160, seed=seed, faults=faults, oddities="all", fault_every=2)))
+    by_day: dict[str, list[bytes]] = {}
+    for line in lines:
+        recorded = msgspec.json.decode(line)["recordedAt"]
+        by_day.setdefault(max(day_of(recorded), "2026-04-20"), []).append(line)
+    register = another()
+    day, last = date(2026, 4, 20), date(2026, 10, 31)
+    while day < last:
+        until = min(day + timedelta(days=12), last)
+        told = [line for on, some in sorted(by_day.items()) if on <= until.isoformat() for line in some]
+        for on in [on for on in by_day if on <= until.isoformat()]:
+            del by_day[on]
+        register.tell(*told)
+        register.settle()
+        asked(register, until.isoformat())
+        day = until
+    agenda = register.tables("sweep_agenda")["sweep_agenda"]
+    stood = register.rows("SELECT rule, thing, verdict, answerable, detail FROM finding WHERE entry = '' ORDER BY 1, 2")
+    again = asked(register, last.isoformat(), whole=True)
+    changed = {name: (ran.found, ran.resolved) for name, ran in again.items() if SWEEPS[name].cadence == "day"}
+    assert {name: pair for name, pair in changed.items() if any(pair)} == {}
+    assert register.tables("sweep_agenda")["sweep_agenda"] == agenda
+    assert any(row[0] == "sent_consignment_is_received" for row in stood) == (faults == "all")
+
+    flow, history = register.tables("flow", "part_shared"), register.count("finding_change")
+    rebuild(register.store)
+    assert register.count("sweep_run") == 0
+    assert register.tables("flow", "part_shared") == flow
+    asked(register, last.isoformat())
+    assert register.rows(
+        "SELECT rule, thing, verdict, answerable, detail FROM finding WHERE entry = '' ORDER BY 1, 2"
+    ) == sorted(stood + _whole_only(register, stood), key=lambda row: row[:2])
+    assert register.count("finding_change") == history, "what had been found is not noted as found again"
+
+
+def _whole_only(register: Register, stood: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Findings of sweeps that only a run over everything asks for, as far as they were not there at first."""
+    names = [name for name, about in SWEEPS.items() if about.cadence == "whole"]
+    rows = register.rows("SELECT rule, thing, verdict, answerable, detail FROM finding WHERE rule = ANY(%s)", names)
+    return [row for row in rows if row not in stood]
 
 
 @pytest.mark.parametrize("name", SWEEPS)

@@ -112,7 +112,13 @@ class _Reading:
         return Flow(site=site, day=self.day, step=step, direction=direction, what=what, mass_g=mass_g, **more)
 
     def _batteries(
-        self, step: str, direction: str, codes: Iterable[str], mass_g: int | None, source: str | None = None, **more: Any
+        self,
+        step: str,
+        direction: str,
+        codes: Iterable[str],
+        mass_g: int | None,
+        source: str | None = None,
+        **more: Any,
     ) -> Iterable[Flow]:
         """Batteries by what was weighed, else by what is on record of each; unknown where one of them is."""
         named = [battery_key(code) for code in codes]

@@ -77,7 +77,8 @@ def of_sweep(connection: Connection[Any], rule: str, things: list[str] | None) -
     """What a sweep has found, about these things or in all, by its subject."""
     some = "" if things is None else "AND thing = ANY(%b)"
     rows = connection.cursor(binary=True).execute(
-        f"SELECT detail FROM finding WHERE rule = %b AND entry = '' {some}", (rule, *([things] if things is not None else ()))
+        f"SELECT detail FROM finding WHERE rule = %b AND entry = '' {some}",
+        (rule, *([things] if things is not None else ())),
     )
     return {f.subject: f for f in (decode(row[0]) for row in rows.fetchall())}
 

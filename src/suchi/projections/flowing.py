@@ -52,7 +52,9 @@ def file(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft])
     connection.execute("DELETE FROM flow WHERE entry = ANY(%b)", (sorted(wanted),))
     if rows:
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO flow ({_COLUMNS}) VALUES ({_VALUES})", sorted(rows, key=lambda row: row[:2]))
+            cursor.executemany(
+                f"INSERT INTO flow ({_COLUMNS}) VALUES ({_VALUES})", sorted(rows, key=lambda row: row[:2])
+            )
 
 
 def _in_effect(batch: Batch, draft: Draft) -> bool:

@@ -97,7 +97,8 @@ class _Run:
         self.size = row[0] if row else 0
         marked = [row[0] for row in connection.execute("SELECT thing FROM sweep_due").fetchall()]
         lasts = {
-            row[0]: Last(*row[1:]) for row in connection.execute("SELECT rule, today, position, whole_on FROM sweep_run")
+            row[0]: Last(*row[1:])
+            for row in connection.execute("SELECT rule, today, position, whole_on FROM sweep_run")
         }
         connection.commit()
         done: list[Ran] = []
