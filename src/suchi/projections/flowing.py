@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from psycopg import Connection
@@ -50,11 +51,10 @@ def file(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft])
         states = {ref: before[ref][draft.id] for ref in draft.refs if ref in before and draft.id in before[ref]}
         rows += [_row(draft.id, place, flow) for place, flow in enumerate(flows(draft.event, states, recyclers))]
     connection.execute("DELETE FROM flow WHERE entry = ANY(%b)", (sorted(wanted),))
+    rows.sort(key=itemgetter(0, 1))
     if rows:
         with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO flow ({_COLUMNS}) VALUES ({_VALUES})", sorted(rows, key=lambda row: row[:2])
-            )
+            cursor.executemany(f"INSERT INTO flow ({_COLUMNS}) VALUES ({_VALUES})", rows)
 
 
 def _in_effect(batch: Batch, draft: Draft) -> bool:

@@ -65,7 +65,7 @@ def sweep(
 def last_day(store: Store) -> date | None:
     """The day up to which every sweep has run; None where one never has."""
     with store.connect_app("suchi sweep") as connection:
-        rows = dict(connection.execute("SELECT rule, today FROM sweep_run").fetchall())
+        rows: dict[str, date] = dict(connection.execute("SELECT rule, today FROM sweep_run").fetchall())
     return min((rows[name] for name in SWEEPS), default=None) if SWEEPS.keys() <= rows.keys() else None
 
 

@@ -8,10 +8,14 @@ from typing import Any
 import msgspec
 from psycopg import Connection, sql
 
+from suchi.domain import rules as rules  # fills the register of sweeps
 from suchi.domain.rule import Finding
+from suchi.domain.sweep import SWEEPS
 
 FILTERS = ("rule", "verdict", "answerable", "thing")
 _COLUMNS = "SELECT detail FROM finding "
+HINTS = sorted(name for name, sweep in SWEEPS.items() if sweep.severity == "hint")
+"""What is for officials only: it is in no answer about a thing, and in lists only for them."""
 _finding = msgspec.json.Decoder(Finding).decode
 
 
@@ -22,7 +26,9 @@ def _rows(found: Any) -> list[Finding]:
 def about(conn: Connection[Any], things: Sequence[str]) -> list[Finding]:
     return _rows(
         conn.execute(
-            _COLUMNS + "WHERE thing = ANY (%s) ORDER BY thing, entry, rule LIMIT 500", [list(things)], binary=True
+            _COLUMNS + "WHERE thing = ANY (%s) AND rule <> ALL (%s) ORDER BY thing, entry, rule LIMIT 500",
+            [list(things), HINTS],
+            binary=True,
         )
     )
 
@@ -32,13 +38,20 @@ def of_entry(conn: Connection[Any], entry: bytes) -> list[Finding]:
 
 
 def listed(
-    conn: Connection[Any], filters: Mapping[str, str], after: tuple[str, bytes, str] | None, limit: int
+    conn: Connection[Any],
+    filters: Mapping[str, str],
+    after: tuple[str, bytes, str] | None,
+    limit: int,
+    official: bool = False,
 ) -> list[Finding]:
-    """A page of findings in the order of (thing, entry, rule), from behind `after`."""
+    """A page of findings in the order of (thing, entry, rule), from behind `after`; hints only for officials."""
     wheres: list[sql.Composable] = [
         sql.SQL("{} = %s").format(sql.Identifier(name)) for name in FILTERS if name in filters
     ]
     values: list[object] = [filters[name] for name in FILTERS if name in filters]
+    if not official:
+        wheres.append(sql.SQL("rule <> ALL (%s)"))
+        values.append(HINTS)
     if after is not None:
         wheres.append(sql.SQL("(thing, entry, rule) > (%s, %s, %s)"))
         values += after
@@ -54,9 +67,9 @@ def known(conn: Connection[Any], things: Sequence[str], known_us: int | None) ->
     return _rows(
         conn.execute(
             "SELECT detail FROM (SELECT DISTINCT ON (thing, entry, rule) thing, entry, rule, change, detail "
-            "FROM finding_change WHERE thing = ANY (%s) AND at_us <= %s ORDER BY thing, entry, rule, id DESC) AS last "
+            "FROM finding_change WHERE thing = ANY (%s) AND at_us <= %s AND rule <> ALL (%s) ORDER BY thing, entry, rule, id DESC) AS last "
             "WHERE change = 'found' ORDER BY thing, entry, rule LIMIT 500",
-            [list(things), known_us],
+            [list(things), known_us, HINTS],
             binary=True,
         )
     )

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from suchi.domain.codes import company_key, vin_key
 from suchi.domain.rule import RULES, Finding
+from suchi.domain.sweep import SWEEPS
 from suchi.domain.things import encode
 from suchi.domain.vehicle import stage as vehicle_stage
 from suchi.queries import findings, lists
@@ -221,13 +222,14 @@ async def consignments(call: Call) -> None:
 )  # fmt: skip
 async def all_findings(call: Call) -> None:
     filters = {name: call.given[name] for name in findings.FILTERS if call.given.get(name) is not None}
-    if "rule" in filters and filters["rule"] not in RULES:
+    if "rule" in filters and filters["rule"] not in RULES | SWEEPS:
         raise bad_parameter(
             "rule", filters["rule"], "没有此规则，目录见 /api/v1/rules", "no such rule; /api/v1/rules lists them"
         )
     limit: int = call.given["limit"]
     start = paging.after(call, tuple[str, bytes, str])
-    rows = await call.services.read(findings.listed, filters, start, limit + 1)
+    official = call.caller is not None and call.caller.scope == "operator"
+    rows = await call.services.read(findings.listed, filters, start, limit + 1, official)
     shown = rows[:limit]
     last = (shown[-1].subject, bytes.fromhex(shown[-1].entry), shown[-1].rule) if shown else ()
     await call.answer(encode(paging.page(call, rows, limit, shown, *last)))

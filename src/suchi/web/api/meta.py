@@ -14,6 +14,7 @@ from suchi.domain.codes import parse
 from suchi.domain.event import CATALOGUE
 from suchi.domain.events import TYPES
 from suchi.domain.rule import RULES
+from suchi.domain.sweep import SWEEPS, Threshold
 from suchi.queries.health import pulse
 from suchi.renderers.explanation import to_json
 from suchi.web.api.operation import in_path, operation
@@ -58,7 +59,8 @@ class EventType(Struct, frozen=True, rename="camel"):
 
 
 class RuleInfo(Struct, frozen=True, omit_defaults=True, rename="camel"):
-    """A declared rule: what it says, its source and how sure that is, and what to do when it is broken."""
+    """A declared rule: what it says, its source and how sure that is, and what to do when it is broken. A sweep is about no
+    event (`on` is empty) but about things of the kind `of`, and names the thresholds it compares with."""
 
     rule: str
     code: str
@@ -74,6 +76,8 @@ class RuleInfo(Struct, frozen=True, omit_defaults=True, rename="camel"):
     on: tuple[str, ...]
     since: str | None = None
     until: str | None = None
+    of: str | None = None
+    thresholds: tuple[Threshold, ...] = ()
 
 
 class Explained(Struct, frozen=True):
@@ -189,6 +193,13 @@ async def all_rules(call: Call) -> None:
         )
         for rule in RULES.values()
     ]
+    listed += [
+        RuleInfo(
+            sweep.name, sweep.code, sweep.zh, sweep.en, sweep.says_zh, sweep.says_en, sweep.next_zh, sweep.next_en,
+            sweep.source, sweep.grade, sweep.severity, (), sweep.since, sweep.until, sweep.of, sweep.thresholds,
+        )
+        for sweep in SWEEPS.values()
+    ]  # fmt: skip
     await call.answer(encode(listed))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from suchi.web.api import balance as balance
 from suchi.web.api import batteries as batteries
 from suchi.web.api import entries as entries
 from suchi.web.api import events as events
