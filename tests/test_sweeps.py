@@ -1,5 +1,6 @@
 """Sweeps against a database: each against its vectors, findings that come and go, and a day's increment against a whole run."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from importlib import import_module
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 
 from suchi.db.embedded import Embedded
+from suchi.db.pool import Store
 from suchi.domain.event import day_of
 from suchi.domain.sweep import SWEEPS
 from suchi.projections import sweeping
@@ -17,10 +19,12 @@ from suchi.projections.rebuild import rebuild
 from suchi.projections.sweeping import Ran, sweep
 from suchi.queries.sweeps import STATEMENTS
 from suchi.simulate import Options, population
-from tests.lives.register import Register, several
-from tests.lives.telling import MAKER, REGISTRAR, YARD
-from tests.vectors.sweeping import HERE, SWEEP_VECTORS, SweepVector, waste_received
+from tests.lives.register import LIVE, Register, several
+from tests.lives.telling import MAKER, MINISTRY, RECYCLER, REGISTRAR, YARD, report
+from tests.test_cli import runner
+from tests.vectors.sweeping import HERE, SWEEP_VECTORS, SweepVector, model, waste_received
 from tests.vectors.sweeps import nobody_received_it, the_yard_reported_it
+from tests.vectors.sweeps_plants import more_left_than_ever_came
 from tests.vectors.sweeps_things import two_vehicles_carry_it
 from tests.vectors.telling import Case, Expected
 
@@ -182,6 +186,65 @@ def _whole_only(register: Register, stood: list[tuple[object, ...]]) -> list[tup
     names = [name for name, about in SWEEPS.items() if about.cadence == "whole"]
     rows = register.rows("SELECT rule, thing, verdict, answerable, detail FROM finding WHERE rule = ANY(%s)", names)
     return [row for row in rows if row not in stood]
+
+
+def test_odd_times_stop_no_sweep(another: Callable[[], Register]) -> None:
+    """Offsets of almost a day, the last day there is, terms of a million days: recorded, and no reason to fail."""
+    case = Case()
+    case.made(HERE, "2026-04-01T00:00:00+23:59", mass_g=2**53 - 1)
+    case.sent("W1", MAKER, RECYCLER, "2026-05-01T08:00:00-23:59", HERE, purpose="waste", told="2026-05-09")
+    case.received("W1", RECYCLER, "2026-05-02T08:00:00.5Z", HERE, told="2026-05-09", site="plant-1")
+    case.report("BatteryConsumed", RECYCLER, "2026-05-03", codes=[HERE], reason="sample", site="plant-1")
+    term = {"name": "TechnicalInformationFiled", "since": "2026-04-02", "amount": 2**53 - 1, "unit": "月", "grade": "A"}
+    case.report("TermSet", MINISTRY, "2026-04-02", term=term)
+    model(case, "2026-04-12", "2026-04-10")
+    case.report(
+        "PermitRecorded", MINISTRY, "2026-04-12", party=RECYCLER, site_id="plant-1", kind="eia", number="eia-1",
+        since="2016-01-01", until="9999-12-31", capacity=2**53 - 1, unit="t", period="year",
+    )  # fmt: skip
+    register = another()
+    assert {receipt.outcome for receipt in register.tell(*case.lines)} == {"recorded"}
+    register.settle()
+    asked(register, "2026-12-31")
+    assert found(register, "vehicle_model_has_removal_information") == []
+
+
+def test_the_commands_sweep_and_tell_a_balance(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case()
+    more_left_than_ever_came(case)
+    with Register(fresh) as register:
+        register.tell(*case.lines)
+        register.settle()
+    suchi = runner(fresh, monkeypatch)
+    first = suchi("sweep", "--today", "2026-06-30")
+    assert first.exit_code == 0, first.output
+    assert "W302" in first.output
+    ran = {one["rule"]: one for one in json.loads(suchi("sweep", "--today", "2026-07-01", "--full", "--json").stdout)}
+    assert ran["more_does_not_leave_than_came_in"]["standing"] == 1
+    assert all(one["whole"] for one in ran.values())
+    site = f"{RECYCLER}/plant-1"
+    told = json.loads(suchi("balance", site, "--from", "2026-06-01", "--to", "2026-06-30", "--json").stdout)
+    assert (told["openingG"], told["stockG"]) == (400_000, -8_001)
+    assert "gate" in suchi("balance", site).output
+    assert "site.unknown" in suchi("balance", "nobody/nowhere").output
+    assert "sweep.day" in suchi("sweep", "--today", "2026-02-31").output
+
+
+def test_the_day_of_a_replayed_past_is_its_newest_entry(another: Callable[[], Register]) -> None:
+    register = another()
+    case = Case()
+    case.made(HERE, "2026-03-01")
+    register.tell(*case.lines)
+    register.settle()
+    assert sweeping.last_day(register.store) is None
+    today, at_us = sweeping.day_of_register(register.store, AT)
+    assert (today, at_us < AT) == (date(2026, 3, 2), True)
+    asked(register, today.isoformat())
+    assert sweeping.last_day(register.store) == today
+    register.tell(
+        report("NothingToReport", MAKER, "2026-09-01", id="nil", since="2026-08-01", until="2026-08-31"), clock_us=LIVE
+    )
+    assert sweeping.day_of_register(register.store, AT)[1] == AT
 
 
 @pytest.mark.parametrize("name", SWEEPS)

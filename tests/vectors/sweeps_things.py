@@ -158,6 +158,20 @@ def a_longer_term_was_set_before(tell: Case) -> None:
     model(tell, "2026-04-12", "2026-04-10")
 
 
+@asked(REMOVAL, "oddity", "2026-10-31")
+def the_term_stood_still_for_twenty_days(tell: Case) -> None:
+    model(tell, "2026-04-12", "2026-04-10")
+    tell.report(
+        "TermSuspended", MINISTRY, "2026-06-01", party=CARMAKER, reason="flood", since="2026-06-01", until="2026-06-21"
+    )
+
+
+@asked(REMOVAL, "bad", "2026-11-01", eve=True)
+def it_stood_still_and_ran_out(tell: Case) -> None:
+    the_term_stood_still_for_twenty_days(tell)
+    tell.found("vehicle_model:DEMO-9", "broken", CARMAKER)
+
+
 @asked(REMOVAL, "oddity", "2027-12-31")
 def work_days_cannot_be_counted(tell: Case) -> None:
     term = {"name": "TechnicalInformationFiled", "since": "2026-04-05", "amount": 120, "unit": "工作日", "grade": "A"}

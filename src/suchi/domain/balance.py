@@ -64,6 +64,8 @@ class Balance(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     tolerance_source: str = "the register's own"
 
 
+NOT_RECOVERED = frozenset({"slag"})
+"""What leaves a step and is no product: nobody need declare its metals."""
 _FIELDS = {"in": "into", "out": "out", "loss": "loss", "residue": "residue", "stock": "stock"}
 
 
@@ -100,7 +102,7 @@ def _with(total: Total, flow: Flow) -> Total:
         metals=metals,
         rows=total.rows + 1,
         mass_unknown=total.mass_unknown + (flow.mass_g is None),
-        metals_unknown=total.metals_unknown + (flow.metals is None),
+        metals_unknown=total.metals_unknown + (flow.metals is None and flow.what not in NOT_RECOVERED),
     )
 
 

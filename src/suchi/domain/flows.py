@@ -28,6 +28,8 @@ from suchi.domain.party import Company
 GATE, STOCK = "gate", "stock"
 METALS = Metals.__struct_fields__
 MIXED, UNKNOWN = "mixed", "unknown"
+MOST = 2**53 - 1
+"""The most that an integer of the register can say; a nonsensical sum says no more."""
 _ACTS = (
     OpeningStockDeclared, LotDeclared, LotExported, BatchProcessed, BatteryDismantled, ProductMade, ProductShipped,
     ResidueDisposed, BatteryConsumed,
@@ -127,7 +129,7 @@ class _Reading:
         letters = {code_chemistry(code) or UNKNOWN for code in named}
         if mass_g is None:
             masses = [getattr(self.before.get(Ref("battery", code)), "mass_g", None) for code in named]
-            mass_g = None if None in masses else sum(mass or 0 for mass in masses)
+            mass_g = _added(masses)
         yield self._row(step, direction, letters.pop() if len(letters) == 1 else MIXED, mass_g, source=source, **more)
 
     def _stock(self, step: str, direction: str, lots: Iterable[StockLot], source: str | None = None) -> Iterable[Flow]:
@@ -142,7 +144,7 @@ class _Reading:
         found: dict[str, list[tuple[int | None, Metals | None]]] = {}
         for share in shares:
             lot = self.before.get(Ref("lot", share.lot))
-            mass = share.mass_g if share.mass_g is not None else lot.left_g if lot is not None else None
+            mass = share.mass_g if share.mass_g is not None else _left(lot)
             material = (lot.material if lot is not None else None) or UNKNOWN
             found.setdefault(material, []).append((mass, _share(lot, mass)))
         yield from self._summed(step, direction, found, **more)
@@ -152,7 +154,7 @@ class _Reading:
     ) -> Iterable[Flow]:
         for material, parts in found.items():
             masses = [mass for mass, _ in parts]
-            mass = None if None in masses else sum(one or 0 for one in masses)
+            mass = _added(masses)
             yield self._row(step, direction, material, mass, metals=_sum([metals for _, metals in parts]), **more)
 
     def _rest(self, step: str, losses_g: int | None, residues: Iterable[Residue]) -> Iterable[Flow]:
@@ -166,7 +168,7 @@ class _Reading:
         yield from self._batteries(step, "in", (event.code,), event.mass_g)
         if event.parts:
             masses = [part.mass_g for part in event.parts]
-            yield self._row(step, "out", "modules", None if None in masses else sum(mass or 0 for mass in masses))
+            yield self._row(step, "out", "modules", _added(masses))
         yield from self._rest(step, None, event.residues)
 
     def _received(self, event: HandoverReceived) -> Iterable[Flow]:
@@ -189,11 +191,22 @@ class _Reading:
                 yield from self._shares(GATE, direction, lots, **more)
 
 
+def _left(lot: Lot | None) -> int | None:
+    """What a lot still holds; nothing where more had left it than it held."""
+    return None if lot is None or lot.left_g is None else max(0, min(lot.left_g, MOST))
+
+
+def _added(masses: list[int | None]) -> int | None:
+    """Masses together; unknown where one of them is."""
+    known = [mass for mass in masses if mass is not None]
+    return min(sum(known), MOST) if len(known) == len(masses) else None
+
+
 def _share(lot: Lot | None, mass_g: int | None) -> Metals | None:
     """The metals of a share of a lot, by mass."""
     if lot is None or lot.metals is None or not lot.mass_g or mass_g is None:
         return None
-    return Metals(**{name: getattr(lot.metals, name) * mass_g // lot.mass_g for name in METALS})
+    return Metals(**{name: min(getattr(lot.metals, name) * mass_g // lot.mass_g, MOST) for name in METALS})
 
 
 def _sum(parts: list[Metals | None]) -> Metals | None:
@@ -201,4 +214,4 @@ def _sum(parts: list[Metals | None]) -> Metals | None:
     known = [part for part in parts if part is not None]
     if not known or len(known) < len(parts):
         return None
-    return Metals(**{name: sum(getattr(part, name) for part in known) for name in METALS})
+    return Metals(**{name: min(sum(getattr(part, name) for part in known), MOST) for name in METALS})

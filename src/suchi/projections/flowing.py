@@ -22,7 +22,8 @@ from suchi.projections.gather import gather_again
 from suchi.projections.lookups import Lookups
 
 _COLUMNS = f"entry, place, site, day, step, direction, what, source, mass_g, {', '.join(METALS)}"
-_VALUES = ", ".join(["%b"] * (9 + len(METALS)))
+_TYPES = ("bytea", "smallint", "text", "date", "text", "text", "text", "text", *["bigint"] * (1 + len(METALS)))
+_INSERT = f"INSERT INTO flow ({_COLUMNS}) SELECT * FROM unnest({', '.join(f'%b::{name}[]' for name in _TYPES)})"
 
 
 def file(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft]) -> None:
@@ -42,19 +43,18 @@ def file(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft])
     }
     known = batch.lookups.states
     batch.lookups.read(connection, sorted(ref for ref in senders if ref not in known))
+    recyclers = frozenset(ref.key for ref in senders if is_recycler(known.get(ref)))
     for draft in drafts:
         reporter = known.get(Ref("company", draft.reporter))
         if not _in_effect(batch, draft) or not moves(draft.event, reporter):
             continue
-        parties = {Ref("company", draft.reporter), *senders}
-        recyclers = frozenset(ref.key for ref in parties if is_recycler(known.get(ref)))
+        here = recyclers | {draft.reporter} if is_recycler(reporter) else recyclers
         states = {ref: before[ref][draft.id] for ref in draft.refs if ref in before and draft.id in before[ref]}
-        rows += [_row(draft.id, place, flow) for place, flow in enumerate(flows(draft.event, states, recyclers))]
+        rows += [_row(draft.id, place, flow) for place, flow in enumerate(flows(draft.event, states, here))]
     connection.execute("DELETE FROM flow WHERE entry = ANY(%b)", (sorted(wanted),))
-    rows.sort(key=itemgetter(0, 1))
     if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO flow ({_COLUMNS}) VALUES ({_VALUES})", rows)
+        rows.sort(key=itemgetter(0, 1))
+        connection.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _in_effect(batch: Batch, draft: Draft) -> bool:

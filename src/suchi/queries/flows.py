@@ -6,18 +6,18 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
-from suchi.domain.flows import METALS, Flow
+from suchi.domain.flows import METALS, MOST, Flow
 from suchi.domain.lot import Metals
 
 _METALS = ", ".join(METALS)
-_SUMS = ", ".join(f"sum({name})::bigint" for name in METALS)
+_SUMS = ", ".join(f"least(sum({name}), {MOST})::bigint" for name in METALS)
 _SPAN = "SELECT min(day)::text, max(day)::text FROM flow WHERE site = %s"
 _DURING = (
     f"SELECT site, day::text, step, direction, what, source, mass_g, {_METALS} FROM flow "
     "WHERE site = %s AND day >= %s AND day <= %s ORDER BY day, entry, place"
 )
 _BEFORE = (
-    "SELECT site, max(day)::text, step, direction, '', NULL, CASE WHEN bool_or(mass_g IS NULL) THEN NULL ELSE sum(mass_g)::bigint END, "
+    f"SELECT site, max(day)::text, step, direction, '', NULL, CASE WHEN bool_or(mass_g IS NULL) THEN NULL ELSE least(sum(mass_g), {MOST})::bigint END, "
     f"{_SUMS} FROM flow WHERE site = %s AND day < %s GROUP BY site, step, direction"
 )
 

@@ -35,8 +35,12 @@ def asks(name: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
 
 
 def day(text: str) -> str:
-    """The calendar day in UTC+8 of a moment as it was reported: a bare date is itself (sessions keep UTC)."""
-    return f"(CASE WHEN length({text}) = 10 THEN ({text})::date ELSE (({text})::timestamptz + interval '8 hours')::date END)"
+    """The calendar day in UTC+8 of a moment as it was reported; a bare date is itself. Reports may carry offsets of up to a
+    day, which PostgreSQL's own type does not take."""
+    return (
+        f"(CASE WHEN length({text}) = 10 THEN ({text})::date ELSE (left({text}, 19)::timestamp + interval '8 hours' "
+        f"- CASE WHEN right({text}, 1) = 'Z' THEN interval '0' ELSE right({text}, 6)::interval END)::date END)"
+    )
 
 
 def state(alias: str, name: str) -> str:
@@ -81,5 +85,10 @@ def run(
     given: dict[str, Any] = {"today": today, "since": since or date.min, **figures}
     if keys is not None:
         given["keys"] = sorted(keys)
-    rows = connection.execute(statement, given, binary=False)
+    # what is due after the last day that Python knows is due then
+    bounded = (
+        "SELECT subject, greatest(least(due, date '9999-12-31'), date '0001-01-01'), answerable, missing, evidence "
+        f"FROM ({statement}) AS asked (subject, due, answerable, missing, evidence)"
+    )
+    rows = connection.execute(bounded, given, binary=False)
     return [Row(*row) for row in rows.fetchall()]

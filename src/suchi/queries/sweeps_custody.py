@@ -90,7 +90,7 @@ def _unread() -> str:
 SELECT 'vehicle:' || v.key, greatest({day("j.s->>'scrappedAt'")}, {day("j.s->>'lastAt'")}) + %(days)s::int, NULL, NULL,
        jsonb_build_object('on', {day("j.s->>'scrappedAt'")}::text, 'unread', j.s->>'unread', 'holder', j.s->>'holder')
 FROM vehicle v {state("v", "j")}
-WHERE v.stage = 'scrapped' AND :among(v) AND coalesce((j.s->>'unread')::int, 0) > 0 AND NOT (j.s ? 'closedAt')
+WHERE v.stage = 'scrapped' AND :among(v) AND coalesce((j.s->>'unread')::bigint, 0) > 0 AND NOT (j.s ? 'closedAt')
   AND jsonb_array_length(coalesce(j.s->'packs', '[]'::jsonb)) > 0 AND {current("vehicle", "v", "j")} AND NOT {flagged("v", "held")}
   AND {day("j.s->>'scrappedAt'")} >= %(since)s
 """

@@ -22,7 +22,7 @@ def _throughput() -> str:
     # A permit whose unit or period nobody can read leaves it undecided, unless another permit is exceeded.
     return f"""
 WITH permits AS ({_permits()}), done AS (
-  SELECT f.site, extract(year FROM f.day)::int AS year, f.step, sum(f.mass_g)::bigint AS mass_g
+  SELECT f.site, extract(year FROM f.day)::int AS year, f.step, sum(f.mass_g) AS mass_g
   FROM flow f
   WHERE f.direction = 'in' AND f.step NOT IN ('gate', 'stock', 'product', 'consumed') AND f.day <= %(today)s
     AND f.day >= date '2026-01-01' AND (length(f.what) = 1 OR f.what = 'mixed')

@@ -64,9 +64,10 @@ FROM shared WHERE whole <> other GROUP BY whole
 
 @asks("vehicle_model_has_removal_information")
 def _removal() -> str:
+    # While the maker's terms are suspended the term stands still; each day of a suspension counts, wherever it lies.
     return f"""
 WITH terms AS (
-  SELECT (t.term->>'since')::date AS since, (t.term->>'amount')::int AS amount, t.term->>'unit' AS unit, t.place
+  SELECT (t.term->>'since')::date AS since, least((t.term->>'amount')::bigint, 100000)::int AS amount, t.term->>'unit' AS unit, t.place
   FROM law l {state("l", "j")}
   CROSS JOIN LATERAL jsonb_array_elements(j.s->'terms') WITH ORDINALITY AS t (term, place)
   WHERE l.key = 'terms' AND t.term->>'name' = 'TechnicalInformationFiled'
@@ -81,9 +82,15 @@ WITH terms AS (
   WHERE j.s ? 'certifiedOn' AND j.s ? 'born' AND t.amount IS NOT NULL AND (j.s->>'certifiedOn')::date >= %(since)s
     AND NOT coalesce(j.s->'filings', '[]'::jsonb) @> '[{{"kind": "removal"}}]'::jsonb
 )
-SELECT 'vehicle_model:' || key, last + 1, s->>'maker', CASE WHEN unit = '工作日' THEN 'work-days' END,
-       jsonb_build_object('certifiedOn', certified::text, 'last', last::text, 'amount', amount::text, 'unit', unit)
+SELECT 'vehicle_model:' || key, last + 1 + h.stood, s->>'maker', CASE WHEN unit = '工作日' THEN 'work-days' END,
+       jsonb_build_object('certifiedOn', certified::text, 'last', (last + h.stood)::text, 'amount', amount::text, 'unit', unit)
 FROM owed
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(greatest(0, least(coalesce((x.one->>2)::date, %(today)s), %(today)s)
+                                  - greatest((x.one->>1)::date, certified) + 1)), 0)::int AS stood
+  FROM law w {state("w", "j")} CROSS JOIN LATERAL jsonb_array_elements(j.s->'suspensions') AS x (one)
+  WHERE w.key = 'suspended:' || (owed.s->>'maker')
+) AS h
 """
 
 

@@ -26,7 +26,7 @@ _CODES = {
     401: "access.key-missing access.key-revoked access.key-unknown",
     403: "access.scope",
     404: """battery.not-on-record consignment.not-on-record entry.not-on-record lot.not-on-record model.not-on-record
-        party.not-on-record request.not-found vehicle.not-on-record""",
+        party.not-on-record request.not-found site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
     413: "batch.too-large body.bomb body.too-large event.too-long",
