@@ -118,12 +118,15 @@ class _Run:
         if asked.cadence == "whole" and not whole:
             return Ran(asked.name, False, 0, 0, 0, 0.0)
         keys = None if whole or asked.whole_each_day or last is None else self._keys(asked, last)
-        rows = sweeps.run(self.connection, asked.name, self.today, _date(asked.since), asked.figures, keys)
+        nothing = keys is not None and not keys
+        since = _date(asked.since)
+        rows = [] if nothing else sweeps.run(self.connection, asked.name, self.today, since, asked.figures, keys)
         due = [row for row in rows if row.due <= self.today]
         later = [row for row in rows if row.due > self.today]
-        self._agenda(asked, later, keys)
+        if not nothing:
+            self._agenda(asked, later, keys)
         found = {row.subject: _finding(asked, row) for row in due}
-        counts = self._keep(asked, found, keys, first=last is None)
+        counts = (0, 0) if nothing else self._keep(asked, found, keys, first=last is None)
         whole_on = self.today if whole or last is None else last.whole_on
         self.connection.execute(
             "INSERT INTO sweep_run (rule, today, position, whole_on, at_us) VALUES (%b, %b, %b, %b, %b) "
