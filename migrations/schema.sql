@@ -132,6 +132,26 @@ CREATE TABLE finding_change (
     detail bytea NOT NULL,
     finding_id text COLLATE "C"
 );
+CREATE TABLE flow (
+    entry bytea NOT NULL,
+    place smallint NOT NULL,
+    site text COLLATE "C" NOT NULL,
+    day date NOT NULL,
+    step text COLLATE "C" NOT NULL,
+    direction text COLLATE "C" NOT NULL,
+    what text COLLATE "C" NOT NULL,
+    source text COLLATE "C",
+    mass_g bigint,
+    li_g bigint,
+    ni_g bigint,
+    co_g bigint,
+    mn_g bigint,
+    cu_g bigint,
+    al_g bigint
+);
+CREATE TABLE flow_due (
+    entry bytea NOT NULL
+);
 CREATE TABLE law (
     key text COLLATE "C" NOT NULL,
     version integer NOT NULL,
@@ -179,6 +199,9 @@ CREATE TABLE part (
 CREATE TABLE part_due (
     entry bytea NOT NULL
 );
+CREATE TABLE part_shared (
+    cell bigint NOT NULL
+);
 CREATE TABLE register (
     one boolean DEFAULT true NOT NULL,
     governing_version bigint DEFAULT 0 NOT NULL,
@@ -209,6 +232,21 @@ CREATE TABLE site (
     company text COLLATE "C" NOT NULL,
     kind text COLLATE "C",
     region text COLLATE "C"
+);
+CREATE TABLE sweep_agenda (
+    rule text COLLATE "C" NOT NULL,
+    thing text COLLATE "C" NOT NULL,
+    due date NOT NULL
+);
+CREATE TABLE sweep_due (
+    thing text COLLATE "C" NOT NULL
+);
+CREATE TABLE sweep_run (
+    rule text COLLATE "C" NOT NULL,
+    today date NOT NULL,
+    "position" bigint NOT NULL,
+    whole_on date NOT NULL,
+    at_us bigint NOT NULL
 );
 CREATE TABLE thing_log (
     thing text COLLATE "C" NOT NULL,
@@ -267,6 +305,8 @@ ALTER TABLE duty ADD CONSTRAINT duty_pkey PRIMARY KEY (thing, duty, part);
 ALTER TABLE entry ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
 ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (thing, entry, rule);
 ALTER TABLE finding_change ADD CONSTRAINT finding_change_pkey PRIMARY KEY (id);
+ALTER TABLE flow ADD CONSTRAINT flow_pkey PRIMARY KEY (entry, place);
+ALTER TABLE flow_due ADD CONSTRAINT flow_due_pkey PRIMARY KEY (entry);
 ALTER TABLE law ADD CONSTRAINT law_pkey PRIMARY KEY (key);
 ALTER TABLE log_head ADD CONSTRAINT log_head_pkey PRIMARY KEY (one);
 ALTER TABLE log_head ADD CONSTRAINT log_head_one_check CHECK (one);
@@ -275,12 +315,16 @@ ALTER TABLE lot ADD CONSTRAINT lot_pkey PRIMARY KEY (key);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (batch);
 ALTER TABLE part ADD CONSTRAINT part_pkey PRIMARY KEY (cell, entry);
 ALTER TABLE part_due ADD CONSTRAINT part_due_pkey PRIMARY KEY (entry);
+ALTER TABLE part_shared ADD CONSTRAINT part_shared_pkey PRIMARY KEY (cell);
 ALTER TABLE register ADD CONSTRAINT register_pkey PRIMARY KEY (one);
 ALTER TABLE register ADD CONSTRAINT register_one_check CHECK (one);
 ALTER TABLE rejudge ADD CONSTRAINT rejudge_pkey PRIMARY KEY (entry);
 ALTER TABLE replacement ADD CONSTRAINT replacement_pkey PRIMARY KEY (entry, correction);
 ALTER TABLE revisit ADD CONSTRAINT revisit_pkey PRIMARY KEY (thing);
 ALTER TABLE site ADD CONSTRAINT site_pkey PRIMARY KEY (key);
+ALTER TABLE sweep_agenda ADD CONSTRAINT sweep_agenda_pkey PRIMARY KEY (rule, thing);
+ALTER TABLE sweep_due ADD CONSTRAINT sweep_due_pkey PRIMARY KEY (thing);
+ALTER TABLE sweep_run ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (rule);
 ALTER TABLE thing_log ADD CONSTRAINT thing_log_pkey PRIMARY KEY (thing);
 ALTER TABLE touch ADD CONSTRAINT touch_pkey PRIMARY KEY (thing, instant, rank, recorded, place, entry);
 ALTER TABLE vehicle ADD CONSTRAINT vehicle_pkey PRIMARY KEY (key);
@@ -303,10 +347,12 @@ CREATE INDEX finding_by_id ON finding USING btree (finding_id) WHERE (finding_id
 CREATE INDEX finding_by_rule ON finding USING btree (rule, thing);
 CREATE INDEX finding_change_by_finding ON finding_change USING btree (finding_id, id) WHERE (finding_id IS NOT NULL);
 CREATE INDEX finding_change_by_thing ON finding_change USING btree (thing, id);
+CREATE INDEX flow_by_site ON flow USING btree (site, day);
 CREATE UNIQUE INDEX log_leaf_by_entry ON log_leaf USING btree (entry);
 CREATE INDEX lot_by_holder ON lot USING btree (holder, key);
 CREATE INDEX replacement_by_correction ON replacement USING btree (correction);
 CREATE INDEX site_by_region ON site USING btree (region, key);
+CREATE INDEX sweep_agenda_by_due ON sweep_agenda USING btree (rule, due);
 CREATE INDEX vehicle_by_model ON vehicle USING btree (model, key) WHERE (model IS NOT NULL);
 
 GRANT INSERT, SELECT, UPDATE ON TABLE api_key TO suchi_app;
@@ -320,6 +366,8 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE duty TO suchi_app;
 GRANT INSERT, SELECT ON TABLE entry TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE finding TO suchi_app;
 GRANT INSERT, SELECT ON TABLE finding_change TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE flow TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE flow_due TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE law TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE log_head TO suchi_app;
 GRANT INSERT, SELECT ON TABLE log_leaf TO suchi_app;
@@ -327,11 +375,15 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE lot TO suchi_app;
 GRANT DELETE, INSERT, SELECT ON TABLE outbox TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part_due TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part_shared TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE register TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE rejudge TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE replacement TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE revisit TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE site TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_agenda TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_due TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_run TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE thing_log TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE touch TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE vehicle TO suchi_app;

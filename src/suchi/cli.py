@@ -208,6 +208,31 @@ def rebuild() -> None:
 
 
 @app.command()
+def sweep(
+    today: Annotated[str | None, typer.Option(help="按哪一天筛查 | as of which day")] = None,
+    full: Annotated[bool, typer.Option("--full", help="全量，不只增量 | everything, not only what changed")] = False,
+    json: Json = False,
+) -> None:
+    """筛查：逾期未接收、滞留、超产能等 | Ask the population what no single report shows."""
+    from suchi.commands import sweep as command
+
+    command.sweep(Settings.from_env(), today, whole=full, as_json=json)
+
+
+@app.command()
+def balance(
+    site: Annotated[str, typer.Argument(help="企业代码/场所编号 | company code/site id")],
+    since: Annotated[str | None, typer.Option("--from", help="首日 | first day")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="末日 | last day")] = None,
+    json: Json = False,
+) -> None:
+    """场所物料平衡 | What came in, went out and should be left at a plant."""
+    from suchi.commands import sweep as command
+
+    command.balance(Settings.from_env(), site, since, until, as_json=json)
+
+
+@app.command()
 def simulate(
     vehicles: Annotated[int, typer.Option(min=1, help="车辆数 | vehicles")] = 2000,
     seed: Annotated[int, typer.Option(help="随机种子 | same seed, same bytes")] = 1,

@@ -30,6 +30,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         the folder of other PostgreSQL programs for the embedded database, such as ``/usr/lib/postgresql/15/bin``.
     ``SUCHI_DEMO`` (0)
         1 shows the banner of a demonstration on every page.
+    ``SUCHI_SWEEP`` (1)
+        0 keeps the server from running the day's sweeps; ``suchi sweep`` runs them by hand.
     """
 
     port: int = 8000
@@ -39,6 +41,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: str | None = None
     pg_bin: Path | None = None
     demo: bool = False
+    sweep: bool = True
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -53,6 +56,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             database_url=_database_url(env.get("SUCHI_DATABASE_URL", "")),
             pg_bin=_pg_bin(env.get("SUCHI_PG_BIN", "")),
             demo=_flag("SUCHI_DEMO", env.get("SUCHI_DEMO", "")),
+            sweep=_flag("SUCHI_SWEEP", env.get("SUCHI_SWEEP", "") or "1"),
         )
 
     def __repr__(self) -> str:

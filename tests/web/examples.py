@@ -21,6 +21,7 @@ from suchi.db.pool import Store
 from suchi.domain.event import CATALOGUE
 from suchi.domain.receipt import Line
 from suchi.pipeline import Writer
+from suchi.projections.follow import Follower
 from suchi.settings import Settings
 from suchi.web.api.operation import Operation
 from suchi.web.api.operations import OPERATIONS
@@ -69,6 +70,10 @@ def make(store: Store) -> dict[str, Any]:
         data = json.dumps(event, ensure_ascii=False).encode()
         writer.submit([Line(1, data, OPERATOR)], clock_us=RECORDED_US + number * 1_000_000)
     writer.close()
+    follower = Follower(store)
+    while follower._file_flows():  # the log stays as it is: numbers would differ from run to run
+        pass
+    follower.close()
     with store.connect_app() as conn:
         key = {"authorization": f"Bearer {keys.create(conn, 'operator', None, '', 1)}"}
     answers = {}

@@ -86,7 +86,12 @@ def _seen(
     state = fold(ref.kind, ref.key, pasts, as_of_us=at)
     shown = [past for past in pasts if at is None or past.when.instant_us <= at]
     entries = {past.entry.hex() for past in shown}
-    found = [finding for finding in findings.about(conn, [str(ref)], hints_too=True) if finding.entry in entries]
+    now = at is None and known is None  # what sweeps find rests on no single entry, and stands today
+    found = [
+        one
+        for one in findings.about(conn, [str(ref)], hints_too=True)
+        if one.entry in entries or (now and not one.entry)
+    ]
     return Seen(
         kind=ref.kind,
         key=ref.key,

@@ -92,6 +92,48 @@ def replace(
     return len(new), len(resolved)
 
 
+def of_sweep(connection: Connection[Any], rule: str, things: list[str] | None) -> dict[str, Finding]:
+    """What a sweep has found, about these things or in all, by its subject."""
+    some = "" if things is None else "AND thing = ANY(%b)"
+    rows = connection.cursor(binary=True).execute(
+        f"SELECT detail FROM finding WHERE rule = %b AND entry = '' {some}",
+        (rule, *([things] if things is not None else ())),
+    )
+    return {f.subject: f for f in (decode(row[0]) for row in rows.fetchall())}
+
+
+def noted_of_sweep(connection: Connection[Any], rule: str, things: list[str]) -> dict[str, Finding]:
+    """What the history says a sweep has found last about these things, where that was not resolved."""
+    rows = connection.cursor(binary=True).execute(
+        "SELECT change, detail FROM (SELECT DISTINCT ON (thing) change, detail FROM finding_change "
+        "WHERE thing = ANY(%b) AND rule = %b AND entry = '' ORDER BY thing, id DESC) AS last",
+        (things, rule),
+    )
+    return {f.subject: f for f in (decode(detail) for change, detail in rows.fetchall() if change == "found")}
+
+
+def replace_swept(
+    connection: Connection[Any],
+    before: dict[str, Finding],
+    after: dict[str, Finding],
+    at_us: int,
+    noted: dict[str, Finding],
+) -> tuple[int, int]:
+    """Findings of one sweep, by subject, in place of those that stood; what is `noted` already is not noted again."""
+    gone = [f for subject, f in before.items() if after.get(subject) != f]
+    new = [f for subject, f in after.items() if before.get(subject) != f]
+    if gone:
+        connection.execute(
+            "DELETE FROM finding WHERE rule = %b AND entry = '' AND thing = ANY(%b)",
+            (gone[0].rule, sorted(f.subject for f in gone)),
+        )
+    add(connection, ((f, "", at_us) for f in new), history=False)
+    resolved = [f for f in gone if f.subject not in after]
+    _note(connection, [(f, "found", at_us) for f in new if noted.get(f.subject) != f])
+    _note(connection, [(f, "resolved", at_us) for f in resolved])
+    return len(new), len(resolved)
+
+
 def _note(connection: Connection[Any], changes: list[tuple[Finding, str, int]]) -> None:
     if not changes:
         return

@@ -15,10 +15,11 @@ from suchi.domain.decide import Folded, judge, record_late, standing
 from suchi.domain.event import Ref
 from suchi.domain.events.making import Born
 from suchi.domain.facts import Claim
+from suchi.domain.flows import MOVING
 from suchi.domain.history import Past
 from suchi.ledger import entries
 from suchi.ledger.sequence import sequence
-from suchi.projections import duties, findings, queues, revisiting, things, touches
+from suchi.projections import duties, findings, flowing, queues, revisiting, things, touches
 from suchi.projections.alarm import alarm
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather_again
@@ -40,7 +41,8 @@ class Follower:
 
     def run_once(self) -> int:
         """One round; returns how much was done, 0 when nothing is left."""
-        return sequence(self._connection) + self._revisit() + self._file_parts() + self._judge_again()
+        done = sequence(self._connection) + self._revisit() + self._file_parts() + self._judge_again()
+        return done + self._file_flows()
 
     def drain(self) -> None:
         """Go on until nothing is left."""
@@ -107,7 +109,20 @@ class Follower:
             queues.file_parts(
                 connection, (d.id for d in drafts if isinstance(d.event, Born) and any(d.event.all_cells))
             )
+            queues.file_flows(connection, (d.id for d in drafts if isinstance(d.event, MOVING)))
             connection.execute("DELETE FROM rejudge WHERE entry = ANY(%b)", (due,))
+        return len(due)
+
+    def _file_flows(self) -> int:
+        """Write what recycling entries moved, once nothing waits to be judged again that may change it."""
+        if not _any(self._connection, "flow_due"):
+            return 0
+        connection = self._connection
+        with connection.transaction():
+            self._alone()
+            due = [row[0] for row in connection.execute("SELECT entry FROM flow_due ORDER BY entry LIMIT %b", (CHUNK,))]
+            flowing.file(connection, self._lookups, load(connection, due))
+            connection.execute("DELETE FROM flow_due WHERE entry = ANY(%b)", (due,))
         return len(due)
 
 
@@ -151,6 +166,7 @@ def _fold_again(connection: Connection[Any], batch: Batch, drafts: list[Draft]) 
         touches.restand(connection, moved, rewritten)
         versions = {ref: sheet.version for ref, sheet in batch.sheets.items()}
         things.write(connection, [folded[ref] for ref in rewritten], versions)
+        queues.look_again(connection, map(str, rewritten))
         duties.write(connection, [folded[ref] for ref in rewritten], batch.sheets)
         governing = [ref for ref in rewritten if looked_up(ref)]
         if governing:
@@ -213,6 +229,11 @@ def _sharing(connection: Connection[Any], changed: list[Draft], out: set[bytes])
     """The births whose finding about cells may have changed: all that share a cell with one that came or went."""
     gone = sorted({number for draft in changed if draft.id in out for number in _cells(draft)})
     cells = sorted({number for draft in changed for number in _cells(draft)})
+    connection.execute(
+        "INSERT INTO part_shared (cell) SELECT cell FROM part WHERE cell = ANY(%b) GROUP BY cell "
+        "HAVING count(DISTINCT whole) > 1 ON CONFLICT DO NOTHING",
+        (cells,),
+    )
     rows = connection.execute(
         "SELECT DISTINCT entry FROM part WHERE cell = ANY(%b) OR cell IN "
         "(SELECT cell FROM part WHERE cell = ANY(%b) GROUP BY cell HAVING count(DISTINCT whole) > 1)",

@@ -90,3 +90,21 @@ def file_parts(connection: Connection[Any], entries: Iterable[bytes]) -> None:
             "INSERT INTO part_due (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING",
             (ids,),
         )
+
+
+def file_flows(connection: Connection[Any], entries: Iterable[bytes]) -> None:
+    """Queue recycling entries whose movements are to be filed."""
+    ids = sorted(set(entries))
+    if ids:
+        connection.execute(
+            "INSERT INTO flow_due (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING",
+            (ids,),
+        )
+
+
+def look_again(connection: Connection[Any], things: Iterable[str]) -> None:
+    """Queue things that changed without an entry of their own, for the next sweep."""
+    connection.execute(
+        "INSERT INTO sweep_due (thing) SELECT t FROM unnest(%b::text[]) AS n (t) ORDER BY t ON CONFLICT DO NOTHING",
+        (sorted(set(things)),),
+    )

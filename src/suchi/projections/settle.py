@@ -13,6 +13,7 @@ from suchi.domain.decide import Folded, judge, looked_up_by, looked_up_further, 
 from suchi.domain.event import Entry, Ref
 from suchi.domain.events.making import Born
 from suchi.domain.facts import Claim, Facts
+from suchi.domain.flows import moves
 from suchi.domain.rules.reporting import LATE
 from suchi.domain.things import THINGS
 from suchi.projections import duties, findings, queues, replacing, revisiting, things, touches
@@ -163,3 +164,4 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
         revisiting.queue(connection, changed)
         batch.bump_version(connection)
     queues.file_parts(connection, (d.id for d in live if isinstance(d.event, Born) and any(d.event.all_cells)))
+    queues.file_flows(connection, (d.id for d in live if moves(d.event, batch.stood.get(d.reporter))))

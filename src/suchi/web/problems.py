@@ -27,7 +27,7 @@ _CODES = {
     403: "access.not-an-origin access.not-yours access.scope",
     404: """battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record request.not-found rule.not-on-record
-        vehicle.not-on-record""",
+        site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
     413: "batch.too-large body.bomb body.too-large event.too-long",

@@ -1,4 +1,4 @@
-"""All rules, one module per source; importing this package fills the register of rules."""
+"""All rules, one module per source; importing this package fills the registers of rules and of sweeps."""
 
 from suchi.domain.rules import (
     case_openings,
@@ -19,6 +19,10 @@ from suchi.domain.rules import (
     registrations,
     reporting,
     scrapping,
+    sweeps,
+    sweeps_hints,
+    sweeps_plants,
+    sweeps_things,
     taking_back,
     using,
     yards,
@@ -43,6 +47,10 @@ __all__ = [
     "registrations",
     "reporting",
     "scrapping",
+    "sweeps",
+    "sweeps_hints",
+    "sweeps_plants",
+    "sweeps_things",
     "taking_back",
     "using",
     "yards",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suchi.web.api import acts as acts
+from suchi.web.api import balance as balance
 from suchi.web.api import batteries as batteries
 from suchi.web.api import cases as cases
 from suchi.web.api import consignments as consignments
