@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from suchi.domain.event import CATALOGUE
 from suchi.domain.office import field_of
 from suchi.domain.receipt import Caller
 from suchi.domain.rule import RULES, Finding, Rule
+from suchi.domain.sweep import SWEEPS, Sweep
 
-try:
-    from suchi.domain.sweep import SWEEPS as _SWEEPS  # type: ignore[import-not-found,import-untyped,unused-ignore]
-
-    SWEEPS: Mapping[str, Any] = _SWEEPS
-except ImportError:
-    SWEEPS = {}
-
-Declared = Any
-"""A `Rule`, or a sweep, which declares the same names except on which events it looks."""
+Declared = Rule | Sweep
+"""A sweep declares the same names as a rule, except on which events it looks."""
 
 
 def declared(name: str) -> Declared | None:
@@ -66,7 +59,7 @@ def hints() -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _hints(_size: int) -> frozenset[str]:
-    return frozenset(one.name for one in (*RULES.values(), *SWEEPS.values()) if one.severity == "hint")
+    return frozenset(one.name for one in everything() if one.severity == "hint")
 
 
 def shown_to(caller: Caller, found: Sequence[Finding]) -> tuple[Finding, ...]:

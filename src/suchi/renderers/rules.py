@@ -7,6 +7,7 @@ from msgspec import Struct
 from suchi.domain import rules as rules  # fills the register of rules
 from suchi.domain.office import field_of
 from suchi.domain.rulebook import Declared, events_of, verdicts_of
+from suchi.domain.sweep import Sweep, Threshold
 
 ANSWERS = {
     "nobody": ("无人应负责", "nobody"),
@@ -29,13 +30,14 @@ GRADES = {
     "C": ("报道摘要", "a press summary"),
     "P": ("已废止的前身规则", "the repealed predecessor"),
     "U": ("未知", "unknown"),
+    "—": ("本登记册自定，非法定", "the register's own measure, no law"),
 }
 
 
 class RuleInfo(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
     """A declared rule. `source` is the instrument with its article, `grade` how sure its wording is, `answers` whom it can be
     held against, `on` the types of event it looks at (none: a sweep over the population), `reads` what it looks up besides
-    what an event names, `field` the field of duty it belongs to."""
+    what an event names, `field` the field of duty it belongs to, `thresholds` the figures a sweep compares with."""
 
     rule: str
     code: str
@@ -63,6 +65,7 @@ class RuleInfo(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=
     field: str | None = None
     since: str | None = None
     until: str | None = None
+    thresholds: tuple[Threshold, ...] = ()
 
 
 def rule_info(one: Declared) -> RuleInfo:
@@ -97,4 +100,5 @@ def rule_info(one: Declared) -> RuleInfo:
         field=field.name if field is not None else None,
         since=one.since,
         until=one.until,
+        thresholds=one.thresholds if isinstance(one, Sweep) else (),
     )
