@@ -47,21 +47,24 @@ WHERE {current("battery", "b", "j")} AND NOT (j.s ? 'whole')
 """
 
 
+def _held_by(who: str) -> str:
+    """Whether the holder is such a company; asked row by row, so that batteries are never scanned once a company."""
+    return f"coalesce((SELECT {who} FROM company k WHERE k.key = b.holder), FALSE)"
+
+
 @asks("pack_of_a_scrapped_vehicle_reaches_a_recycler")
 def _scrapped() -> str:
     fitted = """JOIN vehicle v ON v.key = b.vehicle AND v.stage = 'scrapped'
   WHERE b.vehicle IS NOT NULL AND b.phase <> 'ended'"""
-    held = f"""JOIN company k ON k.key = b.holder AND {does("k", "dismantler")}
-  WHERE b.phase = 'waste' AND b.vehicle IS NULL"""
+    held = f"WHERE b.phase = 'waste' AND b.vehicle IS NULL AND {_held_by(does('k', 'dismantler'))}"
     scrapped = day("(convert_from(b.carrier, 'UTF8')::jsonb->>'scrappedAt')")
     return f"""{_kept(", v.state AS carrier", fitted, scrapped)} UNION ALL {_kept("", held, day("j.s->>'phaseAt'"))}"""
 
 
 @asks("waste_battery_is_handed_on")
 def _waste() -> str:
-    held = f"""JOIN company k ON k.key = b.holder AND {does("k", "repairer", "swap_operator", "outlet")}
-     AND NOT {does("k", "dismantler", "recycler")}
-  WHERE b.phase = 'waste' AND b.vehicle IS NULL"""
+    who = f"{does('k', 'repairer', 'swap_operator', 'outlet')} AND NOT {does('k', 'dismantler', 'recycler')}"
+    held = f"WHERE b.phase = 'waste' AND b.vehicle IS NULL AND {_held_by(who)}"
     return _kept("", held, day("j.s->>'phaseAt'"))
 
 
