@@ -96,7 +96,11 @@ def test_what_is_refused_is_told_and_reported(suchi, tmp_path):
     done = suchi("submit", path)
     assert done.exit_code == 1
     *lines, end = report_of(path)
-    assert [(line["line"], line["outcome"]) for line in lines] == [(6, "refused"), (8, "refused"), (len(EVENTS) + 4, "refused")]
+    assert [(line["line"], line["outcome"]) for line in lines] == [
+        (6, "refused"),
+        (8, "refused"),
+        (len(EVENTS) + 4, "refused"),
+    ]
     assert all(reason["zh"] and reason["en"] for line in lines for reason in line["reasons"])
     assert end["summary"]["recorded"] == len(EVENTS)
     assert "2026-02-31" in done.stderr
