@@ -1,7 +1,6 @@
 """The proof of the rules: every fault is found, no lawful oddity is accused, and a clean population has no finding."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from typer.testing import CliRunner
@@ -19,10 +18,10 @@ VEHICLES = 120
 
 
 @pytest.fixture(scope="module")
-def proof() -> Iterator[dict]:
+def proof() -> dict:
     """What the command says of a small population; it has databases of its own and leaves nothing."""
     run = CliRunner().invoke(app, ["faults", "--vehicles", str(VEHICLES), "--seed", "4", "--json"])
-    yield json.loads(run.stdout.splitlines()[-1]) | {"exit": run.exit_code}
+    return json.loads(run.stdout.splitlines()[-1]) | {"exit": run.exit_code}
 
 
 def test_every_fault_is_found(proof: dict) -> None:
