@@ -9,7 +9,7 @@ import pytest
 
 from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
-from suchi.domain import decide
+from suchi.domain import decide, looking_up
 from suchi.domain.event import Ref
 from suchi.domain.events.servicing import HealthReported
 from suchi.domain.receipt import Caller
@@ -219,7 +219,7 @@ def test_pages_of_groups_meet_without_gap(fresh: Store) -> None:
 def new_rule(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Declare a rule for one test."""
     monkeypatch.setattr(decide, "_applicable", {})
-    monkeypatch.setattr(decide, "_reads", {})
+    monkeypatch.setattr(looking_up, "_reads", {})
     monkeypatch.setattr(alarm, "_told", {})
 
     def declare(check: Callable[..., object], code: str, severity: str) -> None:
