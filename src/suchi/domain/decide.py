@@ -44,6 +44,8 @@ def admit(event: Event, caller: Caller, reporter: Company | None, opened: bool, 
                 "use a key that may submit",
             )
         ]
+    if caller.events and type(event).__name__ not in caller.events:
+        return [_out_of_scope(event)]
     if (
         caller.company is not None
         and caller.company != code
@@ -64,6 +66,18 @@ def _not_delegated(event: Event, caller: str) -> Reason:
         "由该企业先报送 DelegationGranted",
         "the company reports DelegationGranted first",
         event.reporter,
+    )
+
+
+def _out_of_scope(event: Event) -> Reason:
+    return _reason(
+        "submit.event-scope",
+        f"该密钥不能报送“{event.about.zh}”",
+        f"this key may not report “{event.about.en}”",
+        "/type",
+        "换用权限范围含此类事件的密钥",
+        "use a key whose scopes include this type of event",
+        type(event).__name__,
     )
 
 

@@ -77,6 +77,19 @@ class Body:
             pieces.append(piece)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
+    async def raw(self, most: int) -> bytes:
+        """The body as it came over the wire, compressed or not: what a digest is made of."""
+        pieces: list[bytes] = []
+        async for piece in self._wire():
+            pieces.append(piece)
+            if self.read_bytes > most:
+                raise Failure(
+                    "body.too-large",
+                    f"签名请求的正文最多 {most >> 20} MiB；请分成多个请求",
+                    f"the body of a signed request has at most {most >> 20} MiB: split it into several",
+                )
+        return b"".join(pieces)
+
     async def pieces(self) -> AsyncIterator[bytes]:
         """The body, decompressed, in pieces of moderate size."""
         if not self._compressed:

@@ -1,4 +1,4 @@
-"""Templates into answers: language, banner of a demonstration, and the headers that keep a page to itself."""
+"""Templates into answers: language and banner of a demonstration."""
 
 from __future__ import annotations
 
@@ -10,19 +10,11 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from suchi import __version__
 from suchi.web.call import Call
 
 WEB = Path(__file__).resolve().parents[1]
 STATIC = WEB / "static"
-POLICY = (
-    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    b"frame-ancestors 'none'"
-)
 HEADERS = (
-    (b"content-security-policy", POLICY),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-cache"),
     (b"vary", b"Accept-Language, Cookie, Accept"),
 )
@@ -50,6 +42,7 @@ def stylesheet() -> tuple[bytes, str]:
 
 
 async def page(call: Call, template: str, *, status: int = 200, **values: Any) -> None:
+    call.always = call.services.page_headers
     language = call.language
     others = {name: value for name, value in call.query.items() if name != "lang"}
     text = (
@@ -59,7 +52,6 @@ async def page(call: Call, template: str, *, status: int = 200, **values: Any) -
             zh=language == "zh",
             lang=language,
             demo=call.services.demo,
-            version=__version__,
             style=f"/static/suchi.{stylesheet()[1]}.css",
             in_zh="?" + urlencode(others | {"lang": "zh"}),
             in_en="?" + urlencode(others | {"lang": "en"}),
