@@ -126,14 +126,14 @@ def apply(
 def check(conn: Connection[Any], asked: Asked) -> str:
     """The company it is about. Raises when it cannot be: a malformed code, an office, a company that is there already."""
     company = company_key(asked.party)
-    if company_doubts(company):
-        raise denied("application.company")
     known = conn.execute("SELECT 1 FROM company WHERE key = %s", [company]).fetchone() is not None
     if isinstance(asked, PartyAsked):
         if OFFICES & set(asked.roles):
             raise denied("application.office")
         if known:
             raise denied("application.exists")
+        if company_doubts(company):
+            raise denied("application.company")
     elif not known:
         raise denied("application.company")
     return company

@@ -50,7 +50,7 @@ def is_common(password: str, own: Iterable[str] = ()) -> bool:
     """Whether too little of it is its owner's invention. `own`: account, name, company and the like."""
     plain = password.casefold()
     own_words = {word for text in own for word in _pieces(text.casefold())}
-    return min(_unexplained(form, own_words) for form in {plain, plain.translate(_LEET)}) < UNEXPLAINED
+    return _unexplained(plain, own_words) < UNEXPLAINED
 
 
 def _pieces(text: str) -> set[str]:
@@ -73,7 +73,7 @@ def _unexplained(text: str, own: set[str]) -> int:
 
 
 def _is_known(piece: str, own: set[str]) -> bool:
-    if piece in _WORDS or piece in own:
+    if piece in _WORDS or piece in own or piece.translate(_LEET) in _WORDS:
         return True
     if piece.isdecimal() and ((len(piece) == 4 and "1900" <= piece <= "2099") or len(set(piece)) == 1):
         return True

@@ -132,16 +132,11 @@ def list_keys(conn: Connection[Any], company: str | None = None) -> list[Key]:
         "WHERE %(company)s::text IS NULL OR company = %(company)s ORDER BY created_us DESC, id",
         {"company": company},
     )
-    return [
-        Key(
-            *head,
-            scopes=tuple(scopes) if scopes is not None else None,
-            expires_us=ends,
-            last_used_us=used,
-            replaces=old,
-        )
-        for *head, scopes, ends, used, old in rows
-    ]
+    found = []
+    for id_, whose, scope, label, created, revoked, scopes, ends, used, old in rows:
+        narrow = tuple(scopes) if scopes is not None else None
+        found.append(Key(id_, whose, scope, label, created, revoked, narrow, ends, used, old))
+    return found
 
 
 def owner(conn: Connection[Any], key: str) -> str | None:

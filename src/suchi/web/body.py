@@ -57,7 +57,7 @@ class Body:
     """The body of one request, to be read once. `read_bytes` counts what came over the wire."""
 
     def __init__(self, call: Call) -> None:
-        self._receive = call.receive
+        self._call = call  # its `receive` may be replaced by what was read already
         self._compressed = _compressed(call)
         self.read_bytes = 0
         self.ended = False
@@ -131,7 +131,7 @@ class Body:
             began = monotonic()
             try:
                 async with asyncio.timeout(patience):
-                    message: Any = await self._receive()
+                    message: Any = await self._call.receive()
             except TimeoutError:
                 self.ended = True
                 raise _too_slow() from None
