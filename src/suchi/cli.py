@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from suchi import __version__
+from suchi.commands.access_options import accounts_app, keys_app
 from suchi.commands.telling import note, say, tell
 from suchi.domain.errors import Failure
 from suchi.settings import Settings
@@ -38,8 +39,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="溯池：动力电池数字身份证登记册 | Suchi: a register in which every battery pack has one living digital identity.",
 )
-keys_app = typer.Typer(no_args_is_help=True, help="接口密钥 | API keys")
 app.add_typer(keys_app, name="keys")
+app.add_typer(accounts_app, name="accounts")
 
 Json = Annotated[bool, typer.Option("--json", help="机器可读 | machine-readable")]
 
@@ -194,34 +195,6 @@ def docs() -> None:
     from suchi.commands.documenting import write_reference
 
     write_reference()
-
-
-@keys_app.command("create")
-def keys_create(
-    scope: Annotated[str, typer.Option(help="operator | reporter | reader")],
-    company: Annotated[str | None, typer.Option(help="所属主体代码 | the company it speaks for")] = None,
-    label: Annotated[str, typer.Option(help="备注 | a note")] = "",
-) -> None:
-    """新建密钥，只显示一次 | Make a key; it is shown once."""
-    from suchi.commands import keys
-
-    keys.create(Settings.from_env(), scope, company, label)
-
-
-@keys_app.command("list")
-def keys_list() -> None:
-    """列出密钥 | List keys."""
-    from suchi.commands import keys
-
-    keys.show(Settings.from_env())
-
-
-@keys_app.command("revoke")
-def keys_revoke(key: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """吊销密钥 | End a key."""
-    from suchi.commands import keys
-
-    keys.revoke(Settings.from_env(), key)
 
 
 if __name__ == "__main__":

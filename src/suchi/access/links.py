@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from suchi.access import mail, passwords, throttle
 from suchi.access.denials import denied
-from suchi.access.person import NewPerson, Person, add, by_id, by_login
+from suchi.access.person import NewPerson, Person, add, by_id, by_login, enable
 from suchi.access.tokens import hash_of, new_token
 
 Kind = Literal["invitation", "recovery"]
@@ -42,6 +42,16 @@ def recover(conn: Connection[Any], login: str, base: str, now_us: int) -> None:
     person = by_login(conn, login)
     if person is not None and person.disabled_us is None:
         send(conn, person, "recovery", base, now_us)
+
+
+def reset(conn: Connection[Any], person: Person, base: str, now_us: int, *, totp: bool) -> str:
+    """What an operator does for somebody who cannot get in: the account open, its sessions ended, a link."""
+    enable(conn, person.id)
+    conn.execute("DELETE FROM session WHERE person = %s", [person.id])
+    if totp:
+        conn.execute("UPDATE person SET totp = NULL, totp_pending = NULL WHERE id = %s", [person.id])
+        conn.execute("DELETE FROM recovery_code WHERE person = %s", [person.id])
+    return send(conn, person, "recovery", base, now_us)
 
 
 def look(conn: Connection[Any], token: str, now_us: int) -> tuple[Person, Kind]:
