@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from base64 import b64encode
 from hashlib import sha256
 
+import httpx
 import psycopg
 import pyotp
 import pytest
@@ -19,9 +21,10 @@ from psycopg.conninfo import make_conninfo
 from suchi.access import passwords
 from suchi.access.person import Authority
 from suchi.db.pool import Store
-from suchi.settings import Settings
+from suchi.settings import Oidc, Settings
 from suchi.simulate.identifiers import company_code
 from suchi.web.app import create_app
+from tests.access.test_oidc import CLIENT, SECRET, LocalProvider
 from tests.web import people, world
 from tests.web.people import PASSWORD, Browser, link_in
 from tests.web.test_problems import check
@@ -528,3 +531,29 @@ def test_the_pages_need_no_script(browser, mailbox):
 def test_log_in_leads_nowhere_else(browser, target):
     answer = form(browser(), "/login", login="worker", password=PASSWORD, next=target)
     assert answer.headers["location"] == "/account"
+
+
+# ---- through a provider ---------------------------------------------------------------------------------------------
+
+
+def test_log_in_through_a_provider(register, running):
+    with LocalProvider() as local:
+        threading.Thread(target=local.serve_forever, daemon=True).start()
+        now = int(time.time())
+        local.claims = {"sub": "w-1", "email": "worker@example.cn", "email_verified": True, "iat": now, "exp": now + 60}
+        settings = Settings(
+            data=register.settings.data, public_url=people.BASE, oidc=Oidc(local.issuer, CLIENT, SECRET)
+        )
+        app = create_app(Store(settings, register.dsn))
+        with TestClient(app, raise_server_exceptions=False, base_url=people.BASE) as other:
+            one = Browser(other)
+            assert "/login/provider" in one.get("/login").text
+            there = one.get("/login/provider")
+            assert there.status_code == 303
+            back = httpx.get(there.headers["location"]).headers["location"].removeprefix(people.BASE)
+            refused(Browser(other).get(back), 401, "access.oidc-failed")
+            assert one.get(back).headers["location"] == "/account"
+            assert one.get("/api/v1/me").json()["login"] == "worker"
+            refused(one.get(back), 401, "access.oidc-failed")
+        local.shutdown()
+    refused(running.get("/login/provider"), 404, "access.oidc-off")

@@ -75,7 +75,8 @@ async def identify(call: Call) -> None:
     if header is None and call.header(b"signature-input") is not None:
         call.services.limits.refuse_if_spent("denied", call.client)
         try:
-            call.caller = await call.services.desk.step(signing_keys.resolve, await _message(call), now_us())
+            # asked again after a lost connection it may take its own trace for a replay: the sender signs anew
+            call.caller = await call.services.read(signing_keys.resolve, await _message(call), now_us())
         except Failure:
             call.services.limits.take("denied", call.client)
             raise
@@ -100,7 +101,7 @@ async def session(call: Call) -> Standing:
         raise denied("access.session-needed")
     found = call.services.sessions.known(token)
     if found is None:
-        found = await call.services.desk.step(call.services.sessions.resolve, token, now_us())
+        found = await call.services.read(call.services.sessions.resolve, token, now_us())
     if call.scope["method"] not in _SAFE and not call.form:
         same_origin(call)
         check_csrf(token, call.header(b"x-csrf-token"))

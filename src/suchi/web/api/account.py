@@ -131,7 +131,7 @@ def token_of(call: Call) -> str:
 
 async def opened(call: Call, token: str) -> None:
     """Answer with the new session's cookie, and who it is."""
-    standing = await call.services.desk.step(call.services.sessions.resolve, token, now_us())
+    standing = await call.services.read(call.services.sessions.resolve, token, now_us())
     await call.answer(encode(told(standing, csrf_of(token))), headers=(FRESH, cookies.put(cookies.SESSION, token)))
 
 

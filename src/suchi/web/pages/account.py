@@ -46,7 +46,7 @@ async def login_page(call: Call) -> None:
 async def _login(call: Call, failure: Failure | None, *, next_: str, login: str = "") -> None:
     status = status_of(failure) if failure else 200
     await page(
-        call, "login.html", status=status, failure=failure, next=next_, login=login,
+        call, "login.html", private=True, status=status, failure=failure, next=next_, login=login,
         code=failure is not None and failure.code.startswith("access.totp"), oidc=call.services.oidc is not None,
     )  # fmt: skip
 
@@ -105,9 +105,11 @@ async def link_page(call: Call) -> None:
     try:
         person, kind = await call.services.read(links.look, token[:200], now_us())
     except Failure as failure:
-        await page(call, "link.html", status=status_of(failure), failure=failure, person=None, kind="", token="")
+        await page(
+            call, "link.html", private=True, status=status_of(failure), failure=failure, person=None, kind="", token=""
+        )
         return
-    await page(call, "link.html", failure=None, person=person, kind=kind, token=token)
+    await page(call, "link.html", private=True, failure=None, person=person, kind=kind, token=token)
 
 
 async def set_password(call: Call) -> None:
@@ -121,7 +123,16 @@ async def set_password(call: Call) -> None:
         if not failure.code.startswith("access.password"):
             raise
         person, kind = await call.services.read(links.look, token[:200], now_us())
-        await page(call, "link.html", status=status_of(failure), failure=failure, person=person, kind=kind, token=token)
+        await page(
+            call,
+            "link.html",
+            private=True,
+            status=status_of(failure),
+            failure=failure,
+            person=person,
+            kind=kind,
+            token=token,
+        )
         return
     await _go(call, "/login")
 
@@ -130,7 +141,7 @@ async def account_page(call: Call) -> None:
     mine = standing_of(call)
     found = await call.services.read(sessions.listed, mine.person.id, now_us())
     shown = [(one, moment(one.seen_us)[:16].replace("T", " ")) for one in found]
-    await page(call, "account.html", mine=mine, sessions=shown, csrf=csrf_of(token_of(call)))
+    await page(call, "account.html", private=True, mine=mine, sessions=shown, csrf=csrf_of(token_of(call)))
 
 
 async def end_session(call: Call) -> None:

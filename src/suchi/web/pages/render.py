@@ -18,6 +18,7 @@ HEADERS = (
     (b"cache-control", b"no-cache"),
     (b"vary", b"Accept-Language, Cookie, Accept"),
 )
+PRIVATE = ((b"cache-control", b"no-store"), HEADERS[1])
 
 
 @cache
@@ -41,7 +42,8 @@ def stylesheet() -> tuple[bytes, str]:
     return data, sha256(data).hexdigest()[:12]
 
 
-async def page(call: Call, template: str, *, status: int = 200, **values: Any) -> None:
+async def page(call: Call, template: str, *, status: int = 200, private: bool = False, **values: Any) -> None:
+    """Answer with a page. A `private` one, about an account or a link, is kept nowhere, not even by its own browser."""
     call.always = call.services.page_headers
     language = call.language
     others = {name: value for name, value in call.query.items() if name != "lang"}
@@ -58,7 +60,10 @@ async def page(call: Call, template: str, *, status: int = 200, **values: Any) -
             **values,
         )
     )
-    headers: tuple[tuple[bytes, bytes], ...] = (*HEADERS, (b"content-language", language.encode()))
+    headers: tuple[tuple[bytes, bytes], ...] = (
+        *(PRIVATE if private else HEADERS),
+        (b"content-language", language.encode()),
+    )
     if call.query.get("lang") in ("zh", "en"):
         headers = (*headers, (b"set-cookie", f"lang={language}; Path=/; Max-Age=31536000; SameSite=Lax".encode()))
     await call.answer(text.encode(), b"text/html; charset=utf-8", status, headers)
