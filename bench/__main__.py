@@ -13,6 +13,7 @@ RESULTS = Path(__file__).with_name("results.json")
 
 def main(arguments: list[str] | None = None) -> int:
     # here, because each process that we start reads this module again
+    from bench import large
     from bench.figures import Run
     from bench.sizes import SMOKE, Sizes
     from bench.table import table
@@ -24,12 +25,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the results go (bench/results.json)")
     parser.add_argument("--folder", type=Path, help="an empty folder for the data, on the disk to be measured")
     parser.add_argument("--smoke", action="store_true", help="tiny sizes, only to see that everything runs")
-    parser.add_argument("--large", action="store_true", help="on a large register (not made yet)")
+    parser.add_argument("--large", action="store_true", help="what only large registers show (an hour or more)")
+    parser.add_argument("--vehicles", type=int, nargs="+", help="with --large: the sizes of the registers, in vehicles")
     given = parser.parse_args(arguments)
-    if given.large:
-        parser.error("there is no large register to measure yet; leave --large out")
     # where a register would keep its data: the disk that matters, and a place PostgreSQL's account may enter
     folder = given.folder or Settings.from_env().data.parent / f"suchi-bench-{os.getpid()}"
+    if given.large:
+        sizes = tuple(given.vehicles or (large.SMOKE_VEHICLES if given.smoke else large.VEHICLES))
+        results = large.run(folder, sizes, durable=not given.smoke)
+        out = given.out if given.out != RESULTS else RESULTS.with_name("results-large.json")
+        out.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(large.table(results))
+        return 0
     results = Run(folder, SMOKE if given.smoke else Sizes(), durable=not given.smoke).run()
     given.out.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(table(results))

@@ -68,23 +68,30 @@ class Run:
             writing.load(place, prefix)
         with ground.template("waiting", "prefix") as place:
             writing.load(place, mix.batches(made.timed, sizes.batch))
-            raw.keep_rows(place, self.folder / "rows")
+            self.rows = raw.read_rows(place, skip=len(prefix))
             self.notes["mix"]["findings"] = place.value("SELECT count(*) FROM finding")
-        self.rows = raw.read_rows(self.folder / "rows", skip=len(prefix))
+        self.packed = [raw.pack(rows) for rows in self.rows]
 
-    def _raw(self, ground: Ground) -> float:
-        return writing.raw_copy(ground, self.rows, self.sizes.raw_passes, len(self.timed))
+    def _raw(self, ground: Ground) -> dict[str, float]:
+        """What the same machine does in the same minute when nothing but COPY works: through the driver, and prepacked."""
+        passes, events = self.sizes.raw_passes, len(self.timed)
+        limit = {
+            "rawPerS": writing.raw_copy(ground, self.rows, raw.by_driver, passes, events),
+            "prepackedPerS": writing.raw_copy(ground, self.packed, raw.prepacked, passes, events),
+        }
+        self._keep("raw", limit)
+        return limit
 
     def _round(self, ground: Ground) -> None:
         """Raw, ours, raw, ours …: each of ours is set against the raw figure taken just before it."""
         sizes = self.sizes
-        self._keep("raw", limit := self._raw(ground))
-        self._keep("submit", writing.submit(ground, "prefix", [self.file], sizes.batch) | {"rawPerS": limit})
-        self._keep("raw", limit := self._raw(ground))
-        self._keep("submit2", writing.submit(ground, "prefix", self.halves, sizes.batch) | {"rawPerS": limit})
-        self._keep("raw", limit := self._raw(ground))
+        limit = self._raw(ground)
+        self._keep("submit", writing.submit(ground, "prefix", [self.file], sizes.batch) | limit)
+        limit = self._raw(ground)
+        self._keep("submit2", writing.submit(ground, "prefix", self.halves, sizes.batch) | limit)
+        limit = self._raw(ground)
         bulk, singles = serving.report(ground, "prefix", self.file, self.singles, sizes.clients)
-        self._keep("http", bulk | {"rawPerS": limit})
+        self._keep("http", bulk | limit)
         self._keep("singles", singles)
         self._keep("rebuild", writing.follow_and_rebuild(ground, "waiting"))
 
@@ -121,7 +128,12 @@ class Run:
         }
         self.notes["samples"] = {name: [_short(value) for value in values] for name, values in found.items()}
         self.notes["raw"] = {
-            "copy_per_s": _middle(taken["raw"]),
+            "copy_per_s": _middle([one["rawPerS"] for one in taken["raw"]]),
+            "prepacked_copy_per_s": _middle([one["prepackedPerS"] for one in taken["raw"]]),
+            **{
+                f"{name}_vs_prepacked_copy": _middle([one["perS"] / one["prepackedPerS"] for one in taken[sample]])
+                for name, sample in (("submit", "submit"), ("submit2", "submit2"), ("http_submit", "http"))
+            },
             "submit2_per_s": _middle([one["perS"] for one in taken["submit2"]]),
             "http_submit_per_s": _middle([one["perS"] for one in taken["http"]]),
             "noop_per_s": _middle([one["noop"]["perS"] for one in taken["cards"]]),

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from time import monotonic
+from typing import Any
 
 import psycopg
 
 from bench.ground import Place
 
 _COLUMNS = "id, recorded_us, reporter, type, commitment, salt, body"
+_TYPES = ("bytea", "int8", "text", "text", "bytea", "bytea", "bytea")
+Row = tuple[Any, ...]
+Pass = Callable[[Any, Any], None]
 
 
-def keep_rows(place: Place, folder: Path) -> int:
-    """Write the rows of each recorded batch to a file, as COPY wants them, in the order in which the writer sent them."""
-    folder.mkdir()
+def read_rows(place: Place, skip: int) -> list[list[Row]]:
+    """The rows of each recorded batch but the first `skip`, in the order in which the writer sent them."""
     moments = place.connection.execute("SELECT DISTINCT recorded_us FROM entry ORDER BY 1").fetchall()
-    for number, (moment,) in enumerate(moments):
-        wanted = f"SELECT {_COLUMNS} FROM entry WHERE recorded_us = {int(moment)} ORDER BY id"
-        with place.connection.cursor().copy(f"COPY ({wanted}) TO STDOUT (FORMAT BINARY)") as copy:
-            (folder / f"{number:05d}").write_bytes(b"".join(bytes(piece) for piece in copy))
-    return len(moments)
+    wanted = f"SELECT {_COLUMNS} FROM entry WHERE recorded_us = %b ORDER BY id"
+    return [place.connection.cursor(binary=True).execute(wanted, (moment,)).fetchall() for (moment,) in moments[skip:]]
 
 
-def read_rows(folder: Path, skip: int) -> list[bytes]:
-    """The kept batches but for the first `skip`."""
-    return [path.read_bytes() for path in sorted(folder.iterdir())[skip:]]
+def pack(rows: Sequence[Row]) -> bytes:
+    """Rows as COPY wants them, so that sending them costs the client nothing."""
+    parts = [b"PGCOPY\n\xff\r\n\0" + bytes(8)]
+    for row in rows:
+        parts.append(len(row).to_bytes(2, "big"))
+        for value in row:
+            field = (
+                value.to_bytes(8, "big")
+                if isinstance(value, int)
+                else value.encode()
+                if isinstance(value, str)
+                else value
+            )
+            parts += (len(field).to_bytes(4, "big"), field)
+    return b"".join((*parts, b"\xff\xff"))
 
 
-def copy(dsn: str, chunks: list[bytes], passes: int) -> list[float]:
+def by_driver(sending: Any, rows: Sequence[Row]) -> None:
+    """As any program would: values in, the driver makes the bytes."""
+    sending.set_types(_TYPES)
+    for row in rows:
+        sending.write_row(row)
+
+
+def prepacked(sending: Any, packed: bytes) -> None:
+    """Bytes made beforehand: what PostgreSQL alone can take."""
+    sending.write(packed)
+
+
+def copy(dsn: str, batches: Sequence[Any], write: Pass, passes: int) -> list[float]:
     """Copy the batches, `passes` times, each time into a new table; the seconds of each pass."""
     took: list[float] = []
     with psycopg.connect(dsn) as connection:
@@ -37,9 +61,9 @@ def copy(dsn: str, chunks: list[bytes], passes: int) -> list[float]:
             connection.execute(f"CREATE TABLE {table} (LIKE entry, PRIMARY KEY (id))")
             connection.commit()
             began = monotonic()
-            for chunk in chunks:
+            for batch in batches:
                 with connection.cursor().copy(f"COPY {table} ({_COLUMNS}) FROM STDIN (FORMAT BINARY)") as sending:
-                    sending.write(chunk)
+                    write(sending, batch)
                 connection.commit()
             took.append(monotonic() - began)
             connection.execute(f"DROP TABLE {table}")

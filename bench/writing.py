@@ -26,14 +26,14 @@ def load(place: Place, batches: Sequence[list[bytes]]) -> None:
     """Write without timing; anything but a recorded event would make every figure meaningless."""
     writer = Writer(place.store)
     try:
-        outcomes = _write(writer, batches)
+        outcomes = write(writer, batches)
     finally:
         writer.close()
     if unexpected := set(outcomes) - {"recorded"}:
         raise RuntimeError(f"the fixed events were not recorded as they should: {outcomes} ({unexpected})")
 
 
-def _write(writer: Writer, batches: Sequence[list[bytes]]) -> Counter[str]:
+def write(writer: Writer, batches: Sequence[list[bytes]]) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     lines = ([Line(number, data, OPERATOR) for number, data in enumerate(batch, 1)] for batch in batches)
     for receipts in writer.stream(lines, clock=lambda: time_ns() // 1000):
@@ -49,7 +49,7 @@ def submitter(pipe: Pipe, data: Path, dsn: str, file: Path, size: int) -> None:
     pipe.send("ready")
     pipe.recv()
     used, began = process_time(), monotonic()
-    outcomes = _write(writer, batches)
+    outcomes = write(writer, batches)
     ended, used = monotonic(), process_time() - used
     pipe.send({"began": began, "ended": ended, "cpuS": used, "outcomes": dict(outcomes)})
     pipe.recv()  # the session stays until its processor time has been read
@@ -93,10 +93,10 @@ def _cpu(pids: Sequence[int]) -> float:
     return sum(machine.cpu_s(pid) or 0.0 for pid in pids)
 
 
-def raw_copy(ground: Ground, chunks: list[bytes], passes: int, events: int) -> float:
+def raw_copy(ground: Ground, batches: Sequence[Any], write: raw.Pass, passes: int, events: int) -> float:
     """Rows a second, the median of some passes."""
     with ground.fresh("empty") as place:
-        return events / median(raw.copy(place.dsn, chunks, passes))
+        return events / median(raw.copy(place.dsn, batches, write, passes))
 
 
 def follow_and_rebuild(ground: Ground, origin: str) -> dict[str, float]:

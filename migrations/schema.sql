@@ -125,6 +125,14 @@ CREATE TABLE correction (
     reporter text COLLATE "C" NOT NULL,
     at text COLLATE "C" NOT NULL
 );
+CREATE TABLE duty (
+    thing text COLLATE "C" NOT NULL,
+    duty text COLLATE "C" NOT NULL,
+    part text COLLATE "C" NOT NULL,
+    party text COLLATE "C",
+    since text COLLATE "C" NOT NULL,
+    due text COLLATE "C"
+);
 CREATE TABLE entry (
     id bytea NOT NULL,
     recorded_us bigint NOT NULL,
@@ -141,7 +149,10 @@ CREATE TABLE finding (
     verdict text COLLATE "C" NOT NULL,
     answerable text COLLATE "C",
     reporter text COLLATE "C" NOT NULL,
-    detail bytea NOT NULL
+    detail bytea NOT NULL,
+    finding_id text COLLATE "C",
+    cause text COLLATE "C" DEFAULT ''::text NOT NULL,
+    missing text COLLATE "C"
 );
 CREATE TABLE finding_change (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -151,7 +162,28 @@ CREATE TABLE finding_change (
     rule text COLLATE "C" NOT NULL,
     change text COLLATE "C" NOT NULL,
     verdict text COLLATE "C" NOT NULL,
-    detail bytea NOT NULL
+    detail bytea NOT NULL,
+    finding_id text COLLATE "C"
+);
+CREATE TABLE flow (
+    entry bytea NOT NULL,
+    place smallint NOT NULL,
+    site text COLLATE "C" NOT NULL,
+    day date NOT NULL,
+    step text COLLATE "C" NOT NULL,
+    direction text COLLATE "C" NOT NULL,
+    what text COLLATE "C" NOT NULL,
+    source text COLLATE "C",
+    mass_g bigint,
+    li_g bigint,
+    ni_g bigint,
+    co_g bigint,
+    mn_g bigint,
+    cu_g bigint,
+    al_g bigint
+);
+CREATE TABLE flow_due (
+    entry bytea NOT NULL
 );
 CREATE TABLE law (
     key text COLLATE "C" NOT NULL,
@@ -217,6 +249,9 @@ CREATE TABLE part (
 CREATE TABLE part_due (
     entry bytea NOT NULL
 );
+CREATE TABLE part_shared (
+    cell bigint NOT NULL
+);
 CREATE TABLE person (
     id text COLLATE "C" NOT NULL,
     login text COLLATE "C" NOT NULL,
@@ -251,6 +286,10 @@ CREATE TABLE register (
 );
 CREATE TABLE rejudge (
     entry bytea NOT NULL
+);
+CREATE TABLE replacement (
+    entry bytea NOT NULL,
+    correction bytea NOT NULL
 );
 CREATE TABLE revisit (
     thing text COLLATE "C" NOT NULL,
@@ -305,6 +344,21 @@ CREATE TABLE site (
     company text COLLATE "C" NOT NULL,
     kind text COLLATE "C",
     region text COLLATE "C"
+);
+CREATE TABLE sweep_agenda (
+    rule text COLLATE "C" NOT NULL,
+    thing text COLLATE "C" NOT NULL,
+    due date NOT NULL
+);
+CREATE TABLE sweep_due (
+    thing text COLLATE "C" NOT NULL
+);
+CREATE TABLE sweep_run (
+    rule text COLLATE "C" NOT NULL,
+    today date NOT NULL,
+    "position" bigint NOT NULL,
+    whole_on date NOT NULL,
+    at_us bigint NOT NULL
 );
 CREATE TABLE thing_log (
     thing text COLLATE "C" NOT NULL,
@@ -380,9 +434,12 @@ ALTER TABLE "case" ADD CONSTRAINT case_pkey PRIMARY KEY (key);
 ALTER TABLE company ADD CONSTRAINT company_pkey PRIMARY KEY (key);
 ALTER TABLE consignment ADD CONSTRAINT consignment_pkey PRIMARY KEY (key);
 ALTER TABLE correction ADD CONSTRAINT correction_pkey PRIMARY KEY (target, entry);
+ALTER TABLE duty ADD CONSTRAINT duty_pkey PRIMARY KEY (thing, duty, part);
 ALTER TABLE entry ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
 ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (thing, entry, rule);
 ALTER TABLE finding_change ADD CONSTRAINT finding_change_pkey PRIMARY KEY (id);
+ALTER TABLE flow ADD CONSTRAINT flow_pkey PRIMARY KEY (entry, place);
+ALTER TABLE flow_due ADD CONSTRAINT flow_due_pkey PRIMARY KEY (entry);
 ALTER TABLE law ADD CONSTRAINT law_pkey PRIMARY KEY (key);
 ALTER TABLE log_head ADD CONSTRAINT log_head_pkey PRIMARY KEY (one);
 ALTER TABLE log_head ADD CONSTRAINT log_head_one_check CHECK (one);
@@ -393,6 +450,7 @@ ALTER TABLE oidc_attempt ADD CONSTRAINT oidc_attempt_pkey PRIMARY KEY (state);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (batch);
 ALTER TABLE part ADD CONSTRAINT part_pkey PRIMARY KEY (cell, entry);
 ALTER TABLE part_due ADD CONSTRAINT part_due_pkey PRIMARY KEY (entry);
+ALTER TABLE part_shared ADD CONSTRAINT part_shared_pkey PRIMARY KEY (cell);
 ALTER TABLE person ADD CONSTRAINT person_pkey PRIMARY KEY (id);
 ALTER TABLE person ADD CONSTRAINT person_login_key UNIQUE (login);
 ALTER TABLE person ADD CONSTRAINT person_check CHECK (((level IS NULL) = (region IS NULL)));
@@ -403,6 +461,7 @@ ALTER TABLE recovery_code ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (person,
 ALTER TABLE register ADD CONSTRAINT register_pkey PRIMARY KEY (one);
 ALTER TABLE register ADD CONSTRAINT register_one_check CHECK (one);
 ALTER TABLE rejudge ADD CONSTRAINT rejudge_pkey PRIMARY KEY (entry);
+ALTER TABLE replacement ADD CONSTRAINT replacement_pkey PRIMARY KEY (entry, correction);
 ALTER TABLE revisit ADD CONSTRAINT revisit_pkey PRIMARY KEY (thing);
 ALTER TABLE session ADD CONSTRAINT session_pkey PRIMARY KEY (hash);
 ALTER TABLE session ADD CONSTRAINT session_id_key UNIQUE (id);
@@ -411,6 +470,9 @@ ALTER TABLE signature_seen ADD CONSTRAINT signature_seen_pkey PRIMARY KEY (hash)
 ALTER TABLE signing_key ADD CONSTRAINT signing_key_pkey PRIMARY KEY (id);
 ALTER TABLE signing_key ADD CONSTRAINT signing_key_public_key UNIQUE (public);
 ALTER TABLE site ADD CONSTRAINT site_pkey PRIMARY KEY (key);
+ALTER TABLE sweep_agenda ADD CONSTRAINT sweep_agenda_pkey PRIMARY KEY (rule, thing);
+ALTER TABLE sweep_due ADD CONSTRAINT sweep_due_pkey PRIMARY KEY (thing);
+ALTER TABLE sweep_run ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (rule);
 ALTER TABLE thing_log ADD CONSTRAINT thing_log_pkey PRIMARY KEY (thing);
 ALTER TABLE throttle ADD CONSTRAINT throttle_pkey PRIMARY KEY (key);
 ALTER TABLE touch ADD CONSTRAINT touch_pkey PRIMARY KEY (thing, instant, rank, recorded, place, entry);
@@ -432,21 +494,32 @@ CREATE INDEX application_by_stage ON application USING btree (stage, created_us)
 CREATE INDEX application_step_by_application ON application_step USING btree (application, at_us);
 CREATE INDEX battery_by_holder ON battery USING btree (holder, key) WHERE ((holder < '@'::text) OR (holder >= 'A'::text));
 CREATE INDEX battery_by_model ON battery USING btree (model, key) WHERE (model IS NOT NULL);
+CREATE INDEX case_by_authority ON "case" USING btree (authority, key);
+CREATE INDEX case_by_party ON "case" USING btree (party, key);
 CREATE INDEX consignment_by_addressee ON consignment USING btree (addressee, key);
 CREATE INDEX consignment_by_sender ON consignment USING btree (sender, key);
+CREATE INDEX duty_by_party ON duty USING btree (party, since, thing, duty, part);
+CREATE INDEX duty_by_since ON duty USING btree (duty, since);
 CREATE INDEX entry_by_reporter ON entry USING btree (reporter, recorded_us);
 CREATE INDEX finding_by_answerable ON finding USING btree (answerable, thing) WHERE (answerable IS NOT NULL);
+CREATE INDEX finding_by_cause ON finding USING btree (thing, rule, cause);
 CREATE INDEX finding_by_entry ON finding USING btree (entry);
+CREATE INDEX finding_by_failure ON finding USING btree (rule) WHERE (missing = 'rule'::text);
+CREATE INDEX finding_by_id ON finding USING btree (finding_id) WHERE (finding_id IS NOT NULL);
 CREATE INDEX finding_by_rule ON finding USING btree (rule, thing);
+CREATE INDEX finding_change_by_finding ON finding_change USING btree (finding_id, id) WHERE (finding_id IS NOT NULL);
 CREATE INDEX finding_change_by_thing ON finding_change USING btree (thing, id);
+CREATE INDEX flow_by_site ON flow USING btree (site, day);
 CREATE UNIQUE INDEX log_leaf_by_entry ON log_leaf USING btree (entry);
 CREATE INDEX lot_by_holder ON lot USING btree (holder, key);
 CREATE INDEX mail_outbox_due ON mail_outbox USING btree (due_us) WHERE (sent_us IS NULL);
 CREATE INDEX person_by_company ON person USING btree (company, login);
 CREATE INDEX person_by_email ON person USING btree (email);
+CREATE INDEX replacement_by_correction ON replacement USING btree (correction);
 CREATE INDEX session_by_person ON session USING btree (person);
 CREATE INDEX signature_seen_by_end ON signature_seen USING btree (expires_us);
 CREATE INDEX site_by_region ON site USING btree (region, key);
+CREATE INDEX sweep_agenda_by_due ON sweep_agenda USING btree (rule, due);
 CREATE INDEX vehicle_by_model ON vehicle USING btree (model, key) WHERE (model IS NOT NULL);
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account_link TO suchi_app;
@@ -459,9 +532,12 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE "case" TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE company TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE consignment TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE correction TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE duty TO suchi_app;
 GRANT INSERT, SELECT ON TABLE entry TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE finding TO suchi_app;
 GRANT INSERT, SELECT ON TABLE finding_change TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE flow TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE flow_due TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE law TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE log_head TO suchi_app;
 GRANT INSERT, SELECT ON TABLE log_leaf TO suchi_app;
@@ -471,17 +547,22 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE oidc_attempt TO suchi_app;
 GRANT DELETE, INSERT, SELECT ON TABLE outbox TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part_due TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part_shared TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE person TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE person_identity TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE register TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE rejudge TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE replacement TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE revisit TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE shift_pin TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE signature_seen TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE signing_key TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE site TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_agenda TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_due TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_run TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE thing_log TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE throttle TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE touch TO suchi_app;

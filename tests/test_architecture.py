@@ -29,6 +29,7 @@ LAYERS = (
 )
 AMONG_PEERS = {
     ("cli", "commands"): "the command line names the commands",
+    ("projections", "queries"): "sweeps ask with the statements of queries and keep what they find",
     ("projections", "capture"): "events of the ledger are read by the one reader there is, and folded again as drafts",
 }
 
@@ -46,6 +47,7 @@ COMMITS_IN = {
     "suchi.pipeline": "the one transaction of a batch",
     "suchi.projections.rebuild": "a rebuild goes chunk by chunk",
     "suchi.projections.follow": "each round of the follower stands for itself",
+    "suchi.projections.sweeping": "each sweep of a run stands for itself",
     "suchi.projections.things": "temporary tables of a new session",
     "suchi.ledger.sequence": "numbering is a transaction of its own",
     "suchi.db.migrate": "each migration is a transaction",

@@ -5,6 +5,7 @@ import math
 import tempfile
 from pathlib import Path
 
+from bench import large
 from bench.figures import Run
 from bench.sizes import SMOKE
 from bench.table import GOALS, table
@@ -25,4 +26,15 @@ def test_every_figure_is_measured() -> None:
     assert notes["all"]["stream"][0]["outcomes"]["recorded"] == SMOKE.stream_events
     assert json.loads(json.dumps(results)) == results
     assert all(name in table(results) for name in GOALS)
+    assert not folder.exists()
+
+
+def test_large_registers_are_measured_too() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="suchi-bench-test-"))
+    folder.chmod(0o755)
+    results = large.run(folder, large.SMOKE_VEHICLES, durable=False)
+    assert set(results) == {*large.GOALS, "notes"}
+    small, big = results["notes"]["sweeps"]
+    assert 0 < small["batteries"] < big["batteries"]
+    assert all(name in large.table(results) for name in large.GOALS)
     assert not folder.exists()

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from suchi.domain.battery import ABROAD, PRIVATE, STAGES, UNKNOWN, VEHICLE, Condition, Phase
+from suchi.domain.duty import How, Kind
 from suchi.domain.event import ANY_ROLE, CATALOGUE, KINDS
 from suchi.domain.event import STAGES as STAGES_OF_LIFE
 from suchi.domain.events.governing_parties import PermitKind
@@ -42,8 +43,10 @@ def test_the_reference_is_what_the_declarations_say() -> None:
         (VEHICLE, PRIVATE, ABROAD, UNKNOWN),
         get_args(PermitKind),
         get_args(Outcome),
+        get_args(Kind),
+        get_args(How),
     ],
-    ids="events roles kinds phases conditions stages life flags incidents holders permits outcomes".split(),
+    ids="events roles kinds phases conditions stages life flags incidents holders permits outcomes duties standings".split(),
 )
 def test_the_glossary_names_every_term(terms: tuple[str, ...]) -> None:
     missing = [term for term in terms if f"| `{term}` |" not in GLOSSARY]

@@ -31,7 +31,7 @@ def test_a_rule_speaks_both_languages(name: str) -> None:
     assert both(rule.next_zh, rule.next_en)
     assert re.fullmatch(r"[A-Z]\d{3}", rule.code)
     assert rule.source
-    assert rule.grade in "ABCPU"
+    assert rule.grade in {*"ABCPU", "—"}  # a dash: the register's own check, no instrument has it
     blanks = re.compile(r"\{(\w+?)(?:En|Zh)?\}").findall
     assert set(blanks(rule.says_zh)) == set(blanks(rule.says_en)), "one language tells more than the other"
 

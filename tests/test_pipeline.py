@@ -37,7 +37,7 @@ from tests.lives.telling import (
 PACK = pack(1, "2024-03-01")
 EVERYTHING = (
     "battery battery_model case company consignment law lot site vehicle vehicle_model entry outbox log_leaf log_head thing_log "
-    "register touch correction finding finding_change rejudge revisit part part_due"
+    "register touch correction replacement finding finding_change duty rejudge revisit part part_due"
 ).split()
 CJK = re.compile("[\u4e00-\u9fff]")
 

@@ -138,6 +138,54 @@ def show(
 
 
 @app.command()
+def duties(
+    code: Annotated[str, typer.Argument(help="统一社会信用代码 | the party's code")],
+    json: Json = False,
+    today: Annotated[str | None, typer.Option(help="按哪一天计算，默认当天 | the day to count by")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="只列已超期的 | only what is overdue")] = False,
+) -> None:
+    """查看主体的应报事项与剩余天数 | What a party owes, with the days left."""
+    from suchi.commands import duties as command
+    from suchi.commands.opening import open_store
+
+    with open_store(Settings.from_env()) as store, store.connect_app("suchi duties") as connection:
+        command.tell(command.look(connection, code, today=today, overdue=overdue), json=json)
+
+
+@app.command()
+def findings(
+    rule: Annotated[str | None, typer.Option(help="规则名或代码 | a rule by name or code")] = None,
+    party: Annotated[str | None, typer.Option(help="应负责的企业 | the company answerable")] = None,
+    json: Json = False,
+) -> None:
+    """现有发现，同一原因归为一项 | The findings that stand, those of one cause as one."""
+    from suchi.commands import findings as command
+    from suchi.commands.opening import open_store
+
+    with open_store(Settings.from_env()) as store, store.connect_app("suchi findings") as connection:
+        found = command.look(connection, rule=rule, party=party)
+    if json:
+        say(command.to_json(found))
+    else:
+        command.tell(found)
+
+
+@app.command()
+def rules(
+    code: Annotated[str | None, typer.Argument(help="规则代码或名称 | a rule's code or name")] = None,
+    json: Json = False,
+) -> None:
+    """规则：依据、何人负责、下一步 | The rules: source, who is answerable, next step."""
+    from suchi.commands import findings as command
+
+    found = command.look_up_rules(code)
+    if json:
+        say(command.to_json(found))
+    else:
+        command.tell_rules(found)
+
+
+@app.command()
 def explain(code: Annotated[str, typer.Argument(help="任何编码 | any code")], json: Json = False) -> None:
     """逐位解释编码 | Take a code apart, character by character, with every doubt."""
     import msgspec
@@ -158,6 +206,31 @@ def rebuild() -> None:
     from suchi.commands.rebuilding import rebuild as run
 
     run(Settings.from_env())
+
+
+@app.command()
+def sweep(
+    today: Annotated[str | None, typer.Option(help="按哪一天筛查 | as of which day")] = None,
+    full: Annotated[bool, typer.Option("--full", help="全量，不只增量 | everything, not only what changed")] = False,
+    json: Json = False,
+) -> None:
+    """筛查：逾期未接收、滞留、超产能等 | Ask the population what no single report shows."""
+    from suchi.commands import sweep as command
+
+    command.sweep(Settings.from_env(), today, whole=full, as_json=json)
+
+
+@app.command()
+def balance(
+    site: Annotated[str, typer.Argument(help="企业代码/场所编号 | company code/site id")],
+    since: Annotated[str | None, typer.Option("--from", help="首日 | first day")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="末日 | last day")] = None,
+    json: Json = False,
+) -> None:
+    """场所物料平衡 | What came in, went out and should be left at a plant."""
+    from suchi.commands import sweep as command
+
+    command.balance(Settings.from_env(), site, since, until, as_json=json)
 
 
 @app.command()

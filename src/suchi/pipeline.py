@@ -18,17 +18,19 @@ from suchi.domain.errors import Conflict, Failure, Reason
 from suchi.domain.event import Ref
 from suchi.domain.receipt import Line, Receipt
 from suchi.ledger import entries
-from suchi.projections import things
+from suchi.projections import things, touches
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather, gather_histories, gather_things, settle_twin
 from suchi.projections.lookups import OPENED, Lookups
-from suchi.projections.settle import judge_all, look_up, overlay, project, record, stand
+from suchi.projections.settle import judge_all, judge_late, look_up, overlay, project, record, stand
 
 BATCH = 2000
 SLICE = 8
 """Lines read at a time while the database works: a tenth of a millisecond."""
 FEW = 3
 """Events up to which a batch is written in one pipeline; beyond that a COPY for each table costs less than the statements."""
+MANY = 100
+"""Events from which a batch writes its entries before it takes its locks, and waits its turn for these."""
 TRIES = 3
 # A batch makes some hundred thousand short-lived objects and no cycles; the collector's default of one pass every 700
 # objects would take a sixth of the time.
@@ -152,14 +154,22 @@ class Writer:
             live = admit_all(batch)  # 3. decide: admit …
             if atomic and any(draft.reasons for draft in drafts):
                 return _refuse_all(drafts)
-            gather_things(connection, batch, live)
+            if not dry_run and len(live) > MANY and not batch.exclusive and not batch.aims:
+                append(
+                    connection, batch, live
+                )  # 4. ledger, ahead of the locks: nothing in it depends on what they guard
+                touches.write(connection, live)
+                batch.appended = True
+            gather_things(connection, batch, live, turn=len(live) > MANY)
             gather_histories(connection, batch, live)
             folded = record(batch, live)  # … record …
             look_up(connection, batch, live)
             judge_all(batch, live)  # … judge
+            judge_late(connection, batch, live)
             if not dry_run and live:
                 with connection.pipeline() if len(live) <= FEW else nullcontext():
-                    append(connection, batch, live)  # 4. ledger
+                    if not batch.appended:
+                        append(connection, batch, live)  # 4. ledger
                     project(connection, batch, live, folded)  # 5. projections
                 keep = True
             clean = not batch.exclusive
@@ -205,8 +215,7 @@ def admit_all(batch: Batch) -> list[Draft]:
     first: dict[bytes, Draft] = {}
     for draft in sorted(batch.fresh, key=_governing_first) if batch.exclusive else batch.fresh:
         company = known.get(Ref("company", draft.reporter))
-        ledger = known.get(OPENED)
-        opened = ledger is not None and ledger.mode is not None and draft.id not in batch.known
+        opened = draft.event.about.governing and draft.id not in batch.known and _opened(known.get(OPENED))
         reasons = admit(draft.event, draft.caller, company, opened, draft)
         if reasons:
             draft.refuse(reasons)
@@ -215,6 +224,10 @@ def admit_all(batch: Batch) -> list[Draft]:
         if batch.exclusive and draft.live:
             overlay(batch, [draft])
     return stand(batch)
+
+
+def _opened(ledger: Any) -> bool:
+    return ledger is not None and ledger.mode is not None
 
 
 def _governing_first(draft: Draft) -> bool:

@@ -42,6 +42,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         the folder of other PostgreSQL programs for the embedded database, such as ``/usr/lib/postgresql/15/bin``.
     ``SUCHI_DEMO`` (0)
         1 shows the banner of a demonstration on every page.
+    ``SUCHI_SWEEP`` (1)
+        0 keeps the server from running the day's sweeps; ``suchi sweep`` runs them by hand.
     ``SUCHI_PUBLIC_URL`` (none)
         the address by which others reach this register: it stands in letters and is what a signed ``@target-uri`` names.
         With https, browsers are told to use nothing else (HSTS). Without it: this machine's own address.
@@ -70,6 +72,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: str | None = None
     pg_bin: Path | None = None
     demo: bool = False
+    sweep: bool = True
     public_url: str | None = None
     trusted_proxies: frozenset[str] = frozenset()
     rate: float = 1.0
@@ -100,6 +103,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             database_url=_database_url(env.get("SUCHI_DATABASE_URL", "")),
             pg_bin=_pg_bin(env.get("SUCHI_PG_BIN", "")),
             demo=_flag("SUCHI_DEMO", env.get("SUCHI_DEMO", "")),
+            sweep=_flag("SUCHI_SWEEP", env.get("SUCHI_SWEEP", "") or "1"),
             public_url=_web_address("SUCHI_PUBLIC_URL", env.get("SUCHI_PUBLIC_URL", "")),
             trusted_proxies=frozenset(filter(None, re.split(r"[,\s]+", env.get("SUCHI_TRUSTED_PROXIES", "")))),
             rate=_rate(env.get("SUCHI_RATE", "")),

@@ -105,6 +105,6 @@ def test_a_case_from_opening_to_closing_and_the_bar_that_follows() -> None:
     )
     assert [bar.case for bar in company(fine, fine).bars] == ["K"]
     assert company(fine, void).bars == ()
-    assert fold("case", "K", opened, fine, void).annulled
-    state = fold("case", "K", opened, fine, void, anew, closed)
+    assert fold("case", "K", opened, notice, fine, void).annulled
+    state = fold("case", "K", opened, notice, fine, void, anew, closed)
     assert (state.annulled, state.decision, state.stage, state.amount_fen) == (False, "warning", "closed", None)

@@ -1,7 +1,7 @@
 """What each report makes of a vehicle: its packs, who has it, and the ways out of use and back."""
 
 from suchi.domain.battery import PRIVATE
-from suchi.domain.vehicle import Fit, stage
+from suchi.domain.vehicle import Fit, Out, stage
 from tests.domain.support import CAR, OTHER, OUTLET, PACK, REPAIR, VIN, YARD, report, vehicle
 
 CHASSIS = report("VehicleProduced", CAR, "2026-04-01", vin=VIN, model="CH", phase="chassis", packs=[{"code": PACK}])
@@ -16,7 +16,9 @@ def test_chassis_then_body_builder() -> None:
     assert (state.born, state.maker, state.model, state.build) == ("2026-04-01", CAR, "BUS", "complete")
     assert state.packs == (Fit(PACK, None, "2026-04-01"), Fit(OTHER, "roof", "2026-04-20"))
     late = report("VehicleProduced", CAR, "2026-04-25", vin=VIN, model="CH", phase="chassis", packs=[{"code": PACK}])
-    assert vehicle(BODY, late).build == "complete"
+    assert (vehicle(BODY, late).build, vehicle(BODY, late).model) == ("complete", "BUS")
+    camper = report("VehicleProduced", "BODY", "2026-06-20", vin=VIN, model="CAMPER", phase="converted")
+    assert vehicle(CHASSIS, BODY, camper).model == "BUS"
 
 
 def test_a_pack_put_in_stands_beside_the_old_one_until_that_is_reported_gone() -> None:
@@ -31,6 +33,43 @@ def test_the_same_pack_twice_is_one_pack() -> None:
         "VehicleProduced", CAR, vin=VIN, model="M", packs=[{"code": PACK}, {"code": PACK, "position": "rear"}]
     )
     assert vehicle(twice).packs == (Fit(PACK, "rear", "2026-05-01"),)
+
+
+def test_what_is_taken_out_and_not_replaced_is_remembered() -> None:
+    out = report("BatteryRemoved", REPAIR, "2026-05-02", vin=VIN, codes=[PACK, "STRANGER"], reason="repair")
+    state = vehicle(CHASSIS, BODY, out)
+    assert state.taken_out == (Out(PACK, None, "2026-05-02", REPAIR),)  # what was not on record there adds nothing
+    back = report("BatteryInstalled", REPAIR, "2026-05-03", vin=VIN, code=PACK, reason="after-repair")
+    assert vehicle(CHASSIS, BODY, out, back).taken_out == ()
+    spare = report("BatteryInstalled", REPAIR, "2026-05-03", vin=VIN, code="SPARE", position="floor")
+    assert vehicle(CHASSIS, BODY, out, spare).taken_out == ()
+    roof = report("BatteryRemoved", REPAIR, "2026-05-03", vin=VIN, codes=[OTHER], reason="repair")
+    new = report("BatteryInstalled", REPAIR, "2026-05-04", vin=VIN, code="SPARE", position="roof")
+    assert [one.code for one in vehicle(CHASSIS, BODY, out, roof, new).taken_out] == [PACK]
+
+
+def test_old_for_new_leaves_no_place_empty() -> None:
+    swap = report("BatteryReplaced", REPAIR, "2026-05-02", vin=VIN, old=OTHER, new="SPARE", position="somewhere else")
+    state = vehicle(CHASSIS, BODY, swap)
+    assert (state.taken_out, [fit.code for fit in state.packs]) == ((), [PACK, "SPARE"])
+
+
+def test_what_a_yard_sees_at_its_gate_goes_with_the_vehicle() -> None:
+    taken = report("VehicleTakenIn", YARD, vin=VIN, packs=[{"code": PACK}, {}], packsSeen=1)
+    state = vehicle(CHASSIS, taken)
+    assert (state.seen, state.packs_seen) == ((PACK,), 2)
+    assert vehicle(CHASSIS, report("VehicleTakenIn", YARD, vin=VIN)).packs_seen is None
+    back = vehicle(CHASSIS, taken, report("VehicleReturned", YARD, "2026-05-02", vin=VIN))
+    assert (back.seen, back.packs_seen) == ((), None)
+
+
+def test_imported_again_it_is_no_longer_deregistered_as_exported() -> None:
+    gone = report("VehicleDeregistered", "OFFICE", "2026-05-02", vin=VIN, reason="exported")
+    back = report("VehicleImported", CAR, "2026-06-02", vin=VIN, model="CH", countryOrRegion="TH")
+    assert vehicle(CHASSIS, gone).deregistered == "exported"
+    assert vehicle(CHASSIS, gone, back).deregistered is None
+    scrapped = report("VehicleDeregistered", "OFFICE", "2026-05-02", vin=VIN, reason="scrapped")
+    assert vehicle(CHASSIS, scrapped, back).deregistered == "scrapped"
 
 
 def test_taken_in_and_returned_restores_who_had_it() -> None:

@@ -6,6 +6,7 @@ from tests.lives.telling import (
     MINISTRY,
     OTHER_RECYCLER,
     OUTLET,
+    PERMITS_UNKNOWN,
     POLICE,
     RECYCLER,
     REPAIRER,
@@ -30,14 +31,17 @@ def a_pack_that_is_lost_and_turns_up_in_an_e_bike(tell: Telling) -> None:
     code = pack(61, "2020-06-06")
     _collected(tell, "2026-04-10", code)
     tell.report("BatteryLost", OUTLET, "2026-05-01", codes=[code], circumstances="夜间被盗", site="R01")
-    tell.battery(code, stage="lost", flags="lost", phase="waste", holder=f"{OUTLET}/R01")
+    lost = "batteries_are_not_lost broken"
+    tell.battery(code, stage="lost", flags="lost", phase="waste", holder=f"{OUTLET}/R01", findings=lost)
     tell.report(
         "BatteryFound", MINISTRY, "2026-06-15", codes=[code], field_of_use="e-bike", kept_by=POLICE, place="440300"
     )
-    tell.battery(code, stage="collected", flags="", phase="waste", holder=POLICE)
+    found = f"{lost}, waste_is_in_no_prohibited_field broken"
+    tell.battery(code, stage="collected", flags="", phase="waste", holder=POLICE, findings=found)
     tell.sent("W61", POLICE, RECYCLER, "2026-07-01", code, purpose="waste")
     tell.received("W61", RECYCLER, "2026-07-02", code, site="P01")
-    tell.battery(code, stage="received", flags="", phase="waste", holder=f"{RECYCLER}/P01")
+    tell.battery(code, stage="received", flags="", phase="waste", holder=f"{RECYCLER}/P01", findings=found)
+    tell.consignment("W61", stage="received", findings=PERMITS_UNKNOWN)
 
 
 @life
@@ -80,10 +84,11 @@ def a_hand_over_that_is_rejected_and_goes_elsewhere(tell: Telling) -> None:
     tell.battery(code, stage="handing_over", flags="in_transit", holder=f"{OUTLET}/R01", addressee=RECYCLER)
     tell.received("W63", RECYCLER, "2026-05-02T08:00:00+08:00", code, outcome="rejected", discrepancy="电池漏液")
     tell.battery(code, stage="collected", flags="", phase="waste", holder=f"{OUTLET}/R01", addressee="", consignment="")
-    tell.consignment("W63", stage="received", outcomes=f"battery:{code} rejected")
+    tell.consignment("W63", stage="received", outcomes=f"battery:{code} rejected", findings=PERMITS_UNKNOWN)
     tell.sent("W64", OUTLET, OTHER_RECYCLER, "2026-05-10T08:00:00+08:00", code, purpose="waste", site="R01")
     tell.received("W64", OTHER_RECYCLER, "2026-05-11T08:00:00+08:00", code)
     tell.battery(code, stage="received", flags="", holder=OTHER_RECYCLER)
+    tell.consignment("W64", stage="received", findings=PERMITS_UNKNOWN)
 
 
 @life
@@ -98,12 +103,13 @@ def a_consignment_redirected_on_its_way(tell: Telling) -> None:
     )
     tell.battery(one, stage="handing_over", addressee=OTHER_RECYCLER, holder=OUTLET)
     tell.battery(two, stage="handing_over", addressee=RECYCLER, holder=OUTLET)
-    tell.consignment("W65", stage="sent", addressee=RECYCLER, elsewhere=f"battery:{one} {OTHER_RECYCLER}")
+    elsewhere = f"battery:{one} {OTHER_RECYCLER}"
+    tell.consignment("W65", stage="sent", addressee=RECYCLER, elsewhere=elsewhere, findings=PERMITS_UNKNOWN)
     tell.received("W65", OTHER_RECYCLER, "2026-05-03", one)
     tell.received("W65", RECYCLER, "2026-05-03", two)
     tell.battery(one, stage="received", holder=OTHER_RECYCLER, flags="")
     tell.battery(two, stage="received", holder=RECYCLER, flags="")
-    tell.consignment("W65", stage="received")
+    tell.consignment("W65", stage="received", findings=PERMITS_UNKNOWN)
 
 
 @life
@@ -122,7 +128,7 @@ def a_hand_over_that_is_cancelled(tell: Telling) -> None:
         "HandoverCancelled", REPAIRER, "2026-04-11T08:00:00+08:00", consignment="W66", items=[{"battery": code}]
     )
     tell.battery(code, stage="in_repair", phase="new", flags="", holder=f"{REPAIRER}/W01", addressee="")
-    tell.consignment("W66", stage="cancelled")
+    tell.consignment("W66", stage="cancelled", findings=PERMITS_UNKNOWN)
     tell.report("BatteryInstalled", REPAIRER, "2026-04-20", vin=vin, code=code, reason="after-repair", site="W01")
     tell.battery(code, stage="in_use", phase="in_use", holder="@vehicle", vehicle=vin)
 
@@ -135,16 +141,18 @@ def a_consignment_of_which_part_arrives(tell: Telling) -> None:
     tell.sent("W67", OUTLET, RECYCLER, "2026-05-01", here, gone, slow, purpose="waste", site="R01", mass_g=1_200_000)
     items = [{"battery": here}, {"battery": gone, "outcome": "missing"}, {"battery": extra, "outcome": "extra"}]
     tell.report("HandoverReceived", RECYCLER, "2026-05-02", consignment="W67", items=items, mass_g=800_000)
-    tell.consignment("W67", stage="part_received", mass_g="1200000", received_mass_g="800000")
+    masses = {"mass_g": "1200000", "received_mass_g": "800000"}
+    tell.consignment("W67", stage="part_received", findings=PERMITS_UNKNOWN, **masses)
     tell.battery(here, stage="received", holder=RECYCLER, flags="")
-    tell.battery(gone, stage="lost", flags="missing", holder=f"{OUTLET}/R01")
+    missing, extra_one = "everything_sent_arrives broken", "what_arrives_was_on_the_list broken"
+    tell.battery(gone, stage="lost", flags="missing", holder=f"{OUTLET}/R01", findings=missing)
     tell.battery(slow, stage="handing_over", flags="in_transit", holder=f"{OUTLET}/R01", addressee=RECYCLER)
-    tell.battery(extra, stage="received", holder=RECYCLER, flags="")
+    tell.battery(extra, stage="received", holder=RECYCLER, flags="", findings=extra_one)
     tell.received("W67", RECYCLER, "2026-05-04", slow)
     tell.battery(slow, stage="received", holder=RECYCLER, flags="")
-    tell.consignment("W67", stage="received")
+    tell.consignment("W67", stage="received", findings=PERMITS_UNKNOWN)
     tell.report("BatteryFound", OUTLET, "2026-05-09", codes=[gone], kept_by=OUTLET)
-    tell.battery(gone, stage="collected", flags="", phase="waste", holder=OUTLET)
+    tell.battery(gone, stage="collected", flags="", phase="waste", holder=OUTLET, findings=missing)
 
 
 @life
@@ -161,6 +169,8 @@ def a_receipt_that_nobody_reported(tell: Telling) -> None:
     tell.battery(sent_on, stage="handing_over", holder=RECYCLER, addressee=OTHER_RECYCLER, findings=wanting)
     tell.received("W72", OTHER_RECYCLER, "2026-05-13", sent_on)
     tell.battery(sent_on, stage="received", holder=OTHER_RECYCLER, flags="", findings=wanting)
+    tell.consignment("W71", findings=PERMITS_UNKNOWN)
+    tell.consignment("W72", findings=PERMITS_UNKNOWN)
 
 
 @life
@@ -173,6 +183,9 @@ def a_stranger_sends_what_another_holds(tell: Telling) -> None:
     tell.sent("W74", OUTLET, YARD, "2026-04-20T10:00:00+08:00", code, purpose="storage", told="2026-05-05")
     tell.received("W74", YARD, "2026-04-21T10:00:00+08:00", code, told="2026-05-05")
     tell.battery(code, stage="handing_over", holder=YARD, addressee=RECYCLER)
+    tell.consignment("W73", findings=PERMITS_UNKNOWN)
+    # sent for storage, yet waste: whether another yard may have it, art. 19 does not say
+    tell.consignment("W74", findings="waste_of_others_goes_to_a_lawful_recipient undecided")
 
 
 @life

@@ -11,6 +11,7 @@ from tests.lives.telling import (
     RECYCLER,
     REGISTRAR,
     REPAIRER,
+    SITE_UNKNOWN,
     YARD,
     Telling,
     car,
@@ -65,12 +66,16 @@ def a_car_scrapped_by_mistake_and_the_mistake_that_was_none(tell: Telling) -> No
     tell.report("VehicleScrapped", YARD, "2026-05-01T09:00:00+08:00", vin=vin, packs_present=present, id="scrapping")
     tell.battery(code, stage="vehicle_scrapped", holder=YARD)
     tell.report("PackSighted", CARMAKER, "2026-05-20T09:00:00+08:00", vin=vin, codes=[code])
-    tell.vehicle(vin, stage="scrapped", findings="scrapped_vehicle_is_not_used_again broken")
+    found = "scrapped_vehicle_is_not_used_again broken, scrapped_vehicle_was_taken_in undecided"
+    tell.vehicle(vin, stage="scrapped", findings=found)
+    tell.company(YARD, findings=SITE_UNKNOWN)
     tell.corrected(YARD, "2026-06-01T09:00:00+08:00", "scrapping", id="correction")
     tell.vehicle(vin, stage="sold", holder="@private", certificate="", scrapped_at="")
+    tell.company(YARD)
     tell.battery(code, stage="in_use", holder="@vehicle", vehicle=vin)
     tell.corrected(YARD, "2026-06-10T09:00:00+08:00", "correction")
-    tell.vehicle(vin, stage="scrapped", holder=YARD, findings="scrapped_vehicle_is_not_used_again broken")
+    tell.vehicle(vin, stage="scrapped", holder=YARD, findings=found)
+    tell.company(YARD, findings=SITE_UNKNOWN)
     tell.battery(code, stage="vehicle_scrapped", holder=YARD)
 
 
@@ -251,11 +256,16 @@ def a_report_outside_its_role_that_the_ministry_adopts(tell: Telling) -> None:
     tell.report(
         "ReportAdopted", MINISTRY, "2026-05-20", targets=[{"id": "crushed", "reporter": REPAIRER}], id="adoption"
     )
-    tell.battery(code, stage="recycled", phase="ended", lot="BM-144")
-    tell.lot("BM-144", mass_g="120000", holder=REPAIRER)
-    tell.company(REPAIRER)
+    # in effect, it is a batch like any other: the maker still held the pack, and nobody had weighed it
+    tell.battery(
+        code, stage="recycled", phase="ended", lot="BM-144", findings="processor_holds_what_it_processes broken"
+    )
+    unweighed = "no_more_comes_out_than_went_in undecided"
+    tell.lot("BM-144", mass_g="120000", holder=REPAIRER, findings=unweighed)
+    tell.company(REPAIRER, findings=SITE_UNKNOWN)
     tell.corrected(MINISTRY, "2026-06-20", "adoption", reason="wrong-data")
     tell.battery(code, stage="produced", phase="new", lot="")
+    tell.lot("BM-144", mass_g="", findings=unweighed)
     tell.company(REPAIRER, findings="act_is_within_a_registered_role broken")
 
 
@@ -278,6 +288,7 @@ def a_pack_older_than_the_standard(tell: Telling) -> None:
     tell.sent("W145", YARD, OUTLET, "2026-04-10", code, purpose="waste", site="Y01")
     tell.report("BatteryCollected", RECYCLER, "2026-04-12", codes=[code], source=YARD)
     tell.battery(code, stage="collected", phase="waste", holder=RECYCLER, flags="", consignment="")
+    tell.consignment("W145", findings="outlet_that_gets_waste_has_a_principal undecided")  # no site of it is named
 
 
 @life

@@ -1,6 +1,17 @@
 """Lives of materials and products: what enters a lot and leaves it again, and what comes after a pack's end."""
 
-from tests.lives.telling import MAKER, OTHER_RECYCLER, OUTLET, RECYCLER, Telling, life, pack, product
+from tests.lives.telling import (
+    MAKER,
+    OTHER_RECYCLER,
+    OUTLET,
+    PERMITS_UNKNOWN,
+    RECYCLER,
+    SITE_UNKNOWN,
+    Telling,
+    life,
+    pack,
+    product,
+)
 
 
 @life
@@ -33,6 +44,7 @@ def black_mass_that_is_split_sent_and_merged(tell: Telling) -> None:
     tell.report(
         "HandoverReceived", OTHER_RECYCLER, "2026-04-05T08:00:00+08:00", consignment="W-A", items=items, site="P09"
     )
+    tell.consignment("W-A", stage="received", findings="rejection_says_why broken")  # a hint: no reason was given
     tell.lot("B", flags="", holder=f"{OTHER_RECYCLER}/P09", left_g="400000")
     tell.lot("D", flags="", holder=f"{RECYCLER}/P01", left_g="50000")
     whole = {"lot": "E", "material": "black-mass", "massG": 300_000}
@@ -53,7 +65,8 @@ def black_mass_that_is_split_sent_and_merged(tell: Telling) -> None:
         site="P01",
     )
     tell.lot("E", left_g="0", ended_by="BatchProcessed", to_lots="F")
-    tell.lot("F", mass_g="9000", left_g="9000", material="lithium-carbonate", source="leaching")
+    unassayed = "metal_that_comes_out_went_in undecided"
+    tell.lot("F", mass_g="9000", left_g="9000", material="lithium-carbonate", source="leaching", findings=unassayed)
     tell.report(
         "ProductShipped",
         RECYCLER,
@@ -61,7 +74,8 @@ def black_mass_that_is_split_sent_and_merged(tell: Telling) -> None:
         lots=[{"lot": "F", "massG": 4_000}],
         field_of_use="other",
     )
-    tell.lot("F", left_g="5000", ended_by="")
+    tell.lot("F", left_g="5000", ended_by="", findings=unassayed)
+    tell.company(RECYCLER, findings=SITE_UNKNOWN)
 
 
 @life
@@ -78,6 +92,8 @@ def a_retired_pack_that_becomes_a_storage_product(tell: Telling) -> None:
     tell.report("ProductMade", RECYCLER, "2026-05-05T10:00:00+08:00", code=made, origins=[code], **fields)
     tell.battery(code, stage="made_into_product", phase="ended", successors=made, holder=RECYCLER)
     tell.battery(made, stage="produced", phase="new", origins=code, maker=RECYCLER, use="storage")
+    tell.company(RECYCLER, findings=SITE_UNKNOWN)
+    tell.consignment("W151", findings=PERMITS_UNKNOWN)
     tell.report(
         "ProductShipped",
         RECYCLER,
@@ -118,3 +134,6 @@ def a_pack_that_is_reported_again_after_its_end(tell: Telling) -> None:
     tell.battery(code, stage="handing_over", phase="waste", addressee=OTHER_RECYCLER)
     tell.battery(other, stage="recycled", phase="ended", lot="BM-153")
     tell.lot("BM-152", mass_g="", left_g="", born="")
+    tell.lot("BM-153", left_g="200000", findings="no_more_comes_out_than_went_in undecided")
+    tell.company(RECYCLER, findings=SITE_UNKNOWN)
+    tell.consignment("W152", findings=PERMITS_UNKNOWN)

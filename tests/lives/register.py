@@ -23,7 +23,7 @@ from suchi.settings import Settings
 OPERATOR = Caller("test", None, "operator")
 LIVE = 1_790_000_000_000_000
 """A moment in September 2026 for the server's clock."""
-PROJECTIONS = (*KINDS, "touch", "correction", "finding", "part")
+PROJECTIONS = (*KINDS, "touch", "correction", "replacement", "finding", "duty", "part")
 
 
 def key_of(company: str) -> Caller:

@@ -25,6 +25,10 @@ REGISTRAR, MINISTRY, MAKER, CARMAKER, SWAPPER, REPAIRER, YARD, RECYCLER, OUTLET,
 )
 OTHER_MAKER, BODYBUILDER, OTHER_RECYCLER, NEWCOMER = (company_code(number) for number in range(21, 25))
 SINCE = "2016-01-01"
+PERMITS_UNKNOWN = "recipient_of_waste_holds_its_permits undecided"
+"""What a hand-over of waste to a recycler leaves in these lives: no site is on record, so no permit can be compared."""
+SITE_UNKNOWN = "act_that_needs_a_permit_names_its_site undecided"
+"""Likewise of a firm that utilises batteries or scraps vehicles."""
 
 
 def report(what: str, who: str, when: str, /, *, id: str, told: str | None = None, **fields: object) -> bytes:

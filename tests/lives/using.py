@@ -6,8 +6,10 @@ from tests.lives.telling import (
     EXPORTER,
     MAKER,
     OUTLET,
+    PERMITS_UNKNOWN,
     RECYCLER,
     REPAIRER,
+    SITE_UNKNOWN,
     SWAPPER,
     YARD,
     Telling,
@@ -19,7 +21,8 @@ from tests.lives.telling import (
 
 @life
 def an_ordinary_car_from_the_line_to_black_mass(tell: Telling) -> None:
-    """Made, supplied, built in, sold, driven eight years, scrapped, dismantled, crushed: every duty done, nothing found."""
+    """Made, supplied, built in, sold, driven eight years, scrapped, dismantled, crushed: every duty done; only whether
+    permits were held cannot be told, as no site is on record."""
     whole, vin = pack(1, "2018-03-01"), car(1, 2018)
     left, right = pack(1, "2018-02-26", level="M"), pack(2, "2018-02-26", level="M")
     modules = [{"code": left, "cellLot": "L7"}, {"code": right, "cellLot": "L7"}]
@@ -49,7 +52,7 @@ def an_ordinary_car_from_the_line_to_black_mass(tell: Telling) -> None:
     tell.battery(whole, stage="handing_over", phase="waste", holder=f"{YARD}/Y01", addressee=f"{RECYCLER}/P01")
     tell.received("W1", RECYCLER, "2026-05-21T08:00:00+08:00", whole, site="P01", mass_g=398_000)
     tell.battery(whole, stage="received", holder=f"{RECYCLER}/P01", flags="")
-    tell.consignment("W1", stage="received", outcomes=f"battery:{whole} accepted")
+    tell.consignment("W1", stage="received", outcomes=f"battery:{whole} accepted", findings=PERMITS_UNKNOWN)
     parts = [{"code": left, "level": "M"}, {"code": right, "level": "M"}]
     tell.report("BatteryDismantled", RECYCLER, "2026-06-01", code=whole, parts=parts, site="P01")
     tell.battery(whole, stage="dismantled", phase="ended", ended_by="BatteryDismantled", parts="")
@@ -60,13 +63,24 @@ def an_ordinary_car_from_the_line_to_black_mass(tell: Telling) -> None:
     )
     tell.battery(left, stage="recycled", phase="ended", lot="BM-1")
     tell.battery(right, stage="recycled", phase="ended", lot="BM-1")
-    tell.lot("BM-1", material="black-mass", mass_g="190000", left_g="190000", holder=f"{RECYCLER}/P01")
+    unweighed = "no_more_comes_out_than_went_in undecided"
+    tell.lot(
+        "BM-1",
+        material="black-mass",
+        mass_g="190000",
+        left_g="190000",
+        holder=f"{RECYCLER}/P01",
+        findings=unweighed,
+    )
     tell.vehicle(vin, stage="scrapped", packs="", certificate="BF-1", present=whole)
+    tell.company(YARD, findings=SITE_UNKNOWN)
+    tell.company(RECYCLER, findings=SITE_UNKNOWN)
 
 
 @life
 def a_swap_car_and_the_three_packs_that_serve_it(tell: Telling) -> None:
-    """Packs change at every stop and belong to the pool all the while; one retires from it and the pool shrinks."""
+    """Packs change at every stop and belong to the pool all the while; one retires from it and the pool shrinks.
+    The vehicle's model is not on record, so whether it may be swapped cannot be judged."""
     first, second, third = (pack(number, "2024-01-10") for number in (11, 12, 13))
     vin, at = car(11), "2024-03-0{}T1{}:00:00+08:00".format
     for code in (first, second, third):
@@ -94,7 +108,7 @@ def a_swap_car_and_the_three_packs_that_serve_it(tell: Telling) -> None:
     tell.report("BatterySwapped", SWAPPER, at(2, 1), vin=vin, battery_out=second, battery_in=third, station="S02")
     tell.battery(second, stage="swap_stock", holder=f"{SWAPPER}/S02", vehicle="")
     tell.report("BatterySwapped", SWAPPER, at(3, 2), vin=vin, battery_out=third, battery_in=first, station="S01")
-    tell.vehicle(vin, stage="sold", packs=first)
+    tell.vehicle(vin, stage="sold", packs=first, findings="swapped_vehicle_is_of_a_swap_model undecided")
     tell.battery(first, stage="in_use", vehicle=vin)
     tell.report(
         "SwapStockChanged",
@@ -112,6 +126,7 @@ def a_swap_car_and_the_three_packs_that_serve_it(tell: Telling) -> None:
     tell.sent("W11", SWAPPER, RECYCLER, "2031-04-01", second, purpose="waste", site="S02")
     tell.received("W11", RECYCLER, "2031-04-03", second, site="P01")
     tell.battery(second, stage="received", holder=f"{RECYCLER}/P01", vehicle="", flags="")
+    tell.consignment("W11", findings=PERMITS_UNKNOWN)
     tell.battery(third, stage="swap_stock", holder=f"{SWAPPER}/S01", pool=SWAPPER)
 
 
@@ -193,7 +208,10 @@ def a_bus_with_two_packs_of_which_one_is_renewed(tell: Telling) -> None:
     )
     tell.battery(roof, stage="vehicle_scrapped", holder=YARD, condition="damaged")
     tell.battery(fresh, stage="lost", flags="missing", vehicle="", holder="@unknown")
-    tell.vehicle(vin, stage="scrapped", absent="1", present=roof)
+    # no model is on record that would say whether the bus is exempt, and no yard that took it in
+    wanting = "scrapped_vehicle_carries_its_battery undecided, scrapped_vehicle_was_taken_in undecided"
+    tell.vehicle(vin, stage="scrapped", absent="1", present=roof, findings=wanting)
+    tell.company(YARD, findings=SITE_UNKNOWN)
 
 
 @life

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from msgspec import inspect
@@ -11,13 +11,14 @@ from msgspec import inspect
 from suchi.capture.diagnose import diagnose, info_of
 from suchi.capture.forms import is_day
 from suchi.domain.errors import Reason
+from suchi.domain.event import Event
 
 
-@lru_cache(maxsize=256)
-def _days(name: str) -> tuple[tuple[str, ...], bool]:
+@cache
+def _days(event_type: type[Event]) -> tuple[tuple[str, ...], bool]:
     """The attributes of a type that hold a day; and whether a structure inside it holds one."""
     found, inside = [], False
-    for field in info_of(name).fields:
+    for field in info_of(event_type.__name__).fields:
         kinds: Iterable[Any] = getattr(field.type, "types", (field.type,))
         if any(isinstance(one, inspect.Metadata) and (one.extra_json_schema or {}).get("format") for one in kinds):
             found.append(field.name)
@@ -36,11 +37,12 @@ def _holds_day(asked: Any) -> bool:
     return isinstance(asked, inspect.StructType) and any(_holds_day(field.type) for field in asked.fields)
 
 
-def formless(event: Any, data: bytes, line: int | None = None) -> list[Reason]:
+def formless(event: Event, data: bytes, line: int | None = None) -> list[Reason]:
     """Days of a decoded event that are none: the decoder leaves their form to be checked here. Moments are the draft's."""
-    names, inside = _days(type(event).__name__)
-    if not names and not inside:
-        return []
-    if inside or not all(value is None or is_day(value) for value in [getattr(event, name) for name in names]):
+    names, odd = _days(type(event))
+    for name in names:
+        value = getattr(event, name)
+        odd = odd or not (value is None or is_day(value))
+    if odd:
         return [one for one in diagnose(data, line) if one.field not in ("/occurredAt", "/recordedAt")]
     return []

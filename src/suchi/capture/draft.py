@@ -10,13 +10,14 @@ import msgspec
 
 from suchi.capture.json import read, settled, stored
 from suchi.domain.canonical import body, entry_id
-from suchi.domain.codes import battery_key, company_key
+from suchi.domain.codes import battery_key
 from suchi.domain.decide import Order, named, when_of
 from suchi.domain.errors import Reason
 from suchi.domain.event import OCCURRED_AT, Adopted, Event, Ref, Touch, Undone, When, day_of, instant_us, moment
 from suchi.domain.events.governing import ReportAdopted, Targeted
 from suchi.domain.receipt import Caller, Line, Outcome, Receipt
 from suchi.domain.rule import Finding
+from suchi.domain.rulebook import shown_to
 from suchi.domain.things import State
 
 _written = re.compile(OCCURRED_AT).match
@@ -108,7 +109,7 @@ class Draft:
             return
         raw, self.canonical = found
         self.event = settled(raw)
-        self.reporter = company_key(raw.reporter)
+        self.reporter = self.event.reporter
         self._time(raw, clock_us)
         if not self.reasons:
             self.id = entry_id(self.reporter, raw.id)
@@ -206,7 +207,7 @@ class Draft:
                 id=name,
                 entry_id=self.id.hex(),
                 recorded_at=moment(recorded_us),
-                findings=tuple(findings),
+                findings=shown_to(self.caller, findings),
             )
         outcome: Outcome = "judged" if dry_run else "withoutEffect" if self.standing else "recorded"
         return Receipt(
@@ -215,7 +216,7 @@ class Draft:
             id=name,
             entry_id=None if dry_run else self.id.hex(),
             recorded_at=None if dry_run else moment(self.recorded_us),
-            findings=tuple((self.twin or self).findings),
+            findings=shown_to(self.caller, (self.twin or self).findings),
         )
 
 
@@ -237,7 +238,7 @@ def now_us() -> int:
 
 def _may_hold_blank(canonical: bytes) -> bool:
     """Whether some string may be nothing but dashes, blanks and marks: no code is left of that once normalised."""
-    return b'"-' in canonical or not canonical.isascii() or b'" ' in canonical
+    return b'"-' in canonical or not canonical.isascii() or (b" " in canonical and b'" ' in canonical)
 
 
 def blank_codes(canonical: bytes) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from suchi.domain.event import instant_us
 from suchi.domain.receipt import Caller, Line
 from suchi.pipeline import BATCH, Writer
 from suchi.projections.follow import Follower
+from suchi.projections.sweeping import sweep
 from suchi.queries import health
 from suchi.settings import Settings
 from suchi.simulate import Options, population
@@ -147,6 +149,9 @@ def load(store: Store, options: Options) -> int:
                 bar.update(task, completed=reached - first, told=f"{count} events")
             bar.update(task, description="整理 settling")
             _settle(store)
+            bar.update(task, description="筛查 sweeping")
+            at_us = instant_us(options.through) + 86_400_000_000 - 1
+            sweep(store, date.fromisoformat(options.through), at_us=at_us)
     finally:
         writer.close()
     return count

@@ -18,7 +18,7 @@ from suchi.commands import demo
 from suchi.commands.opening import open_store
 from suchi.commands.telling import note, say
 from suchi.db.pool import Store
-from suchi.domain.rule import RULES
+from suchi.domain.rulebook import hints
 from suchi.queries import verdicts
 from suchi.settings import Settings
 from suchi.simulate import Label, Options
@@ -61,11 +61,7 @@ def _found(settings: Settings, kind: Kind, vehicles: int, seed: int) -> tuple[li
         demo.load(store, options)
         with store.connect_app("suchi faults") as connection:
             seen = [Seen(*row) for row in verdicts.everything(connection)]
-    return labels, [one for one in seen if not _hint(one.rule)]
-
-
-def _hint(rule: str) -> bool:
-    return rule in RULES and RULES[rule].severity == "hint"
+    return labels, [one for one in seen if one.rule not in hints()]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The follower's own process: numbers entries, judges again and files parts, beside the server and for as long as it lives."""
+"""The follower's own process: numbers entries, judges again, files parts and runs the day's sweeps, beside the server and for as long as it lives."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from types import FrameType
 
 import psycopg
 
+from suchi.capture.draft import now_us
 from suchi.commands.opening import open_store
 from suchi.commands.parentage import die_with_parent
 from suchi.db.pool import Store
+from suchi.projections import sweeping
 from suchi.projections.follow import Follower
 from suchi.settings import Settings
 
@@ -21,6 +23,9 @@ PARENT = "SUCHI_FOLLOWER_OF"
 """The variable in which the server tells its follower whose child it is."""
 _IDLE_S, _IDLE_LONGEST_S, _BROKEN_S = 0.02, 0.25, 1.0
 _MUCH, _GATHER_S = 1000, 0.2
+_LESS_URGENT = 5
+"""On a busy machine reports and readers go first; a third of a share still keeps the log near."""
+_SETTLED_S, _LOOK_S = 5.0, 60.0
 _log = logging.getLogger("suchi.follow")
 
 
@@ -54,6 +59,26 @@ def _work(follower: Follower, stop: threading.Event) -> None:
         idle = _IDLE_S if done else min(idle * 2, _IDLE_LONGEST_S)
 
 
+class Days:
+    """Runs the day's sweeps beside the follower: soon after the start, then once a day, looking at the clock now and then."""
+
+    def __init__(self, store: Store, stop: threading.Event) -> None:
+        self._store = store
+        self._stop = stop
+
+    def run(self) -> None:
+        wait = _SETTLED_S
+        while not self._stop.wait(wait):
+            wait = _LOOK_S
+            try:
+                today, at_us = sweeping.day_of_register(self._store, now_us())
+                last = sweeping.last_day(self._store)
+                if last is None or last < today:
+                    sweeping.sweep(self._store, today, at_us=at_us)
+            except psycopg.Error:
+                _log.warning("the day's sweeps were cut off; trying again", exc_info=True)
+
+
 def main() -> None:
     stop = threading.Event()
 
@@ -64,8 +89,13 @@ def main() -> None:
         signal.signal(number, end)
     if parent := os.environ.get(PARENT):
         die_with_parent(int(parent), signal.SIGTERM)
+    os.nice(_LESS_URGENT)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
-    with open_store(Settings.from_env()) as store:
+    settings = Settings.from_env()
+    with open_store(settings) as store:
+        if settings.sweep:
+            # not waited for at the end: what it has not finished begins again
+            threading.Thread(target=Days(store, stop).run, name="suchi-sweep", daemon=True).start()
         follow(store, stop)
 
 

@@ -65,6 +65,7 @@ def export(settings: Settings) -> None:
     os.environ["SUCHI_HOST"] = settings.host
     os.environ["SUCHI_DATA"] = str(settings.data)
     os.environ["SUCHI_DEMO"] = "1" if settings.demo else "0"
+    os.environ["SUCHI_SWEEP"] = "1" if settings.sweep else "0"
     os.environ[follow.PARENT] = os.environ[worker.PARENT] = str(os.getpid())
 
 

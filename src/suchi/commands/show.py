@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Struct
 from psycopg import Connection
 
+from suchi.commands.findings import lines_of
 from suchi.commands.telling import printable, say
-from suchi.domain import consignment, vehicle
+from suchi.domain import case, case_steps, consignment, vehicle
 from suchi.domain import events as events  # fills the catalogue
 from suchi.domain.codes import battery_key
 from suchi.domain.errors import Failure
@@ -85,7 +86,12 @@ def _seen(
     state = fold(ref.kind, ref.key, pasts, as_of_us=at)
     shown = [past for past in pasts if at is None or past.when.instant_us <= at]
     entries = {past.entry.hex() for past in shown}
-    found = [finding for finding in findings.about(conn, [str(ref)]) if finding.entry in entries]
+    now = at is None and known is None  # what sweeps find rests on no single entry, and stands today
+    found = [
+        one
+        for one in findings.about(conn, [str(ref)], hints_too=True)
+        if one.entry in entries or (now and not one.entry)
+    ]
     return Seen(
         kind=ref.kind,
         key=ref.key,
@@ -106,6 +112,7 @@ def _known(conn: Connection[Any], ref: Ref, known: int | None) -> list[Past]:
 
 def _timeline(pasts: list[Past], shown: list[Past]) -> list[Step]:
     counting = {(past.entry, past.order) for past in in_effect(pasts)}
+    counting -= {(past.entry, past.order) for past in case.without_effect(in_effect(pasts))}
     dead = dead_entries(pasts)
     steps = []
     for past in shown:
@@ -124,6 +131,9 @@ def _stage(conn: Connection[Any], ref: Ref, state: State, at: int | None, known:
         return {"code": vehicle.stage(state)}
     if ref.kind == "consignment":
         return {"code": consignment.stage(state)}
+    if ref.kind == "case" and state.stage is not None:
+        zh, en = case_steps.STAGES[state.stage]
+        return {"code": state.stage, "zh": zh, "en": en}
     if ref.kind != "battery":
         return None
     carrier = None
@@ -175,9 +185,7 @@ def tell(seen: Seen) -> None:
         )
     say(f"\n发现 findings: {len(seen.findings)}")
     for finding in seen.findings:
-        who = f"  {finding.answerable}" if finding.answerable else ""
-        say(f"! {finding.rule} [{finding.verdict}]{printable(who)}")
-        say(f"    {printable(finding.zh or '')}\n    {printable(finding.en or '')}")
+        say("\n".join(lines_of(finding)))
 
 
 def _day(occurred_at: str) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from suchi.domain.event import Touch, touch_of
+from suchi.domain.health import measure
 from suchi.domain.marks import flagged, linked, mark
 from suchi.domain.stages import STAGES as STAGES
 from suchi.domain.stages import stage as stage
@@ -78,7 +79,8 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     """The state of a battery; masses in g, energy in Wh, capacity in mAh, health in ‰ of rated capacity.
 
     A part's own `holder` rests while it has a `whole`; `phase_beneath` is what an end, `phase_sent` what an open
-    consignment covers; `act` is the last event that says at which stage of life the battery is.
+    consignment covers; `act` is the last event that says at which stage of life the battery is; `waste_held_at` is when a
+    company got it as waste; `stood` is when it was held, each time from and until.
     """
 
     code: str
@@ -99,6 +101,7 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     phase_beneath: Phase | None = None
     phase_sent: Phase | None = None
     holder: str = UNKNOWN
+    waste_held_at: str | None = None
     owner: str | None = None
     vehicle: str | None = None
     position: str | None = None
@@ -108,11 +111,14 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     flags: tuple[str, ...] = ()
     recalls: tuple[str, ...] = ()
     remedied: tuple[str, ...] = ()
+    recalled_at: str | None = None
     holds: tuple[str, ...] = ()
+    stood: tuple[tuple[str, str | None], ...] = ()
     consignment: str | None = None
     addressee: str | None = None
     state_of_health_permille: int | None = None
     state_of_health_at: str | None = None
+    state_of_health_method: str | None = None
     capacity_mah: int | None = None
     cycles: int | None = None
     ended_by: str | None = None
@@ -134,7 +140,6 @@ _ACTS = frozenset(
     "SwapStockChanged BatteryReplaced BatteryRemoved BatteryRetired BatteryCollected HandoverReceived BatteryTested "
     "VehicleProduced VehicleImported VehicleTakenIn VehicleReturned VehicleScrapped BatteryFound".split()
 )
-
 _NOT_ARRIVED = frozenset({"rejected", "missing"})
 
 
@@ -158,14 +163,13 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
         change["owner"] = touch.owner
     phase = touch.phase
     if phase is not None and phase != state.phase and state.phase != "ended":
-        change["phase"] = phase
-        change["phase_at"] = touch.at
+        change.update(phase=phase, phase_at=touch.at)
         if phase == "ended":
-            change["phase_beneath"] = state.phase
-            change["ended_by"] = touch.ended_by or event
-            change["ended_at"] = touch.at
+            change.update(phase_beneath=state.phase, ended_by=touch.ended_by or event, ended_at=touch.at)
     if touch.holder is not None:
         change["holder"] = touch.holder
+        if change.get("phase", state.phase) == "waste" and company_of(touch.holder) != company_of(state.holder):
+            change["waste_held_at"] = touch.at
     if touch.vehicle is not None or touch.unbound or touch.gone_from is not None:
         _bind(state, touch, change)
     if touch.whole is not None or touch.parted or touch.pool is not None or touch.unpooled:
@@ -181,9 +185,10 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
     if touch.recall is not None or touch.remedied is not None or touch.hold is not None or touch.lifted is not None:
         mark(state, touch, change)
     if touch.state_of_health_permille is not None or event == "HealthReported":
-        _measure(touch, change)
+        measure(touch, change)
     if touch.parts_in or touch.parts_out:
-        gone = set(touch.parts_out) | set(touch.parts_in)
+        gone = {*touch.parts_out, *touch.parts_in}
+        change["state_of_health_method"] = None  # with other parts it is no longer the same measurement
         change["parts"] = (*(part for part in state.parts if part not in gone), *touch.parts_in)[-MOST_PARTS:]
     if touch.alias_of is not None or touch.aliases or touch.successor is not None or touch.back or touch.origins:
         _rename(state, touch, change)
@@ -265,16 +270,6 @@ def _carry(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
         if touch.outcome == "cancelled" and state.phase_sent is not None and state.phase == "waste":
             change["phase"] = state.phase_sent
             change["phase_at"] = touch.at
-
-
-def _measure(touch: BatteryTouch, change: dict[str, Any]) -> None:
-    if touch.state_of_health_permille is not None:
-        change["state_of_health_permille"] = touch.state_of_health_permille
-        change["state_of_health_at"] = touch.at
-    if touch.capacity_mah is not None:
-        change["capacity_mah"] = touch.capacity_mah
-    if touch.cycles is not None:
-        change["cycles"] = touch.cycles
 
 
 def _rename(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:

@@ -75,7 +75,12 @@ def battery_key(raw: str) -> str:
 
 
 vin_key = battery_key
-company_key = battery_key
+
+
+@lru_cache(maxsize=1 << 14)
+def company_key(raw: str) -> str:
+    """The normalised code of a company. Few companies report much, and each report asks several times."""
+    return battery_key(raw)
 
 
 def battery_doubts(key: str) -> tuple[Doubt, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from suchi.domain import rules as rules  # fills the register of rules
+from suchi.domain.cause import finding_id
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Reason
 from suchi.domain.event import OFFICES, Entry, Event, Ref, Touch, When, day_of
 from suchi.domain.events.governing import EventsCorrected, LedgerOpened, Targeted
 from suchi.domain.events.governing_parties import PermitRecorded
-from suchi.domain.facts import Facts
+from suchi.domain.facts import GIVEN, Facts, given
 from suchi.domain.history import Past, dead_entries, in_effect
 from suchi.domain.party import Company, delegates, holds
 from suchi.domain.receipt import Caller
@@ -200,7 +202,8 @@ def judge(facts: Facts, entry: Entry) -> list[Finding]:
     """All findings on one entry. A rule that fails is a finding too (nobody answerable): the report is never lost for it."""
     found: list[Finding] = []
     day = ""
-    for rule_ in rules_for(type(entry.event), frozenset([ref.kind for ref in facts.before])):
+    asked = given(facts.before, facts.touches, facts.standing, bool(facts.claims))
+    for rule_ in rules_for(type(entry.event), asked):
         if rule_.since is not None or rule_.until is not None:
             day = day or day_of(entry.event.occurred_at)
             if not rule_.in_force(day):
@@ -222,22 +225,24 @@ def _failed(rule_: Rule, entry: Entry, error: Exception) -> Finding:
         evidence={"error": type(error).__name__},
         zh="规则执行出错，未能判断；报告已保存",
         en="the rule itself failed and could not decide; the report is kept",
+        cause="rule",
+        finding_id=finding_id(rule_.code, f"company:{company_key(entry.event.reporter)}", entry.id.hex(), rule_.name),
     )
 
 
-_applicable: dict[tuple[type[Event], frozenset[str]], tuple[Rule, ...]] = {}
+_applicable: dict[tuple[type[Event], int], tuple[Rule, ...]] = {}
 
 
-def rules_for(event_type: type[Event], kinds: frozenset[str]) -> tuple[Rule, ...]:
-    """The rules that have something to say on a type of event naming things of these kinds."""
-    known = _applicable.get((event_type, kinds))
+def rules_for(event_type: type[Event], bits: int) -> tuple[Rule, ...]:
+    """The rules that may have something to say on a type of event where this is given (bits of `GIVEN`)."""
+    known = _applicable.get((event_type, bits))
     if known is None:
         known = tuple(
             rule_
             for rule_ in RULES.values()
-            if issubclass(event_type, rule_.on) and (rule_.of is None or rule_.of in kinds)
+            if issubclass(event_type, rule_.on) and all(bits & GIVEN[word] for word in rule_.given)
         )
-        _applicable[event_type, kinds] = known
+        _applicable[event_type, bits] = known
     return known
 
 
@@ -254,6 +259,11 @@ def reads(event_type: type[Event]) -> frozenset[str]:
     return known
 
 
+@lru_cache(maxsize=1 << 14)
+def _suspended(reporter: str) -> Ref:
+    return Ref("law", f"suspended:{company_key(reporter)}")
+
+
 def looked_up_by(event: Event, before: Mapping[Ref, State], touches: Mapping[Ref, Touch]) -> Iterable[Ref]:
     """What the rules on this event may look up: what it says itself, its site, the law, the models of what it names."""
     kinds = reads(type(event))
@@ -265,15 +275,26 @@ def looked_up_by(event: Event, before: Mapping[Ref, State], touches: Mapping[Ref
     if "law" in kinds:
         yield _TERMS
         yield _LOADED
-        yield Ref("law", f"suspended:{company_key(event.reporter)}")
+        yield _suspended(event.reporter)
     if "site" in kinds and event.site is not None:
         yield Ref("site", f"{company_key(event.reporter)}/{event.site}")
     for ref, state in before.items():
+        if ref.kind == "case" and "company" in kinds and state.authority is not None:
+            yield Ref("company", state.authority)
         kind = f"{ref.kind}_model"
         if kind in kinds:
             for model in {state.model, getattr(touches[ref], "model", None)}:
                 if model is not None:
                     yield Ref(kind, model)
+
+
+def looked_up_further(event: Event, states: Mapping[Ref, State | None]) -> Iterable[Ref]:
+    """What the things it looks up point to in their turn: the cases in which a company was fined."""
+    if "case" in reads(type(event)):
+        for ref in event.looks_up():
+            company = states.get(ref) if ref.kind == "company" else None
+            if company is not None:
+                yield from (Ref("case", case) for case in company.fined)
 
 
 def targets(event: Event) -> list[tuple[str, str]]:
@@ -290,7 +311,9 @@ def when_of(event: Event, instant_us: int, recorded_us: int, place: int) -> When
 
 def named(event: Event) -> dict[Ref, Touch]:
     """Every thing a report names, with its slice; a thing named twice keeps the first."""
-    things: dict[Ref, Touch] = {}
-    for ref, touch in event.touches():
-        things.setdefault(ref, touch)
+    pairs = tuple(event.touches())
+    things = dict(pairs)
+    if len(things) < len(pairs):
+        for ref, touch in reversed(pairs):
+            things[ref] = touch
     return things

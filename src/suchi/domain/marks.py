@@ -19,6 +19,8 @@ class Marked(Protocol):
     def remedied(self) -> tuple[str, ...]: ...
     @property
     def holds(self) -> tuple[str, ...]: ...
+    @property
+    def stood(self) -> tuple[tuple[str, str | None], ...]: ...
 
 
 def flagged(flags: tuple[str, ...], add: tuple[str, ...], drop: tuple[str, ...]) -> tuple[str, ...]:
@@ -40,7 +42,10 @@ def mark(state: Marked, touch: Any, change: dict[str, Any]) -> None:
     """Recalls by their name, holds by who placed them; the flags `recalled` and `held` follow from the lists."""
     flags = change.get("flags", state.flags)
     if touch.recall is not None or touch.remedied is not None:
-        open_ = linked(state.recalls, (touch.recall,)) if touch.recall is not None else state.recalls
+        open_ = state.recalls
+        if touch.recall is not None:
+            open_ = linked(state.recalls, (touch.recall,))
+            change["recalled_at"] = touch.at
         if touch.remedied is not None:
             open_ = tuple(name for name in open_ if name != touch.remedied)
             change["remedied"] = linked(state.remedied, (touch.remedied,))
@@ -53,5 +58,9 @@ def mark(state: Marked, touch: Any, change: dict[str, Any]) -> None:
             sole = len(open_) == 1
             open_ = () if sole else tuple(by for by in open_ if by != touch.lifted)
         change["holds"] = open_
+        if open_ and not state.holds:
+            change["stood"] = (*state.stood, (touch.at, None))[-MOST_LINKS:]
+        elif state.holds and not open_ and state.stood:
+            change["stood"] = (*state.stood[:-1], (state.stood[-1][0], touch.at))
         flags = flagged(flags, ("held",) if open_ else (), () if open_ else ("held",))
     change["flags"] = flags

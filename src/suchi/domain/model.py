@@ -51,7 +51,7 @@ class BatteryModelTouch(Touch, frozen=True, tag="battery_model"):
 
 
 class BatteryModel(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """The state of a battery model; capacity in Ah, voltage in mV, energy in Wh, mass in g."""
+    """The state of a battery model; capacity in Ah, voltage in mV, energy in Wh, mass in g. `earlier` is what it said before."""
 
     key: str
     born: str | None = None
@@ -68,6 +68,7 @@ class BatteryModel(Struct, frozen=True, kw_only=True, omit_defaults=True, rename
     design_codes: tuple[str, ...] = ()
     filings: tuple[Filing, ...] = ()
     recalls: tuple[str, ...] = ()
+    earlier: tuple[BatteryModel, ...] = ()
     last: str | None = None
     last_at: str | None = None
 
@@ -90,7 +91,7 @@ class VehicleModelTouch(Touch, frozen=True, tag="vehicle_model"):
 
 
 class VehicleModel(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """The state of a vehicle model; `swap_model` None means nobody said."""
+    """The state of a vehicle model; `swap_model` None means nobody said. `earlier` is what it said before."""
 
     key: str
     born: str | None = None
@@ -102,17 +103,28 @@ class VehicleModel(Struct, frozen=True, kw_only=True, omit_defaults=True, rename
     certified_on: str | None = None
     filings: tuple[Filing, ...] = ()
     recalls: tuple[str, ...] = ()
+    earlier: tuple[VehicleModel, ...] = ()
     last: str | None = None
     last_at: str | None = None
 
 
 MOST_FILINGS = 256
+MOST_VERSIONS = 16
 _PLAIN: dict[Any, list[str]] = {
     BatteryModelTouch: (
         "maker level chemistries rated_ah rated_mv rated_wh mass_g mass_tolerance_permille modules cells design_codes"
     ).split(),
     VehicleModelTouch: "maker name propulsion swap_model packs certified_on".split(),
 }
+
+
+def _said(change: dict[str, Any]) -> set[str]:
+    return set(change) - {"last", "last_at", "born"}
+
+
+def versions(model: Any) -> tuple[Any, ...]:
+    """What a model says now and what it said before: whoever complies with one of them deviates from nothing."""
+    return (model, *model.earlier)
 
 
 def empty_battery_model(key: str) -> BatteryModel:
@@ -134,6 +146,14 @@ def apply_model(state: Any, touch: Any, _when: object = None) -> Any:
             value = getattr(touch, name)
             if value is not None:
                 change[name] = value
+        if (
+            touch.born
+            and state.born is not None
+            and any(getattr(state, name) != change[name] for name in _said(change))
+        ):
+            # What was built by an earlier registration is compared with that one: a new year's model blames no old car.
+            before = replace(state, born=None, filings=(), recalls=(), earlier=(), last=None, last_at=None)
+            change["earlier"] = (*state.earlier, before)[-MOST_VERSIONS:]
     if touch.filing is not None and touch.filing not in state.filings:
         change["filings"] = (*state.filings, touch.filing)[-MOST_FILINGS:]
     if touch.recall is not None and touch.recall not in state.recalls:

@@ -62,7 +62,7 @@ class Permit(Part, frozen=True, kw_only=True):
 
 
 class Bar(Part, frozen=True, kw_only=True):
-    """A fine in force decided in a case; the two-year bar of art. 42 follows from it and falls with it."""
+    """A fine decided in a case, from a day on; what follows from it while it is in force is `suchi.domain.case.bar`."""
 
     case: str
     since: str
@@ -93,7 +93,7 @@ class CompanyTouch(Touch, frozen=True, tag="company"):
 
 
 class Company(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """The state of a company."""
+    """The state of a company; `fined` names the cases in which a fine was ever decided, in force or not."""
 
     code: str
     born: str | None = None
@@ -109,6 +109,7 @@ class Company(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     bars: tuple[Bar, ...] = ()
     last: str | None = None
     last_at: str | None = None
+    fined: tuple[str, ...] = ()
 
 
 def empty_company(key: str) -> Company:
@@ -132,6 +133,7 @@ def apply_company(state: Company, touch: CompanyTouch, _when: object = None) -> 
     if touch.bar is not None:
         kept_bars = (bar for bar in state.bars if bar.case != touch.bar.case)
         change["bars"] = (*kept_bars, touch.bar)[-MOST_HELD:]
+        change["fined"] = (*(case for case in state.fined if case != touch.bar.case), touch.bar.case)[-MOST_HELD:]
     if touch.bar_lifted is not None:
         change["bars"] = tuple(bar for bar in state.bars if bar.case != touch.bar_lifted)
     return replace(state, **change)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from suchi.domain.event import CATALOGUE, GOVERNING_KINDS, Entry, Event, Ref
+from suchi.domain.cause import cause_of, finding_id
+from suchi.domain.codes import company_key
+from suchi.domain.event import CATALOGUE, GOVERNING_KINDS, Entry, Event, Ref, day_of
 
 if TYPE_CHECKING:
     from suchi.domain.facts import Facts
@@ -21,7 +23,8 @@ MEASURES_IN_FORCE = "2026-04-01"
 
 
 class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What a rule found: against whom (`answerable`, absent: nobody), on what evidence, or what is missing to decide."""
+    """What a rule found: against whom (`answerable`, absent: nobody), on what evidence, or what is missing to decide.
+    `cause` is equal for findings of one rule about one thing that have one cause; `finding_id` names this one for ever."""
 
     rule: str
     entry: str
@@ -32,6 +35,8 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     missing: str | None = None
     zh: str | None = None
     en: str | None = None
+    cause: str | None = None
+    finding_id: str | None = None
 
 
 class Rule(Struct, frozen=True):
@@ -52,6 +57,7 @@ class Rule(Struct, frozen=True):
     severity: Severity
     on: tuple[type[Event], ...]
     of: str | None
+    given: tuple[str, ...]
     check: Callable[[Facts, Entry], Iterable[Finding]]
     answers: Answers = "nobody"
     reads: frozenset[str] = frozenset()
@@ -68,11 +74,13 @@ RULES: dict[str, Rule] = {}
 
 def rule(**about: Any) -> Callable[[Callable[..., Iterable[Finding]]], Callable[..., Iterable[Finding]]]:
     """Declare a rule; the function's name is the rule's name. Without `on` it looks at every event; `of` names the kind of
-    thing that an event must name for the rule to say anything; `reads` is written as words."""
+    thing that an event must name for the rule to say anything, `given` a word of `facts.GIVEN` that must hold as well: a rule
+    on all events that cannot say anything of most need not be asked there. `reads` is written as words."""
 
     def keep(check: Callable[..., Iterable[Finding]]) -> Callable[..., Iterable[Finding]]:
         on = about.pop("on", (Event,))
         about.setdefault("of", None)
+        about["given"] = tuple(word for word in (about["of"], about.get("given")) if word is not None)
         about["reads"] = frozenset(about.get("reads", "").split())
         if not about["reads"] <= GOVERNING_KINDS:
             raise ValueError(f"{check.__name__}: only governing things are looked up, not {sorted(about['reads'])}")
@@ -82,14 +90,33 @@ def rule(**about: Any) -> Callable[[Callable[..., Iterable[Finding]]], Callable[
     return keep
 
 
-def find(name: str, entry: Entry, subject: Ref, *, answerable: str | None = None, **evidence: str) -> Finding:
-    """A finding with evidence on record."""
-    return _finding(name, entry, subject, "broken", answerable, evidence, None)
+def accountable(facts: Facts, entry: Entry) -> bool:
+    """Whether a report can be held against anybody: it takes effect, and is no history brought over or stock of the first day."""
+    return facts.standing == 0 and entry.event.provenance == "reported"
 
 
-def undecided(name: str, entry: Entry, subject: Ref, missing: str, **evidence: str) -> Finding:
+def find(
+    name: str, entry: Entry, subject: Ref, *, answerable: str | None = None, cause: str | None = None, **evidence: str
+) -> Finding:
+    """A finding with evidence on record. `cause`: what makes it one with others of this rule about this thing, where equal
+    evidence is not what does."""
+    return _finding(name, entry, subject, "broken", answerable, evidence, None, cause)
+
+
+def undecided(
+    name: str, entry: Entry, subject: Ref, missing: str, *, cause: str | None = None, **evidence: str
+) -> Finding:
     """No verdict: what is missing to decide is named, and nobody is answerable."""
-    return _finding(name, entry, subject, "undecided", None, evidence, missing)
+    return _finding(name, entry, subject, "undecided", None, evidence, missing, cause)
+
+
+def own_word(entry: Entry) -> str | None:
+    """The reporter, where a report that contradicts its own standard or registration can be held against it: since the
+    Measures, and not for what was brought over from before."""
+    event = entry.event
+    if event.provenance != "reported" or day_of(event.occurred_at) < MEASURES_IN_FORCE:
+        return None
+    return company_key(event.reporter)
 
 
 def _finding(
@@ -100,6 +127,7 @@ def _finding(
     answerable: str | None,
     evidence: dict[str, str],
     missing: str | None,
+    cause: str | None = None,
 ) -> Finding:
     about = RULES.get(name)
     words = {"subject": subject.key, "missing": missing or "", **evidence}
@@ -113,6 +141,8 @@ def _finding(
         missing=missing,
         zh=about.says_zh.format_map(_Blank(words)) if about else None,
         en=about.says_en.format_map(_Blank(words)) if about else None,
+        cause=cause or cause_of(verdict, missing, evidence),
+        finding_id=finding_id(about.code if about else name, str(subject), entry.id.hex(), name),
     )
 
 

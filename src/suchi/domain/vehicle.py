@@ -21,11 +21,20 @@ class Fit(Struct, frozen=True, omit_defaults=True, rename="camel"):
     at: str | None = None
 
 
+class Out(Struct, frozen=True, omit_defaults=True, rename="camel"):
+    """A pack taken out of a vehicle and not replaced: from which position, when, and by which company."""
+
+    code: str
+    position: str | None = None
+    at: str | None = None
+    by: str | None = None
+
+
 @touch_of("vehicle")
 class VehicleTouch(Touch, frozen=True, tag="vehicle"):
-    """What one event changes of a vehicle. Everything absent stays as it was; `unread` and `absent` count packs.
+    """What one event changes of a vehicle. Everything absent stays as it was; `unread`, `absent` and `packs_seen` count packs.
 
-    `instead` names a pack under the wrong code and the code it has: nothing was moved.
+    `seen` are the packs whose code a yard read at its gate; `instead` names a pack under the wrong code and the code it has: nothing was moved.
     """
 
     born: bool = False
@@ -36,12 +45,15 @@ class VehicleTouch(Touch, frozen=True, tag="vehicle"):
     taken: tuple[str, ...] = ()
     instead: tuple[str, str] | None = None
     sighted: tuple[str, ...] = ()
+    platform_code: str | None = None
     sold: bool = False
     buyer: str | None = None
     region: str | None = None
     owner: str | None = None
     holder: str | None = None
     taken_in: bool = False
+    seen: tuple[str, ...] = ()
+    packs_seen: int | None = None
     returned: bool = False
     scrapped: bool = False
     closed: bool = False
@@ -64,7 +76,10 @@ class VehicleTouch(Touch, frozen=True, tag="vehicle"):
 
 
 class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
-    """The state of a vehicle; `packs` are those bound now, `holder_beneath` is who had it before a yard took it in."""
+    """The state of a vehicle; `packs` are those bound now, `taken_out` those taken out and not replaced (it should carry both);
+    `seen` and `packs_seen` are what the yard saw at its gate, `holder_beneath` is who had it before a yard took it in,
+    `swapped_at` when it was first swapped, `platform_codes` those given to its packs since the last one was fitted,
+    `stood` is when it was held, each time from and until."""
 
     vin: str
     born: str | None = None
@@ -73,8 +88,11 @@ class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     build: Build | None = None
     certificate_on: str | None = None
     packs: tuple[Fit, ...] = ()
+    taken_out: tuple[Out, ...] = ()
     sighted: tuple[str, ...] = ()
     sighted_at: str | None = None
+    swapped_at: str | None = None
+    platform_codes: tuple[str, ...] = ()
     sold_at: str | None = None
     buyer: str | None = None
     region: str | None = None
@@ -82,6 +100,8 @@ class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     holder: str | None = None
     holder_beneath: str | None = None
     taken_in_at: str | None = None
+    seen: tuple[str, ...] = ()
+    packs_seen: int | None = None
     scrapped_at: str | None = None
     scrapped_by: str | None = None
     certificate: str | None = None
@@ -95,7 +115,9 @@ class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     flags: tuple[str, ...] = ()
     recalls: tuple[str, ...] = ()
     remedied: tuple[str, ...] = ()
+    recalled_at: str | None = None
     holds: tuple[str, ...] = ()
+    stood: tuple[tuple[str, str | None], ...] = ()
     alias_of: str | None = None
     aliases: tuple[str, ...] = ()
     last: str | None = None
@@ -107,7 +129,7 @@ def empty(key: str) -> Vehicle:
     return Vehicle(vin=key)
 
 
-_PLAIN = ("model", "certificate_on", "owner", "holder", "region", "buyer")
+_PLAIN = ("certificate_on", "owner", "holder", "region", "buyer")
 MOST_PACKS = 256
 
 
@@ -121,10 +143,19 @@ def apply(state: Vehicle, touch: VehicleTouch, _when: object = None) -> Vehicle:
         value = getattr(touch, name)
         if value is not None:
             change[name] = value
+    if touch.model is not None and (state.model is None or state.build == "chassis"):
+        change["model"] = touch.model  # a chassis takes the finished vehicle's model; that then stays
     if touch.build is not None and (touch.build != "chassis" or state.build is None):
         change["build"] = touch.build
     if touch.fitted or touch.taken:
         change["packs"] = _fit(state, touch)
+        change["taken_out"] = _out(state, touch)
+        if touch.event == "BatterySwapped" and state.swapped_at is None:
+            change["swapped_at"] = touch.at
+        if touch.fitted and state.platform_codes:
+            change["platform_codes"] = ()
+    if touch.platform_code is not None:
+        change["platform_codes"] = linked(state.platform_codes, (touch.platform_code,))
     if touch.instead is not None:
         wrong, right = touch.instead
         kept = [fit for fit in state.packs if fit.code not in touch.instead]
@@ -162,15 +193,44 @@ def _fit(state: Vehicle, touch: VehicleTouch) -> tuple[Fit, ...]:
     return (*kept, *new.values())[-MOST_PACKS:]
 
 
+def _out(state: Vehicle, touch: VehicleTouch) -> tuple[Out, ...]:
+    """Packs out and not replaced. One out and one in by the same report is a replacement; what is fitted later takes the
+    place of itself, else of what came from its position, else of what came from nobody said where. A pack that was not
+    on record in the vehicle adds nothing: it came there unreported, in the place of one that is on record."""
+    if touch.fitted and not state.taken_out:
+        return ()
+    bound = {fit.code: fit for fit in state.packs}
+    out = list(state.taken_out)
+    if not touch.fitted:
+        gone = [bound[code] for code in touch.taken if code in bound]
+        out = [*(Out(fit.code, fit.position, touch.at, touch.by) for fit in gone), *out]
+    for fit in touch.fitted:
+        if fit.code not in bound and (filled := _filled(out, fit)) is not None:
+            out.remove(filled)
+    return tuple(out)[:MOST_PACKS]
+
+
+def _filled(out: list[Out], fit: Fit) -> Out | None:
+    """Which of the open places a pack fills."""
+    for one in out:
+        if one.code == fit.code:
+            return one
+    for one in out:
+        if fit.position is not None and one.position == fit.position:
+            return one
+    return next((one for one in out if None in (fit.position, one.position)), None)
+
+
 def _leave(state: Vehicle, touch: VehicleTouch, change: dict[str, Any]) -> None:
     """The ways out of use: taken in by a yard (and returned), scrapped, deregistered, exported (and imported again)."""
     if touch.taken_in:
-        change["taken_in_at"] = touch.at
+        change.update(taken_in_at=touch.at, seen=touch.seen, packs_seen=touch.packs_seen)
         if state.taken_in_at is None:
             change["holder_beneath"] = state.holder
     if touch.returned:
         change["holder"] = touch.holder or state.holder_beneath
-        change["taken_in_at"] = change["holder_beneath"] = None
+        change["taken_in_at"] = change["holder_beneath"] = change["packs_seen"] = None
+        change["seen"] = ()
     if touch.scrapped:
         change.update(scrapped_at=touch.at, scrapped_by=touch.by, certificate=touch.certificate)
         change.update(present=touch.present, unread=touch.unread, absent=touch.absent)
@@ -182,6 +242,18 @@ def _leave(state: Vehicle, touch: VehicleTouch, change: dict[str, Any]) -> None:
         change["exported_at"] = touch.at
     if touch.back:
         change["exported_at"] = None
+        if state.deregistered == "exported":  # imported again it is a vehicle like any other
+            change["deregistered"] = change["deregistered_at"] = None
+
+
+def is_vehicle(vehicle: Vehicle | None, vin: str) -> bool:
+    """Whether a VIN is that of the vehicle, before or after it was re-identified."""
+    return vehicle is not None and (vin in (vehicle.vin, vehicle.alias_of) or vin in vehicle.aliases)
+
+
+def model_of(vehicle: Vehicle) -> str | None:
+    """The model that a vehicle keeps; a chassis has none yet."""
+    return None if vehicle.build == "chassis" else vehicle.model
 
 
 def stage(vehicle: Vehicle) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from struct import Struct
 from typing import Any, NamedTuple
 
 import msgspec
 from psycopg import Connection
 
-from suchi.db.copying import copy_rows, data, word
+from suchi.db.copying import byteas, copy_rows, data, word
 from suchi.domain import canonical, merkle
 
 _head = Struct(">hi16siq").pack
@@ -22,7 +23,7 @@ Leaf = tuple[bytes, bytes, list[str], bool]
 """What waits for the sequencer: entry, leaf, the things whose digest runs on, and whether the entry is to be numbered."""
 
 
-class Fresh(NamedTuple):
+class Fresh(msgspec.Struct, frozen=True):
     """An entry about to be appended; `things` are the texts of all things it names."""
 
     id: bytes
@@ -31,6 +32,9 @@ class Fresh(NamedTuple):
     type: str
     body: bytes
     things: list[str]
+
+
+_id = attrgetter("id")
 
 
 class Stored(NamedTuple):
@@ -55,7 +59,7 @@ def append(
 
     def rows() -> Iterable[bytes]:
         # sorted by id: two batches that share new ids then wait for each other in one direction only
-        for number, entry in enumerate(sorted(entries)):
+        for number, entry in enumerate(sorted(entries, key=_id)):
             salt = salts[number * _SALT : number * _SALT + _SALT]
             committed = canonical.commitment(salt, entry.body)
             leaf = merkle.leaf(canonical.header(entry.id, entry.recorded_us, committed))
@@ -91,7 +95,7 @@ def existing(connection: Connection[Any], ids: Iterable[bytes]) -> dict[bytes, S
     """Those of the ids that are on record."""
     rows = connection.cursor(binary=True).execute(
         f"SELECT {_COLUMNS} FROM entry WHERE id = ANY(%b)",
-        (sorted(ids),),
+        (byteas(sorted(ids)),),
     )
     return {row[0]: Stored(*row) for row in rows.fetchall()}
 

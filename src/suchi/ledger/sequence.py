@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
+from operator import itemgetter
+from struct import Struct
 from typing import Any
 
 import msgspec
 from psycopg import Connection
 
-from suchi.db.copying import copy_rows, data, int8
+from suchi.db.copying import byteas, copy_rows, int8s, text, texts
 from suchi.domain import merkle
 from suchi.ledger.entries import Leaf
 
@@ -42,8 +46,8 @@ def sequence(connection: Connection[Any], batches: int = BATCHES) -> int:
             "log_leaf",
             "seq, entry, leaf",
             (
-                b"\0\3" + int8(size + number) + data(entry) + data(leaf)
-                for number, (entry, leaf, *_) in enumerate(entries, start=1)
+                _log_leaf(3, 8, number, 16, entry, 32, leaf)
+                for number, (entry, leaf, *_) in enumerate(entries, size + 1)
             ),
         )
         _run_on(cursor, leaves)
@@ -54,33 +58,36 @@ def sequence(connection: Connection[Any], batches: int = BATCHES) -> int:
 
 def _run_on(cursor: Any, entries: list[Leaf]) -> None:
     """Count and digest per thing, in log order; rows are written in sorted order."""
-    leaves: dict[str, list[bytes]] = {}
+    counts = Counter(chain.from_iterable(map(_things, entries)))
+    names = sorted(counts)
+    cursor.execute("SELECT thing, count, digest FROM thing_log WHERE thing = ANY(%b)", (texts(names),))
+    known = cursor.fetchall()
+    digests = dict.fromkeys(names, _START)
+    digests.update((thing, digest) for thing, _, digest in known)
+    run_on = merkle.run_on
     for _, leaf, things, _ in entries:
         for thing in things:
-            leaves.setdefault(thing, []).append(leaf)
-    names = sorted(leaves)
-    cursor.execute("SELECT thing, count, digest FROM thing_log WHERE thing = ANY(%b)", (names,))
-    known = {thing: (count, digest) for thing, count, digest in cursor.fetchall()}
-    new: list[bytes] = []
-    changed: list[tuple[str, int, bytes]] = []
-    for thing in names:
-        count, digest = known.get(thing, (0, _START))
-        for leaf in leaves[thing]:
-            digest = merkle.run_on(digest, leaf)
-        count += len(leaves[thing])
-        if thing in known:
-            changed.append((thing, count, digest))
-        else:
-            name = thing.encode()
-            new.append(b"\0\3" + len(name).to_bytes(4, "big") + name + int8(count) + data(digest))
-    if new:
-        copy_rows(cursor.connection, "thing_log", "thing, count, digest", new)
-    if changed:
+            digests[thing] = run_on(digests[thing], leaf)
+    if known:
+        changed = [thing for thing, *_ in known]
         cursor.execute(
             "UPDATE thing_log SET count = n.count, digest = n.digest "
             "FROM unnest(%b::text[], %b::bigint[], %b::bytea[]) AS n (thing, count, digest) WHERE thing_log.thing = n.thing",
-            [list(column) for column in zip(*changed, strict=True)],
+            (
+                texts(changed),
+                int8s([count + counts[thing] for thing, count, _ in known]),
+                byteas([digests[thing] for thing in changed]),
+            ),
         )
+    if len(names) > len(known):
+        new = sorted(counts.keys() - {thing for thing, *_ in known})
+        rows = (b"\0\3" + text(thing) + _tally(8, counts[thing], 32, digests[thing]) for thing in new)
+        copy_rows(cursor.connection, "thing_log", "thing, count, digest", rows)
+
+
+_things = itemgetter(2)
+_log_leaf = Struct(">hiqi16si32s").pack
+_tally = Struct(">iqi32s").pack
 
 
 def waiting(connection: Connection[Any]) -> int:

@@ -23,7 +23,7 @@ def aim(connection: Connection[Any], batch: Batch, waiting: list[Aim]) -> None:
     by_id = {draft.id: draft for draft in batch.fresh}
     batch.new_aims = [one for draft in batch.fresh for one in _aims_of(draft)]
     aims = [*waiting, *batch.new_aims]
-    reach = _reached(connection, by_id, sorted({one.target for one in aims}))
+    reach, batch.shaken = _reached(connection, by_id, sorted({one.target for one in aims}))
     touched: dict[tuple[Ref, bytes], tuple[Aim, list[str]]] = {}
     for one in aims:
         for ref in reach[one.target]:
@@ -36,6 +36,7 @@ def aim(connection: Connection[Any], batch: Batch, waiting: list[Aim]) -> None:
             by_id[entry].refs[ref] = touch
         else:
             batch.extra.setdefault(ref, []).append(Past(one.when, entry, 0, touch))
+    batch.shaken |= {one.entry for one in aims}
     alive(batch, aims)
     batch.aimed_entries = [one.target for one in aims if one.target not in by_id]
 
@@ -60,8 +61,11 @@ def alive(batch: Batch, aims: Sequence[Aim]) -> None:
     batch.adopted = frozenset(a.target for a in aims if a.kind == "adopted" and a.entry.hex() not in dead)
 
 
-def _reached(connection: Connection[Any], by_id: dict[bytes, Draft], wanted: Sequence[bytes]) -> dict[bytes, set[Ref]]:
-    """Which things each entry reaches: those it names, or for a correction those of its targets, however far."""
+def _reached(
+    connection: Connection[Any], by_id: dict[bytes, Draft], wanted: Sequence[bytes]
+) -> tuple[dict[bytes, set[Ref]], set[bytes]]:
+    """Which things each entry reaches: those it names, or for a correction those of its targets, however far; and all entries
+    on the way."""
     own: dict[bytes, tuple[set[Ref], list[bytes]]] = {}
     layer = set(wanted)
     while layer:
@@ -71,7 +75,7 @@ def _reached(connection: Connection[Any], by_id: dict[bytes, Draft], wanted: Seq
             aimed = [entry_id(reporter, event_id) for reporter, event_id in targets(event)] if event else []
             own[entry] = (set(named(event)) if event else set(), aimed)
         layer = {target for entry in layer for target in own[entry][1]} - own.keys()
-    return {entry: _closure(own, entry) for entry in wanted}
+    return {entry: _closure(own, entry) for entry in wanted}, set(own)
 
 
 def _closure(own: dict[bytes, tuple[set[Ref], list[bytes]]], entry: bytes) -> set[Ref]:

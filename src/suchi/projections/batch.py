@@ -37,9 +37,14 @@ class Batch:
         self.aims: list[Aim] = []
         self.new_aims: list[Aim] = []
         self.aimed_entries: list[bytes] = []
+        self.shaken: set[bytes] = (
+            set()
+        )  # corrections that came, or may stand or fall otherwise now, and what they aim at
         self.reached: list[tuple[bytes, list[str]]] = []
         self.merged_corrections: list[tuple[Ref, Past]] = []
         self.extra: dict[Ref, list[Past]] = {}
+        self.appended = False
+        """Whether entries and touches are written already: large plain batches do so before they lock anything."""
         self.noted = True
         self.reporters_before: frozenset[str] | set[str] | None = None  # None: ask the ledger
         self.newest_before: int | None = None

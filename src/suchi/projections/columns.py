@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from suchi.db.copying import NULL, boolean, int8, text, word
+from suchi.db.copying import NULL, boolean, int8, text
 from suchi.domain import consignment, vehicle
 from suchi.domain.battery import Battery, company_of
 from suchi.domain.consignment import Consignment
@@ -38,15 +38,20 @@ def _custody(holder: str) -> bytes:
     return text(company) + text(site or None)
 
 
+@lru_cache(maxsize=1 << 15)
+def _described(*words: str | None) -> bytes:
+    """Fields that recur together: the packs of one model, in one phase."""
+    return b"".join(map(text, words))
+
+
 def _battery(s: Battery) -> bytes:
-    return b"".join(
-        (word(s.model), word(s.maker), word(s.level), word(s.phase), _custody(s.holder), text(s.vehicle), _flags(s))
-    )
+    described = _described(s.model, s.maker, s.level, s.phase)
+    return b"".join((described, _custody(s.holder), text(s.vehicle), _flags(s)))
 
 
 def _vehicle(s: vehicle.Vehicle) -> bytes:
     holder = company_of(s.holder) if s.holder else None
-    return word(s.model) + word(s.maker) + word(vehicle.stage(s)) + word(holder) + _flags(s)
+    return _described(s.model, s.maker, vehicle.stage(s), holder) + _flags(s)
 
 
 def _consignment(s: Consignment) -> bytes:

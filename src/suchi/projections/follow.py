@@ -12,17 +12,19 @@ from suchi.capture.draft import Draft, now_us
 from suchi.db.pool import Store
 from suchi.domain.codes import battery_key
 from suchi.domain.decide import Folded, judge, record_late, standing
-from suchi.domain.event import Entry, Ref
+from suchi.domain.event import Ref
 from suchi.domain.events.making import Born
-from suchi.domain.facts import Claim, Facts
+from suchi.domain.facts import Claim
+from suchi.domain.flows import MOVING
 from suchi.domain.history import Past
 from suchi.ledger import entries
 from suchi.ledger.sequence import sequence
-from suchi.projections import findings, queues, revisiting, things, touches
+from suchi.projections import duties, findings, flowing, queues, revisiting, things, touches
+from suchi.projections.alarm import alarm
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather_again
 from suchi.projections.lookups import Lookups, looked_up
-from suchi.projections.settle import look_up
+from suchi.projections.settle import entry_of, facts_of, judge_late, look_up
 
 CHUNK = 500
 REVISITED = 5_000
@@ -39,7 +41,8 @@ class Follower:
 
     def run_once(self) -> int:
         """One round; returns how much was done, 0 when nothing is left."""
-        return sequence(self._connection) + self._revisit() + self._file_parts() + self._judge_again()
+        done = sequence(self._connection) + self._revisit() + self._file_parts() + self._judge_again()
+        return done + self._file_flows()
 
     def drain(self) -> None:
         """Go on until nothing is left."""
@@ -106,7 +109,20 @@ class Follower:
             queues.file_parts(
                 connection, (d.id for d in drafts if isinstance(d.event, Born) and any(d.event.all_cells))
             )
+            queues.file_flows(connection, (d.id for d in drafts if isinstance(d.event, MOVING)))
             connection.execute("DELETE FROM rejudge WHERE entry = ANY(%b)", (due,))
+        return len(due)
+
+    def _file_flows(self) -> int:
+        """Write what recycling entries moved, once nothing waits to be judged again that may change it."""
+        if not _any(self._connection, "flow_due"):
+            return 0
+        connection = self._connection
+        with connection.transaction():
+            self._alone()
+            due = [row[0] for row in connection.execute("SELECT entry FROM flow_due ORDER BY entry LIMIT %b", (CHUNK,))]
+            flowing.file(connection, self._lookups, load(connection, due))
+            connection.execute("DELETE FROM flow_due WHERE entry = ANY(%b)", (due,))
         return len(due)
 
 
@@ -150,8 +166,14 @@ def _fold_again(connection: Connection[Any], batch: Batch, drafts: list[Draft]) 
         touches.restand(connection, moved, rewritten)
         versions = {ref: sheet.version for ref, sheet in batch.sheets.items()}
         things.write(connection, [folded[ref] for ref in rewritten], versions)
-        if any(looked_up(ref) for ref in rewritten):
+        queues.look_again(connection, map(str, rewritten))
+        duties.write(connection, [folded[ref] for ref in rewritten], batch.sheets)
+        governing = [ref for ref in rewritten if looked_up(ref)]
+        if governing:
             batch.bump_version(connection)
+            # what others look up may now say something else: whatever rests on it is judged again as well
+            changed = [ref for ref in governing if revisiting.differ(batch.sheets[ref].state, folded[ref].state)]
+            revisiting.queue(connection, [revisiting.Change(str(ref), 0) for ref in changed])
     return folded
 
 
@@ -165,19 +187,16 @@ def _judge(
     connection: Connection[Any], batch: Batch, drafts: list[Draft], folded: dict[Ref, Folded]
 ) -> list[tuple[Any, str]]:
     claims = _claims(connection, drafts)
-    found: list[tuple[Any, str]] = []
-    known = batch.lookups.states
     live = [draft for draft in drafts if draft.id not in batch.dead]
     for draft in live:
         draft.before = {ref: folded[ref].before[draft.id] for ref in draft.refs}
     look_up(connection, batch, live)
+    batch.folded = folded
     for draft in live:
-        effect = 0 if draft.id in batch.adopted else draft.standing
-        company = known.get(Ref("company", draft.reporter))
-        facts = Facts(draft.before, draft.refs, company, known, effect, claims.get(draft.id, ()))
-        entry = Entry(draft.id, draft.event, draft.when, draft.submitted_by)
-        found.extend((finding, draft.reporter) for finding in judge(facts, entry))
-    return found
+        draft.findings = judge(facts_of(batch, draft, claims.get(draft.id, ())), entry_of(draft))
+        alarm(draft.findings)
+    judge_late(connection, batch, live, claims)
+    return [(finding, draft.reporter) for draft in live for finding in draft.findings]
 
 
 def _cells(draft: Draft) -> dict[int, str]:
@@ -210,6 +229,11 @@ def _sharing(connection: Connection[Any], changed: list[Draft], out: set[bytes])
     """The births whose finding about cells may have changed: all that share a cell with one that came or went."""
     gone = sorted({number for draft in changed if draft.id in out for number in _cells(draft)})
     cells = sorted({number for draft in changed for number in _cells(draft)})
+    connection.execute(
+        "INSERT INTO part_shared (cell) SELECT cell FROM part WHERE cell = ANY(%b) GROUP BY cell "
+        "HAVING count(DISTINCT whole) > 1 ON CONFLICT DO NOTHING",
+        (cells,),
+    )
     rows = connection.execute(
         "SELECT DISTINCT entry FROM part WHERE cell = ANY(%b) OR cell IN "
         "(SELECT cell FROM part WHERE cell = ANY(%b) GROUP BY cell HAVING count(DISTINCT whole) > 1)",

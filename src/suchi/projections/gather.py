@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Connection
 
 from suchi.capture.draft import Draft
+from suchi.db.copying import byteas, texts
 from suchi.domain.canonical import event_of_body
 from suchi.domain.errors import Failure, Reason
 from suchi.domain.event import Ref
@@ -26,7 +27,7 @@ def gather(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft
     """For new reports: take the lock, find what is on record already, and look up the reporters."""
     batch = Batch(drafts, lookups)
     lock = "pg_advisory_xact_lock" if batch.exclusive else "pg_advisory_xact_lock_shared"
-    ids = sorted({draft.id for draft in batch.fresh})
+    ids = byteas(sorted({draft.id for draft in batch.fresh}))
     with connection.pipeline():
         connection.execute(f"SELECT {lock}(%b)", (queues.FIRST_COME,))
         register = connection.execute("SELECT governing_version, mode, rebuilding FROM register")
@@ -51,7 +52,7 @@ def gather_stored(
     batch = Batch(drafts, lookups)
     batch.noted = False
     batch.reporters_before, batch.newest_before = reporters, newest_us
-    ids = sorted({draft.id for draft in batch.fresh})
+    ids = byteas(sorted({draft.id for draft in batch.fresh}))
     batch.aims = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
     _look_up_reporters(connection, batch)
     return batch
@@ -61,13 +62,14 @@ def _look_up_reporters(connection: Connection[Any], batch: Batch) -> None:
     batch.lookups.read(connection, [OPENED, *{Ref("company", draft.reporter) for draft in batch.fresh}])
 
 
-def gather_things(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None:
-    """For those that are admitted: what aims at them, and the rows of all things named, locked, in one sorted order."""
+def gather_things(connection: Connection[Any], batch: Batch, live: list[Draft], *, turn: bool = False) -> None:
+    """For those that are admitted: what aims at them, and the rows of all things named, locked, in one sorted order;
+    with `turn` only when no other large batch holds rows."""
     batch.fresh = live
     aims = _reaching(batch.aims, {draft.id for draft in live})
     if batch.exclusive or aims:
         aim(connection, batch, aims)
-    _lock_rows(connection, batch)
+    _lock_rows(connection, batch, turn)
 
 
 def _reaching(aims: list[Aim], targets: set[bytes]) -> list[Aim]:
@@ -89,7 +91,7 @@ def gather_again(connection: Connection[Any], lookups: Lookups, drafts: Sequence
     batch.exclusive = False
     row = connection.execute("SELECT governing_version FROM register").fetchone()
     lookups.renew(row[0] if row else 0)
-    ids = sorted({draft.id for draft in batch.fresh})
+    ids = byteas(sorted({draft.id for draft in batch.fresh}))
     chain = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
     _look_up_reporters(connection, batch)
     alive(batch, chain)
@@ -157,15 +159,17 @@ def _id_reused(event_id: str) -> Reason:
     )
 
 
-def _lock_rows(connection: Connection[Any], batch: Batch) -> None:
+def _lock_rows(connection: Connection[Any], batch: Batch, turn: bool = False) -> None:
     """Read the state rows of all things named, locked, kinds and keys in one order for everybody."""
     refs: set[Ref] = set(batch.extra)
     for draft in batch.fresh:
         refs.update(draft.refs)
     wanted = keys_by_kind(refs)
     with connection.pipeline():
+        if turn:
+            connection.execute("SELECT pg_advisory_xact_lock(%b)", (queues.TURN,))
         found = {
-            kind: connection.cursor(binary=True).execute(things.select(kind, lock=True), (keys,))
+            kind: connection.cursor(binary=True).execute(things.select(kind, lock=True), (texts(keys),))
             for kind, keys in wanted.items()
         }
     for kind, cursor in found.items():
@@ -190,6 +194,10 @@ def gather_histories(connection: Connection[Any], batch: Batch, live: list[Draft
     if not late:
         return
     batch.histories = touches.read(connection, late)
+    if batch.appended:
+        own = {draft.id for draft in live}
+        read = batch.histories.items()
+        batch.histories = {ref: [past for past in history if past.entry not in own] for ref, history in read}
     batch.late = {ref: [] for ref in late}
     for draft in live:
         for ref, touch in draft.refs.items():

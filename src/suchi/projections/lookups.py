@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from suchi.db.copying import texts
 from suchi.domain.event import GOVERNING_KINDS, Ref
 from suchi.domain.things import State
 from suchi.projections.things import keys_by_kind, select, sheet
@@ -45,6 +46,6 @@ class Lookups:
         for ref in missing:
             self.states[ref] = None
         for kind, keys in keys_by_kind(missing).items():
-            rows = connection.cursor(binary=True).execute(select(kind, lock=False), (keys,))
+            rows = connection.cursor(binary=True).execute(select(kind, lock=False), (texts(keys),))
             for row in rows.fetchall():
                 self.states[Ref(kind, row[0])] = sheet(kind, row).state

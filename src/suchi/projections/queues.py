@@ -11,6 +11,9 @@ from suchi.domain.event import When
 
 FIRST_COME = 0x53756368690001
 """Advisory lock: shared by ordinary batches, taken alone by those that change what others look up or correct."""
+TURN = 0x53756368690003
+"""Advisory lock of large batches, which name so much that any two share something: who waited for a row in the middle of
+them would not see what the other has added meanwhile, and decide for nothing."""
 ONE_FOLLOWER = 0x53756368690002
 
 
@@ -70,6 +73,15 @@ def judge_again(connection: Connection[Any], entries: Iterable[bytes]) -> None:
         )
 
 
+def judge_again_all_of(connection: Connection[Any], named: Sequence[str]) -> None:
+    """Queue all entries that name one of these things (`kind:key`)."""
+    connection.execute(
+        "INSERT INTO rejudge (entry) SELECT DISTINCT entry FROM touch WHERE thing = ANY(%b) ORDER BY entry "
+        "ON CONFLICT DO NOTHING",
+        (sorted(named),),
+    )
+
+
 def file_parts(connection: Connection[Any], entries: Iterable[bytes]) -> None:
     """Queue births whose cells are to be filed in the part table."""
     ids = sorted(set(entries))
@@ -78,3 +90,21 @@ def file_parts(connection: Connection[Any], entries: Iterable[bytes]) -> None:
             "INSERT INTO part_due (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING",
             (ids,),
         )
+
+
+def file_flows(connection: Connection[Any], entries: Iterable[bytes]) -> None:
+    """Queue recycling entries whose movements are to be filed."""
+    ids = sorted(set(entries))
+    if ids:
+        connection.execute(
+            "INSERT INTO flow_due (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING",
+            (ids,),
+        )
+
+
+def look_again(connection: Connection[Any], things: Iterable[str]) -> None:
+    """Queue things that changed without an entry of their own, for the next sweep."""
+    connection.execute(
+        "INSERT INTO sweep_due (thing) SELECT t FROM unnest(%b::text[]) AS n (t) ORDER BY t ON CONFLICT DO NOTHING",
+        (sorted(set(things)),),
+    )

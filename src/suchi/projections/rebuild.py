@@ -17,10 +17,14 @@ from suchi.projections.columns import quoted
 from suchi.projections.follow import Follower
 from suchi.projections.gather import gather_histories, gather_stored, gather_things
 from suchi.projections.lookups import Lookups
-from suchi.projections.settle import judge_all, look_up, overlay, project, record, stand
+from suchi.projections.settle import judge_all, judge_late, look_up, overlay, project, record, stand
 
 CHUNK = 4000
-TABLES = (*(quoted(kind) for kind in KINDS), "touch", "correction", "finding", "rejudge", "revisit", "part", "part_due")
+TABLES = (
+    *(quoted(kind) for kind in KINDS), "touch", "correction", "replacement", "finding", "duty", "rejudge", "revisit", "part",
+    "part_due", "part_shared", "flow", "flow_due", "sweep_run", "sweep_agenda", "sweep_due",
+)  # fmt: skip
+"""What sweeps found goes with the rest, and so does how far they had looked: the next run goes over everything."""
 
 
 def rebuild(store: Store, progress: Callable[[int, int], None] | None = None) -> int:
@@ -85,6 +89,7 @@ def _project(connection: Connection[Any], lookups: Lookups, seen: _Seen, after: 
         folded = record(batch, live)
         look_up(connection, batch, live)
         judge_all(batch, live)
+        judge_late(connection, batch, live)
         project(connection, batch, live, folded)
         seen.reporters.update(draft.reporter for draft in drafts)
         seen.newest_us = max(seen.newest_us, *(draft.recorded_us for draft in drafts))

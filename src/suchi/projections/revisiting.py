@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 from psycopg import Connection
 
+from suchi.domain.case import Case, bar
 from suchi.domain.event import Ref, instant_us
 from suchi.domain.rule import rules_reading, types_reading
 from suchi.domain.things import THINGS, State
@@ -15,7 +16,7 @@ from suchi.projections.batch import Batch
 from suchi.projections.lookups import OPENED, looked_up
 
 # Fields that no rule reads: what is filed or recalled, who may report for whom, what something is called.
-_IMMATERIAL = frozenset("last last_at name name_en delegations bars filings recalls contact".split())
+_IMMATERIAL = frozenset("last last_at name name_en delegations bars fined filings recalls contact".split())
 
 
 class Change(NamedTuple):
@@ -46,6 +47,8 @@ def differ(before: State | None, after: State) -> bool:
     """Whether something might be judged differently by the one state than by the other."""
     if before is None:
         return True
+    if isinstance(after, Case):  # of a case other reports feel only the bar that follows from a fine
+        return bar(before) != bar(after) or (bar(after) is not None and before.party != after.party)
     return _material(before) != _material(after)
 
 
@@ -78,8 +81,13 @@ def _concerns(connection: Connection[Any], batch: Batch, ref: Ref, since_us: int
         company = company_of(ref)
         if batch.reported_before(connection, [company]):
             return True
-        row = connection.execute("SELECT EXISTS (SELECT FROM consignment WHERE addressee = %b)", (company,)).fetchone()
+        row = connection.execute(
+            'SELECT EXISTS (SELECT FROM consignment WHERE addressee = %b) OR EXISTS (SELECT FROM "case" WHERE %b IN (party, authority))',
+            (company, company),
+        ).fetchone()
         return bool(row and row[0])
+    if ref.kind == "case":
+        return True  # a fine has come or gone, which is seldom
     if ref.key == "terms":
         return batch.recorded_before(connection, since_us, sorted(types_reading("law")))
     return bool(dependents(connection, str(ref), since_us, b"", 1))
@@ -106,6 +114,14 @@ _ADDRESSED = (
     "SELECT t.entry FROM consignment c JOIN touch t ON t.thing = 'consignment:' || c.key WHERE c.addressee = %b "
     "UNION ALL SELECT entry FROM finding WHERE rule = ANY(%b) AND position(%b IN convert_from(detail, 'UTF8')) > 0"
 )
+_OF_CASES = (
+    "SELECT t.entry FROM \"case\" c JOIN touch t ON t.thing = 'case:' || c.key WHERE %b IN (c.party, c.authority)"
+)
+_OF_FINED = (
+    "SELECT t.entry FROM \"case\" c JOIN touch t ON t.thing >= 'site:' || c.party || '/' "
+    "AND t.thing < 'site:' || c.party || '0' WHERE c.key = %b "
+    "UNION ALL SELECT entry FROM finding WHERE rule = ANY(%b) AND position(%b IN convert_from(detail, 'UTF8')) > 0"
+)
 _OF_MODEL = (
     "SELECT t.entry FROM {table} m JOIN touch t ON t.thing = '{table}:' || m.key JOIN entry e ON e.id = t.entry "
     "WHERE m.model = %b AND e.type = ANY(%b)"
@@ -117,7 +133,10 @@ def _statement(ref: Ref, since_us: int) -> tuple[str, Sequence[Any]]:
     types = sorted(set().union(*map(types_reading, kinds)))
     rules = sorted(set().union(*map(rules_reading, kinds)))
     if ref.kind == "company":  # its own acts all stand or fall with its roles
-        return f"SELECT id FROM entry WHERE reporter = %b UNION ALL {_ADDRESSED}", (ref.key, ref.key, rules, ref.key)
+        own = f"SELECT id FROM entry WHERE reporter = %b UNION ALL {_ADDRESSED} UNION ALL {_OF_CASES}"
+        return own, (ref.key, ref.key, rules, ref.key, ref.key)
+    if ref.kind == "case":
+        return _OF_FINED, (ref.key, rules, ref.key)
     if ref.kind == "site":
         company = company_of(ref)
         return f"{_OF_COMPANY} UNION ALL {_ADDRESSED}", (company, types, company, rules, company)

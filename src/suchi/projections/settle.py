@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from psycopg import Connection
 
+from suchi.capture.calendar import working_days
 from suchi.capture.draft import Draft
-from suchi.domain.decide import Folded, judge, looked_up_by, record_late, standing
+from suchi.domain.decide import Folded, judge, looked_up_by, looked_up_further, record_late, standing
 from suchi.domain.event import Entry, Ref
 from suchi.domain.events.making import Born
-from suchi.domain.facts import Facts
+from suchi.domain.facts import Claim, Facts
+from suchi.domain.flows import moves
+from suchi.domain.rules.reporting import LATE
 from suchi.domain.things import THINGS
-from suchi.projections import findings, queues, revisiting, things, touches
+from suchi.projections import duties, findings, queues, replacing, revisiting, things, touches
+from suchi.projections.alarm import alarm
 from suchi.projections.batch import Batch
 from suchi.projections.lookups import looked_up
+
+_NONE: Mapping[bytes, tuple[Claim, ...]] = {}
 
 
 def record(batch: Batch, live: list[Draft]) -> dict[Ref, Folded]:
@@ -32,19 +39,23 @@ def record(batch: Batch, live: list[Draft]) -> dict[Ref, Folded]:
             if thing is None:
                 sheet = sheets.get(ref)
                 if sheet is None:
-                    thing = folded[ref] = Folded(ref, THINGS[ref.kind].empty(ref.key), order, 0)
+                    thing = folded[ref] = Folded(ref, _EMPTY[ref.kind](ref.key), order, 0)
                 else:
                     thing = folded[ref] = Folded(ref, sheet.state, order, sheet.version)
-            elif ref in late:
+            elif late and ref in late:
                 before[ref] = thing.before[draft.id]
                 continue
-            before[ref] = thing.state
+            before[ref] = state = thing.state
             thing.count += 1
             thing.last = order
             if effective:
-                thing.state = THINGS[ref.kind].apply(thing.state, touch)
+                thing.state = _APPLY[ref.kind](state, touch)
     batch.folded = folded
     return folded
+
+
+_EMPTY = {kind: thing.empty for kind, thing in THINGS.items()}
+_APPLY = {kind: thing.apply for kind, thing in THINGS.items()}
 
 
 def overlay(batch: Batch, drafts: list[Draft] | None = None) -> None:
@@ -78,6 +89,9 @@ def look_up(connection: Connection[Any], batch: Batch, live: list[Draft]) -> Non
     }
     if missing:
         batch.lookups.read(connection, missing)
+    further = {ref for draft in live for ref in looked_up_further(draft.event, states) if ref not in states}
+    if further:
+        batch.lookups.read(connection, further)
 
 
 def judge_all(batch: Batch, live: list[Draft]) -> None:
@@ -86,30 +100,68 @@ def judge_all(batch: Batch, live: list[Draft]) -> None:
     for ref, thing in folded.items():
         if batch.exclusive and looked_up(ref):
             known[ref] = thing.state
-    dead, adopted = batch.dead, batch.adopted
+    dead = batch.dead
     for draft in live:
         if draft.id in dead:
             continue
         if draft.aim is not None:  # a correction says nothing of its own about things
             draft.before.clear()
-        effect = 0 if draft.id in adopted else draft.standing
-        facts = Facts(draft.before, draft.refs, known.get(Ref("company", draft.reporter)), known, effect)
-        draft.findings = judge(facts, Entry(draft.id, draft.event, draft.when, draft.submitted_by))
+        draft.findings = judge(facts_of(batch, draft), entry_of(draft))
+        if draft.findings:
+            alarm(draft.findings)
+
+
+def judge_late(
+    connection: Connection[Any], batch: Batch, live: list[Draft], claims: Mapping[bytes, tuple[Claim, ...]] = _NONE
+) -> None:
+    """Judge those found late once more that replace a report which had come before: nobody is late by mending what was in time."""
+    late = [draft for draft in live if draft.findings and any(f.rule in LATE for f in draft.findings)]
+    if late:
+        told = replacing.first_told(connection, late, live)
+        for draft in late:
+            if draft.id in told:
+                facts = facts_of(batch, draft, claims.get(draft.id, ()), told[draft.id])
+                draft.findings = judge(facts, entry_of(draft))
+
+
+def facts_of(batch: Batch, draft: Draft, claims: tuple[Claim, ...] = (), told_us: int | None = None) -> Facts:
+    """What the rules may know of one entry."""
+    known = batch.lookups.states
+    return Facts(
+        draft.before,
+        draft.refs,
+        known.get(Ref("company", draft.reporter)),
+        known,
+        0 if draft.id in batch.adopted else draft.standing,
+        claims,
+        latest=batch.folded,
+        told_us=told_us,
+        calendar=working_days(),
+    )
+
+
+def entry_of(draft: Draft) -> Entry:
+    return Entry(draft.id, draft.event, draft.when, draft.submitted_by)
 
 
 def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded: dict[Ref, Folded]) -> None:
     """Touches, state rows, findings and queues; the same for new entries and for a rebuild."""
     merged = batch.merged_corrections
     changed = revisiting.changes(connection, batch) if batch.exclusive else []
-    touches.write(connection, live)
+    if not batch.appended:
+        touches.write(connection, live)
     touches.put(connection, merged)
     things.write(connection, folded.values(), {ref: sheet.version for ref, sheet in batch.sheets.items()})
+    duties.write(connection, folded.values(), batch.sheets)
     if batch.new_aims:
         queues.await_targets(connection, batch.new_aims)
     noted = ((f, draft.reporter, draft.recorded_us) for draft in live for f in draft.findings)
     findings.add(connection, noted, history=batch.noted)
     queues.judge_again(connection, [*(e for thing in folded.values() for e in thing.affected), *batch.aimed_entries])
+    if batch.shaken:
+        replacing.note(connection, live, batch.shaken)
     if batch.exclusive:
         revisiting.queue(connection, changed)
         batch.bump_version(connection)
     queues.file_parts(connection, (d.id for d in live if isinstance(d.event, Born) and any(d.event.all_cells)))
+    queues.file_flows(connection, (d.id for d in live if moves(d.event, batch.stood.get(d.reporter))))

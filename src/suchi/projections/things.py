@@ -9,11 +9,11 @@ from typing import Any
 
 from psycopg import Connection
 
-from suchi.db.copying import copy_rows, fields, length
+from suchi.db.copying import LENGTH, copy_rows, fields
 from suchi.domain.decide import Folded, Order
 from suchi.domain.event import KINDS, Ref
 from suchi.domain.things import State, decode_state, encode
-from suchi.projections.columns import NAMES, PACK, all_columns, quoted
+from suchi.projections.columns import HEAD, NAMES, PACK, all_columns, quoted
 
 FEW = 100
 """Rows up to which a batch writes them one by one, in one pipeline."""
@@ -105,11 +105,11 @@ def _pack(thing: Folded) -> bytes:
     instant, rank, recorded, place, entry = thing.last
     return b"".join(
         (
-            (8 + len(NAMES[ref.kind])).to_bytes(2, "big"),
-            length(len(key)),
+            _COUNT[ref.kind],
+            LENGTH[len(key)],
             key,
             _head(4, thing.count, 8, instant, 2, rank, 8, recorded, 4, place, 16, entry),
-            length(len(state)),
+            LENGTH[len(state)],
             state,
             PACK[ref.kind](thing.state),
         )
@@ -117,6 +117,7 @@ def _pack(thing: Folded) -> bytes:
 
 
 _head = Struct(">iiiqihiqiii16s").pack
+_COUNT = {kind: (len(HEAD) + len(names)).to_bytes(2, "big") for kind, names in NAMES.items()}
 
 
 def _update(kind: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import Connection
 
 from suchi.capture.draft import Draft
-from suchi.db.copying import copy_rows, length
+from suchi.db.copying import LENGTH, copy_rows, texts
 from suchi.domain.event import Ref, When
 from suchi.domain.history import Past
 from suchi.domain.things import decode_touch, encode
@@ -26,7 +26,7 @@ def _rows(drafts: Iterable[Draft]) -> Iterable[bytes]:
         for ref, touch in draft.refs.items():
             thing = f"{ref.kind}:{ref.key}".encode()
             effect = encode(touch)
-            yield b"\0\x08%b%b%b%b%b" % (length(len(thing)), thing, shared, length(len(effect)), effect)
+            yield b"".join((b"\0\x08", LENGTH[len(thing)], thing, shared, LENGTH[len(effect)], effect))
 
 
 def write(connection: Connection[Any], drafts: Iterable[Draft]) -> None:
@@ -86,5 +86,5 @@ def histories(rows: Iterable[Sequence[Any]]) -> dict[str, list[Past]]:
 def read(connection: Connection[Any], refs: Iterable[Ref]) -> dict[Ref, list[Past]]:
     """The whole histories of things; a thing without any is absent."""
     by_name = {str(ref): ref for ref in refs}
-    rows = connection.cursor(binary=True).execute(HISTORY, (sorted(by_name),)).fetchall()
+    rows = connection.cursor(binary=True).execute(HISTORY, (texts(sorted(by_name)),)).fetchall()
     return {by_name[name]: pasts for name, pasts in histories(rows).items()}

@@ -1,62 +1,195 @@
-"""Findings as they stand, by what they are about, by the entry that owns them, or by filters."""
+"""Findings as they stand: about things, on an entry, by name with their history, and in groups of one cause."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from psycopg import Connection, sql
 
+from suchi.domain.finding_groups import Change, Group
 from suchi.domain.rule import Finding
+from suchi.domain.rulebook import hints
 
-FILTERS = ("rule", "verdict", "answerable", "thing")
-_COLUMNS = "SELECT detail FROM finding "
 _finding = msgspec.json.Decoder(Finding).decode
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What to list. `rules`: names of rules, None for all; `region`: the digits with which the region of the answerable
+    company begins; `since_us`: found since. `hints` are for officials and operators."""
+
+    hints: bool = False
+    rules: Sequence[str] | None = None
+    verdict: str | None = None
+    answerable: str | None = None
+    subject: str | None = None
+    reporter: str | None = None
+    region: str | None = None
+    since_us: int | None = None
 
 
 def _rows(found: Any) -> list[Finding]:
     return [_finding(detail) for (detail,) in found]
 
 
-def about(conn: Connection[Any], things: Sequence[str]) -> list[Finding]:
+def _seen(hints_too: bool) -> list[str]:
+    return [] if hints_too else sorted(hints())
+
+
+def about(conn: Connection[Any], things: Sequence[str], *, hints_too: bool = False) -> list[Finding]:
+    """The findings about these things; hints only where officials or operators ask."""
     return _rows(
         conn.execute(
-            _COLUMNS + "WHERE thing = ANY (%s) ORDER BY thing, entry, rule LIMIT 500", [list(things)], binary=True
+            "SELECT detail FROM finding WHERE thing = ANY (%s) AND rule <> ALL (%s) ORDER BY thing, entry, rule LIMIT 500",
+            [list(things), _seen(hints_too)],
+            binary=True,
         )
     )
 
 
-def of_entry(conn: Connection[Any], entry: bytes) -> list[Finding]:
-    return _rows(conn.execute(_COLUMNS + "WHERE entry = %s ORDER BY thing, rule LIMIT 500", [entry], binary=True))
+def of_entry(conn: Connection[Any], entry: bytes, *, hints_too: bool = False) -> list[Finding]:
+    return _rows(
+        conn.execute(
+            "SELECT detail FROM finding WHERE entry = %s AND rule <> ALL (%s) ORDER BY thing, rule LIMIT 500",
+            [entry, _seen(hints_too)],
+            binary=True,
+        )
+    )
 
 
-def listed(
-    conn: Connection[Any], filters: Mapping[str, str], after: tuple[str, bytes, str] | None, limit: int
-) -> list[Finding]:
-    """A page of findings in the order of (thing, entry, rule), from behind `after`."""
-    wheres: list[sql.Composable] = [
-        sql.SQL("{} = %s").format(sql.Identifier(name)) for name in FILTERS if name in filters
-    ]
-    values: list[object] = [filters[name] for name in FILTERS if name in filters]
-    if after is not None:
-        wheres.append(sql.SQL("(thing, entry, rule) > (%s, %s, %s)"))
-        values += after
-    where = sql.SQL("WHERE ") + sql.SQL(" AND ").join(wheres) if wheres else sql.SQL("")
-    statement = sql.SQL(_COLUMNS) + where + sql.SQL(" ORDER BY thing, entry, rule LIMIT %s")
-    return _rows(conn.execute(statement, [*values, limit], binary=True))
+def against(conn: Connection[Any], company: str, limit: int) -> list[Finding]:
+    """The findings a company has to answer for; a hint has nobody answerable."""
+    return _rows(
+        conn.execute(
+            "SELECT detail FROM finding WHERE answerable = %s ORDER BY thing, entry, rule LIMIT %s",
+            [company, limit],
+            binary=True,
+        )
+    )
 
 
 def known(conn: Connection[Any], things: Sequence[str], known_us: int | None) -> list[Finding]:
-    """The findings about these things as they stand, or as they stood by what was on record at a moment."""
+    """The findings about these things as they stand, or as they stood by what was on record at a moment; no hints."""
     if known_us is None:
         return about(conn, things)
     return _rows(
         conn.execute(
             "SELECT detail FROM (SELECT DISTINCT ON (thing, entry, rule) thing, entry, rule, change, detail "
-            "FROM finding_change WHERE thing = ANY (%s) AND at_us <= %s ORDER BY thing, entry, rule, id DESC) AS last "
-            "WHERE change = 'found' ORDER BY thing, entry, rule LIMIT 500",
-            [list(things), known_us],
+            "FROM finding_change WHERE thing = ANY (%s) AND at_us <= %s AND rule <> ALL (%s) "
+            "ORDER BY thing, entry, rule, id DESC) AS last WHERE change = 'found' ORDER BY thing, entry, rule LIMIT 500",
+            [list(things), known_us, _seen(False)],
             binary=True,
         )
     )
+
+
+# The groups of a page come first, off the key; only then is fetched what is shown of each.
+_LISTED = sql.SQL(
+    "WITH page AS (SELECT f.thing, f.rule, f.cause, count(*) AS count FROM finding f WHERE {where} AND {after} "
+    "GROUP BY f.thing, f.rule, f.cause ORDER BY f.thing, f.rule, f.cause LIMIT %s) "
+    "SELECT p.thing, p.rule, p.cause, p.count, "
+    "ARRAY(SELECT DISTINCT f.reporter {members} ORDER BY f.reporter LIMIT %s), "
+    "(SELECT f.detail {members} ORDER BY {recorded}, f.entry LIMIT 1), "
+    "(SELECT f.detail {members} ORDER BY {recorded} DESC, f.entry DESC LIMIT 1) "
+    "FROM page p ORDER BY p.thing, p.rule, p.cause"
+)
+_MEMBERS = sql.SQL("FROM finding f WHERE (f.thing, f.rule, f.cause) = (p.thing, p.rule, p.cause) AND {where}")
+# Asked for each member by itself: joined, the whole ledger would be read.
+_RECORDED = sql.SQL("(SELECT coalesce(max(e.recorded_us), 0) FROM entry e WHERE e.id = f.entry)")
+MOST_REPORTERS = 50
+
+
+def listed(conn: Connection[Any], filters: Filters, after: tuple[str, str, str] | None, limit: int) -> list[Group]:
+    """A page of groups in the order of (subject, rule, cause), from behind `after`."""
+    wheres, values = _where(conn, filters)
+    where = sql.SQL(" AND ").join(wheres)
+    start = ("", "", "") if after is None else after
+    behind = sql.SQL("(f.thing, f.rule, f.cause) > (%s, %s, %s)")
+    statement = _LISTED.format(where=where, after=behind, members=_MEMBERS.format(where=where), recorded=_RECORDED)
+    asked = [*values, *start, limit, *values, MOST_REPORTERS, *values, *values]
+    found = conn.execute(statement, asked, binary=True)
+    return [
+        Group(thing, rule, cause, count, reporters, _finding(first), _finding(last))
+        for thing, rule, cause, count, reporters, first, last in found
+    ]
+
+
+def counted(conn: Connection[Any], filters: Filters) -> list[tuple[str, str, int]]:
+    """(rule, verdict, causes): how many causes stand under each rule."""
+    wheres, values = _where(conn, filters)
+    statement = sql.SQL(
+        "SELECT rule, verdict, count(*) FROM (SELECT DISTINCT f.rule, f.verdict, f.thing, f.cause FROM finding f WHERE {}) "
+        "AS causes GROUP BY rule, verdict ORDER BY rule, verdict"
+    ).format(sql.SQL(" AND ").join(wheres))
+    return conn.execute(statement, values, binary=True).fetchall()
+
+
+def _where(conn: Connection[Any], filters: Filters) -> tuple[list[sql.Composable], list[object]]:
+    wheres: list[sql.Composable] = [sql.SQL("f.rule <> ALL (%s)")]
+    values: list[object] = [_seen(filters.hints)]
+    for condition, value in (
+        ("f.rule = ANY (%s)", list(filters.rules) if filters.rules is not None else None),
+        ("f.verdict = %s", filters.verdict),
+        ("f.answerable = %s", filters.answerable),
+        ("f.thing = %s", filters.subject),
+        ("f.reporter = %s", filters.reporter),
+        ("f.answerable = ANY (%s)", _registered_in(conn, filters.region)),
+        (
+            "EXISTS (SELECT FROM finding_change c WHERE (c.thing, c.entry, c.rule) = (f.thing, f.entry, f.rule) "
+            "AND c.change = 'found' AND c.at_us >= %s)",
+            filters.since_us,
+        ),
+    ):
+        if value is not None:
+            wheres.append(sql.SQL(condition))
+            values.append(value)
+    return wheres, values
+
+
+def _registered_in(conn: Connection[Any], region: str | None) -> list[str] | None:
+    """The companies whose division begins with these digits; None for all."""
+    if region is None:
+        return None
+    return [code for (code,) in conn.execute("SELECT key FROM company WHERE starts_with(region, %s)", [region])]
+
+
+def by_name(conn: Connection[Any], names: Sequence[str]) -> dict[str, Finding]:
+    """The findings of these names that stand now."""
+    found = conn.execute(
+        "SELECT finding_id, detail FROM finding WHERE finding_id = ANY (%s)", [list(names)], binary=True
+    )
+    return {name: _finding(detail) for name, detail in found}
+
+
+def history(conn: Connection[Any], names: Sequence[str]) -> dict[str, list[Change]]:
+    """How findings of these names appeared and were resolved, the earliest first."""
+    found = conn.execute(
+        "SELECT finding_id, at_us, change, detail FROM finding_change WHERE finding_id = ANY (%s) ORDER BY id",
+        [list(names)],
+        binary=True,
+    )
+    changes: dict[str, list[Change]] = {}
+    for name, at_us, change, detail in found:
+        changes.setdefault(name, []).append(Change(at_us, change, _finding(detail)))
+    return changes
+
+
+def behind(conn: Connection[Any], thing: str, entry: bytes, at_us: int) -> tuple[bytes, str] | None:
+    """(entry, type) of what was recorded at the moment a finding appeared or was resolved later, and bears on its thing or its
+    entry: a correction that aims at the entry, or a report that names the thing. None where it cannot be told."""
+    row = conn.execute(
+        "SELECT e.id, e.type FROM entry e WHERE e.id IN (SELECT entry FROM correction WHERE target = %s "
+        "UNION SELECT entry FROM touch WHERE thing = %s AND recorded = %s) AND e.recorded_us = %s AND e.id <> %s "
+        "ORDER BY e.id LIMIT 1",
+        [entry, thing, at_us, at_us, entry],
+        binary=True,
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def failing(conn: Connection[Any]) -> dict[str, int]:
+    """Rules that failed on entries, and on how many: they could not decide because they themselves are wrong."""
+    found = conn.execute("SELECT rule, count(*) FROM finding WHERE missing = 'rule' GROUP BY rule ORDER BY rule")
+    return dict(found.fetchall())

@@ -13,6 +13,7 @@ from suchi.domain.history import Past, fold, in_effect
 from suchi.domain.model import BatteryModel
 from suchi.domain.party import Company
 from suchi.domain.rule import Finding
+from suchi.domain.stages import stage
 from suchi.domain.vehicle import Vehicle
 from suchi.queries import findings, things
 from suchi.queries.things import Conn, Row
@@ -32,6 +33,11 @@ class IdentityRows(Struct, frozen=True):
     maker: Company | None
     findings: list[Finding]
     asked: str | None
+
+
+def stage_of(rows: IdentityRows) -> str:
+    """The stage of life that a person reads, by the battery and the vehicle it sits in."""
+    return stage(rows.battery, rows.vehicle)
 
 
 def main_row(conn: Conn, key: str) -> Row | None:

@@ -7,15 +7,15 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from suchi.domain.case import ListingBar
 from suchi.domain.codes import battery_key
-from suchi.domain.consignment import Consignment
 from suchi.domain.event import Event
 from suchi.domain.history import Past, fold, in_effect
 from suchi.domain.lot import Lot
 from suchi.domain.party import Company, Site
 from suchi.domain.rule import Finding
 from suchi.domain.vehicle import Vehicle
-from suchi.queries import entries, findings, things
+from suchi.queries import cases, entries, findings, things
 from suchi.queries.things import Conn
 
 MOST_LOTS = 200
@@ -47,6 +47,7 @@ class PartyRows(Struct, frozen=True):
     version: int
     sites: tuple[Site, ...]
     findings: list[Finding]
+    bars: tuple[ListingBar, ...]
 
 
 class LotRows(Struct, frozen=True):
@@ -58,14 +59,6 @@ class LotRows(Struct, frozen=True):
     made_of_lots: tuple[str, ...]
     origins: tuple[Lot, ...]
     went_into: tuple[Lot, ...]
-    findings: list[Finding]
-
-
-class ConsignmentRows(Struct, frozen=True):
-    """A consignment and what is found about it."""
-
-    consignment: Consignment
-    version: int
     findings: list[Finding]
 
 
@@ -112,7 +105,7 @@ def party(conn: Conn, code: str) -> PartyRows | None:
     if row is None:
         return None
     sites = tuple(site.state for site in things.sites_of(conn, code))
-    return PartyRows(row.state, row.version, sites, findings.listed(conn, {"answerable": code}, None, 200))
+    return PartyRows(row.state, row.version, sites, findings.against(conn, code, 200), tuple(cases.bars_of(conn, code)))
 
 
 def lot(conn: Conn, key: str) -> LotRows | None:
@@ -157,10 +150,3 @@ def _named(event: Event, several: str, one: str) -> list[str]:
     if isinstance(single, str):
         found.append(single)
     return [item if isinstance(item, str) else getattr(item, one) for item in found]
-
-
-def consignment(conn: Conn, key: str) -> ConsignmentRows | None:
-    row = things.row(conn, "consignment", key)
-    if row is None:
-        return None
-    return ConsignmentRows(row.state, row.version, findings.about(conn, [f"consignment:{key}"]))

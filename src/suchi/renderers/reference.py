@@ -11,6 +11,8 @@ from msgspec import inspect
 
 from suchi.domain.event import ANY_ROLE, CATALOGUE, STAGES, About, Event
 from suchi.domain.events import MODULES
+from suchi.renderers.reference_duties import duties_section
+from suchi.renderers.reference_rules import reference_rules
 from suchi.renderers.samples import touched_kinds
 
 TITLES = {
@@ -57,6 +59,8 @@ def reference() -> str:
         for name in sorted(set(seen) - done):
             done.add(name)
             parts.append(_structure(seen[name], seen))
+    parts.append(duties_section())
+    parts.append(reference_rules())
     return "".join(parts)
 
 

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from suchi.simulate import faults_making, faults_recycling, faults_retiring, faults_scrapping, faults_using
+from suchi.simulate import (
+    faults_making,
+    faults_products,
+    faults_recycling,
+    faults_retiring,
+    faults_scrapping,
+    faults_using,
+)
 from suchi.simulate.kinds import FAULTS
 
-__all__ = ["FAULTS", "faults_making", "faults_recycling", "faults_retiring", "faults_scrapping", "faults_using"]
+__all__ = [
+    "FAULTS",
+    "faults_making",
+    "faults_products",
+    "faults_recycling",
+    "faults_retiring",
+    "faults_scrapping",
+    "faults_using",
+]

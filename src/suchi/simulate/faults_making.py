@@ -34,6 +34,7 @@ def _bent(s: Scene, bend: Callable[[str], str]) -> Process:
     zh="编码日期与生产日期不符",
     en="The date in the code is not the day of production",
     expects="BatteryProduced: date in code = produced on",
+    finds="date_in_code_is_day_of_production",
 )
 def code_date_differs(s: Scene) -> Process:
     yield s.until_act()
@@ -45,13 +46,23 @@ def code_date_differs(s: Scene) -> Process:
     s.build([pack])
 
 
-@fault(zh="编码日期不存在", en="The code names 31 February", expects="BatteryProduced: code decodes (calendar)")
+@fault(
+    zh="编码日期不存在",
+    en="The code names 31 February",
+    expects="BatteryProduced: code decodes (calendar)",
+    finds="battery_code_has_no_doubt",
+)
 def code_calendar(s: Scene) -> Process:
     yield s.until_act()
     yield from _bent(s, lambda code: f"{code[:15]}20{code[17:]}")
 
 
-@fault(zh="序列号含字母", en="Letters in the serial of the code", expects="BatteryProduced: code decodes (serial)")
+@fault(
+    zh="序列号含字母",
+    en="Letters in the serial of the code",
+    expects="BatteryProduced: code decodes (serial)",
+    finds="battery_code_has_no_doubt",
+)
 def code_serial(s: Scene) -> Process:
     yield s.until_act()
     yield from _bent(s, lambda code: f"{code[:20]}FT{code[22:]}")
@@ -61,6 +72,7 @@ def code_serial(s: Scene) -> Process:
     zh="冒用他厂厂商代码",
     en="The code claims another maker",
     expects="BatteryProduced: prefix belongs to another filed maker",
+    finds="maker_prefix_is_not_anothers",
 )
 def code_of_another_maker(s: Scene) -> Process:
     yield s.until_act()
@@ -69,7 +81,10 @@ def code_of_another_maker(s: Scene) -> Process:
 
 
 @fault(
-    zh="编码层级不符", en="The code of a pack says module", expects="BatteryProduced: level in code = level reported"
+    zh="编码层级不符",
+    en="The code of a pack says module",
+    expects="BatteryProduced: level in code = level reported",
+    finds="level_in_code_is_level_reported",
 )
 def code_level_differs(s: Scene) -> Process:
     yield s.until_act()
@@ -80,6 +95,7 @@ def code_level_differs(s: Scene) -> Process:
     zh="编码化学体系与型号不符",
     en="The code's chemistry is not the model's",
     expects="BatteryProduced: compared with its model (chemistry)",
+    finds="chemistry_in_code_is_the_models",
 )
 def chemistry_differs(s: Scene) -> Process:
     yield s.until_act()
@@ -90,6 +106,7 @@ def chemistry_differs(s: Scene) -> Process:
     zh="质量超出型号公差",
     en="A pack much lighter than its model allows",
     expects="BatteryProduced: compared with its model (mass, tolerance)",
+    finds="mass_is_within_the_models_tolerance",
 )
 def mass_out_of_tolerance(s: Scene) -> Process:
     yield s.until_act()
@@ -100,7 +117,12 @@ def mass_out_of_tolerance(s: Scene) -> Process:
     s.build([pack])
 
 
-@fault(zh="同一单体装入两个电池包", en="One cell in two packs", expects="BatteryProduced: no part in two wholes")
+@fault(
+    zh="同一单体装入两个电池包",
+    en="One cell in two packs",
+    expects="BatteryProduced: no part in two wholes",
+    finds="cell_belongs_to_one_whole",
+)
 def cell_in_two_packs(s: Scene) -> Process:
     yield s.until_act()
     first, second = (build_pack(s.world, s.model.pack, s.world.now // DAY) for _ in range(2))
@@ -111,7 +133,12 @@ def cell_in_two_packs(s: Scene) -> Process:
     s.mark_pack(first, second)
 
 
-@fault(zh="同一模块装入两个电池包", en="One module in two packs", expects="BatteryProduced: no part in two wholes")
+@fault(
+    zh="同一模块装入两个电池包",
+    en="One module in two packs",
+    expects="BatteryProduced: no part in two wholes",
+    finds="part_belongs_to_one_whole",
+)
 def module_in_two_packs(s: Scene) -> Process:
     yield s.until_act()
     s.model = s.modular_model()
@@ -122,7 +149,12 @@ def module_in_two_packs(s: Scene) -> Process:
     s.mark(f"battery:{first.code}", f"battery:{second.code}", f"battery:{first.modules[0]}")
 
 
-@fault(zh="同一编码生产两次", en="One code produced twice", expects="BatteryProduced: identity exists already (clone)")
+@fault(
+    zh="同一编码生产两次",
+    en="One code produced twice",
+    expects="BatteryProduced: identity exists already (clone)",
+    finds="one_code_one_battery",
+)
 def produced_twice(s: Scene) -> Process:
     yield from s.in_use()
     pack = s.packs[0]
@@ -135,6 +167,7 @@ def produced_twice(s: Scene) -> Process:
     zh="同一电池装入两辆在用车",
     en="One pack in two living vehicles",
     expects="VehicleProduced: pack bound to another living vehicle",
+    finds="battery_sits_in_one_vehicle",
 )
 def pack_in_two_vehicles(s: Scene) -> Process:
     yield from s.in_use()
@@ -144,7 +177,12 @@ def pack_in_two_vehicles(s: Scene) -> Process:
     s.mark(f"vehicle:{first.vin}", f"vehicle:{s.vin}")
 
 
-@fault(zh="车架号校验位错误", en="The check digit of the VIN is wrong", expects="VehicleProduced: VIN form")
+@fault(
+    zh="车架号校验位错误",
+    en="The check digit of the VIN is wrong",
+    expects="VehicleProduced: VIN form",
+    finds="vin_has_no_doubt",
+)
 def vin_check_digit(s: Scene) -> Process:
     yield s.until_act()
     pack = s.pack()
@@ -164,6 +202,7 @@ def _next_vin(s: Scene) -> str:
     zh="车辆信息超期报送",
     en="A vehicle reported long after its certificate",
     expects="VehicleProduced: 20 days from the certificate",
+    finds="vehicle_is_reported_in_time",
 )
 def vehicle_reported_late(s: Scene) -> Process:
     yield s.until_act()
@@ -178,6 +217,7 @@ def vehicle_reported_late(s: Scene) -> Process:
     zh="所装电池与车型登记不符",
     en="A pack of another model than the vehicle model expects",
     expects="VehicleProduced: packs other than the model expects",
+    finds="vehicle_carries_registered_packs",
 )
 def unexpected_pack(s: Scene) -> Process:
     yield s.until_act()
@@ -194,6 +234,7 @@ def unexpected_pack(s: Scene) -> Process:
     zh="装车电池少于车型应装",
     en="A vehicle of two packs built with one",
     expects="VehicleProduced: packs other than the model expects",
+    finds="vehicle_carries_all_packs",
 )
 def too_few_packs(s: Scene) -> Process:
     s.model = s.two_pack_model()
@@ -205,7 +246,10 @@ def too_few_packs(s: Scene) -> Process:
 
 
 @fault(
-    zh="装车电池未登记生产", en="A vehicle with a pack that nobody produced", expects="VehicleProduced: unregistered"
+    zh="装车电池未登记生产",
+    en="A vehicle with a pack that nobody produced",
+    expects="VehicleProduced: unregistered",
+    finds="battery_is_registered_first?",
 )
 def unregistered_pack(s: Scene) -> Process:
     yield s.until_act()
@@ -219,6 +263,7 @@ def unregistered_pack(s: Scene) -> Process:
     zh="车型认证后未报拆卸信息",
     en="No removal information six months after certification",
     expects="sweep: vehicle model without technical information (6 months from CCC)",
+    finds="vehicle_model_has_removal_information",
 )
 def no_technical_information(s: Scene) -> Process:
     # The six months must be over by the last day, and begin when the Measures are in force where there is room for both.
@@ -231,7 +276,12 @@ def no_technical_information(s: Scene) -> Process:
     s.mark(f"vehicle_model:{name}")
 
 
-@fault(zh="未出厂先销售", en="A vehicle sold before it was built", expects="order: sold before produced")
+@fault(
+    zh="未出厂先销售",
+    en="A vehicle sold before it was built",
+    expects="order: sold before produced",
+    finds="vehicle_is_built_before_it_is_sold",
+)
 def sold_before_produced(s: Scene) -> Process:
     yield s.until_act()
     pack = s.pack()

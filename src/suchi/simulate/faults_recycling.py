@@ -1,18 +1,16 @@
-"""Faults of recycling: red lines, batches and lots that do not add up, products that may not be."""
+"""Faults of recycling: red lines, batches and lots that do not add up."""
 
 from __future__ import annotations
 
-from suchi.domain.codes_layout import CHEMISTRIES
 from suchi.simulate import wire
 from suchi.simulate.clock import DAY
-from suchi.simulate.identifiers import date_symbols
 from suchi.simulate.kinds import fault
 from suchi.simulate.recycling import Lot
 from suchi.simulate.scene import Scene
 from suchi.simulate.world import Process, Site
 
 
-def _at(s: Scene, plant: Site) -> Process:
+def at_plant(s: Scene, plant: Site) -> Process:
     """A lawful life as far as the floor of a plant."""
     yield from s.to_yard()
     yield from s.to_plant(plant)
@@ -22,44 +20,63 @@ def _without(s: Scene, kind: str) -> Process:
     yield from s.in_use()
     plant = s.new_plant(without=kind)
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     s.crush(plant)
     s.mark(f"site:{plant.party.code}/{plant.id}")
     s.mark_pack()
 
 
 @fault(
-    zh="无投资核准备案加工", en="Processing without investment approval", expects="BatchProcessed: red line (art. 18)"
+    zh="无投资核准备案加工",
+    en="Processing without investment approval",
+    expects="BatchProcessed: red line (art. 18)",
+    finds="utilisation_has_an_investment_approval",
 )
 def no_investment_approval(s: Scene) -> Process:
     yield from _without(s, "investment")
 
 
 @fault(
-    zh="无环评加工", en="Processing without an environmental assessment", expects="BatchProcessed: red line (art. 18)"
+    zh="无环评加工",
+    en="Processing without an environmental assessment",
+    expects="BatchProcessed: red line (art. 18)",
+    finds="utilisation_has_an_impact_assessment",
 )
 def no_environmental_assessment(s: Scene) -> Process:
     yield from _without(s, "eia")
 
 
 @fault(
-    zh="无环保安全设施加工", en="Processing without matching facilities", expects="BatchProcessed: red line (art. 18)"
+    zh="无环保安全设施加工",
+    en="Processing without matching facilities",
+    expects="BatchProcessed: red line (art. 18)",
+    finds="utilisation_has_matching_facilities",
 )
 def no_facilities(s: Scene) -> Process:
     yield from _without(s, "facilities")
 
 
-@fault(zh="无排污许可加工", en="Processing without a pollutant permit", expects="BatchProcessed: red line (art. 18)")
+@fault(
+    zh="无排污许可加工",
+    en="Processing without a pollutant permit",
+    expects="BatchProcessed: red line (art. 18)",
+    finds="utilisation_has_a_pollutant_permit",
+)
 def no_pollutant_permit(s: Scene) -> Process:
     yield from _without(s, "pollutant-permit")
 
 
-@fault(zh="许可终止后加工", en="Processing after a permit ended", expects="BatchProcessed: act after a permit ended")
+@fault(
+    zh="许可终止后加工",
+    en="Processing after a permit ended",
+    expects="BatchProcessed: act after a permit ended",
+    finds="utilisation_stops_when_a_permit_ends",
+)
 def permit_ended(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant()
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     office = s.people.provincial[plant.region[:2], "MEE"]
     number = f"DEMO-pollutant-permit-{plant.party.code[8:17]}"
     body = (
@@ -76,13 +93,14 @@ def permit_ended(s: Scene) -> Process:
     zh="超出许可产能",
     en="Throughput above what the permit allows",
     expects="sweep: throughput above permit per site, year and the permit's own unit",
+    finds="throughput_stays_within_the_permit",
 )
 def above_capacity(s: Scene) -> Process:
     s.model = s.two_pack_model()  # two packs of more than 300 kg each against a permit of 1 t a year
     yield from s.in_use()
     plant = s.new_plant(capacity_t=1)
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     s.crush(plant)
     s.mark(f"site:{plant.party.code}/{plant.id}")
     yield s.later(1, 3)
@@ -96,12 +114,17 @@ def above_capacity(s: Scene) -> Process:
     s.mark(f"site:{plant.party.code}/{plant.id}")
 
 
-@fault(zh="同一电池加工两次", en="One pack in two batches", expects="BatchProcessed: ended before")
+@fault(
+    zh="同一电池加工两次",
+    en="One pack in two batches",
+    expects="BatchProcessed: ended before",
+    finds="ended_battery_has_no_further_acts",
+)
 def processed_twice(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant()
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     s.crush(plant)
     yield s.later(5, 20)
     s.crush(plant)
@@ -112,12 +135,13 @@ def processed_twice(s: Scene) -> Process:
     zh="批次产出大于投入",
     en="More came out of a batch than went in",
     expects="BatchProcessed: Σ out > Σ in",
+    finds="no_more_comes_out_than_went_in",
 )
 def out_exceeds_in(s: Scene) -> Process:
     yield from s.in_use()
     plant = s.new_plant()
     yield s.later(1, 2)
-    yield from _at(s, plant)
+    yield from at_plant(s, plant)
     s.crush(plant, gain=2.6)
     s.mark(f"site:{plant.party.code}/{plant.id}")
     s.mark_pack()
@@ -127,6 +151,7 @@ def out_exceeds_in(s: Scene) -> Process:
     zh="加工他人持有的电池",
     en="A recycler processes a pack that another holds",
     expects="BatchProcessed: another holder on record at that time",
+    finds="processor_holds_what_it_processes",
 )
 def processed_elsewhere(s: Scene) -> Process:
     yield from s.in_use()
@@ -141,6 +166,7 @@ def processed_elsewhere(s: Scene) -> Process:
     zh="加工在用车电池",
     en="A pack is processed while it sits in a living vehicle",
     expects="BatchProcessed: bound to a living vehicle",
+    finds="battery_processed_is_in_no_vehicle",
 )
 def processed_while_fitted(s: Scene) -> Process:
     yield from s.in_use()
@@ -155,6 +181,7 @@ def processed_while_fitted(s: Scene) -> Process:
     zh="维修企业加工电池",
     en="A workshop crushes packs",
     expects="recorded without effect: BatchProcessed is not an act of a repairer",
+    finds="act_is_within_a_registered_role",
 )
 def crushed_by_workshop(s: Scene) -> Process:
     yield from s.in_use()
@@ -171,7 +198,7 @@ def _crushed(s: Scene) -> Process:
     yield from s.in_use()
     s.plant = s.new_plant()
     yield s.later(1, 2)
-    yield from _at(s, s.plant)
+    yield from at_plant(s, s.plant)
     s.lots = s.crush(s.plant)
     yield s.later(2, 9)
 
@@ -184,6 +211,7 @@ def _black(s: Scene) -> Lot:
     zh="物料出库大于存量",
     en="More leaves a lot than it held",
     expects="ProductShipped: more out of a lot than in",
+    finds="no_more_leaves_a_lot_than_it_holds",
 )
 def lot_overdrawn(s: Scene) -> Process:
     yield from _crushed(s)
@@ -199,6 +227,7 @@ def lot_overdrawn(s: Scene) -> Process:
     zh="冶炼金属产出超过投入",
     en="More lithium comes out of smelting than the black mass held",
     expects="BatchProcessed: element balance (Li out > Li in)",
+    finds="metal_that_comes_out_went_in",
 )
 def metal_from_nowhere(s: Scene) -> Process:
     yield from _crushed(s)
@@ -212,68 +241,14 @@ def metal_from_nowhere(s: Scene) -> Process:
     s.mark(f"lot:{name}", f"lot:{black.id}", f"site:{s.plant.party.code}/{s.plant.id}")
 
 
-@fault(zh="产品出库超期报送", en="A shipment reported after 30 days", expects="ProductShipped: 30 days (art. 24(7))")
+@fault(
+    zh="产品出库超期报送",
+    en="A shipment reported after 30 days",
+    expects="ProductShipped: 30 days (art. 24(7))",
+    finds="product_that_leaves_is_reported_in_time",
+)
 def shipped_late(s: Scene) -> Process:
     yield from _crushed(s)
     body = f',"lots":{wire.lot_shares([s.lots[1].id])},"receiver":"恒川金属（示例）"'
     s.report("ProductShipped", s.plant, body, delay=s.chance.randint(36, 55) * DAY)
     s.mark(f"lot:{s.lots[1].id}")
-
-
-def product_code(s: Scene, plant: Site) -> str:
-    """A code of 19 characters for a product made of waste packs (no traceability part)."""
-    letter = s.packs[0].code[4]
-    assert letter in CHEMISTRIES
-    serial = plant.party.next_serial(s.world.now // DAY)
-    return f"X9Z{'P'}{letter}01{date_symbols(s.world.now // DAY)}{serial:07d}RP"
-
-
-def make_product(s: Scene, field: str, more: str) -> str:
-    code = product_code(s, s.plant)
-    body = f',"code":"{code}","kind":"储能电池组","fieldOfUse":"{field}","origins":{wire.quoted(s.vehicle.codes)}{more}'
-    s.report("ProductMade", s.plant, body)
-    return code
-
-
-@fault(
-    zh="废旧电池制成电动自行车电池",
-    en="A product for e-bikes made of waste packs",
-    expects="ProductMade: prohibited field (art. 22)",
-)
-def product_for_e_bikes(s: Scene) -> Process:
-    yield from s.in_use()
-    s.plant = s.new_plant()
-    yield s.later(1, 2)
-    yield from _at(s, s.plant)
-    code = make_product(s, "e-bike", ',"standard":"GB/T 36672"')
-    s.mark(f"battery:{code}", *(f"battery:{origin}" for origin in s.vehicle.codes))
-
-
-@fault(
-    zh="产品未注明执行标准",
-    en="A product made of waste packs with no standard stated",
-    expects="ProductMade: no standard stated",
-)
-def product_without_standard(s: Scene) -> Process:
-    yield from s.in_use()
-    s.plant = s.new_plant()
-    yield s.later(1, 2)
-    yield from _at(s, s.plant)
-    code = make_product(s, "storage", "")
-    s.mark(f"battery:{code}", *(f"battery:{origin}" for origin in s.vehicle.codes))
-
-
-@fault(
-    zh="产品沿用原电池编码",
-    en="A product carries the code of its origin instead of a new one",
-    expects="ProductMade: coded anew (its code is that of an origin)",
-)
-def product_under_old_code(s: Scene) -> Process:
-    yield from s.in_use()
-    s.plant = s.new_plant()
-    yield s.later(1, 2)
-    yield from _at(s, s.plant)
-    old = s.vehicle.codes[0]
-    body = f',"code":"{old}","kind":"储能电池组","fieldOfUse":"storage","origins":["{old}"],"standard":"GB/T 36276"'
-    s.report("ProductMade", s.plant, body)
-    s.mark_pack()

@@ -13,6 +13,7 @@ from suchi.simulate.world import Party, Process, Site
     zh="废旧电池移交给不合法接收方",
     en="A yard hands waste packs to a company that may not take them",
     expects="HandoverSent: lawful recipient for waste (art. 19)",
+    finds="waste_goes_to_a_lawful_recipient",
 )
 def unlawful_recipient(s: Scene) -> Process:
     yield from s.in_use()
@@ -30,6 +31,7 @@ def unlawful_recipient(s: Scene) -> Process:
     zh="移交给缺少许可的综合利用企业",
     en="Waste packs go to a recycler that lacks a permit",
     expects="HandoverSent: lawful recipient for waste (art. 19), red line at that date",
+    finds="recipient_of_waste_holds_its_permits",
 )
 def recipient_without_permit(s: Scene) -> Process:
     yield from s.in_use()
@@ -47,6 +49,7 @@ def recipient_without_permit(s: Scene) -> Process:
     zh="发出方并非在册持有人",
     en="A company sends a pack that another holds",
     expects="HandoverSent: another holder on record at that time",
+    finds="sender_holds_what_it_sends",
 )
 def sender_is_not_holder(s: Scene) -> Process:
     yield from s.in_use()
@@ -60,6 +63,7 @@ def sender_is_not_holder(s: Scene) -> Process:
     zh="发出后长期未接收",
     en="Sent, and never received",
     expects="sweep: sent and never received",
+    finds="sent_consignment_is_received",
 )
 def never_received(s: Scene) -> Process:
     yield from s.in_use()
@@ -69,7 +73,12 @@ def never_received(s: Scene) -> Process:
     s.mark(f"consignment:{s.consignment}")
 
 
-@fault(zh="接收超期报送", en="A receipt reported after 30 days", expects="HandoverReceived: 30 days (art. 24(7))")
+@fault(
+    zh="接收超期报送",
+    en="A receipt reported after 30 days",
+    expects="HandoverReceived: 30 days (art. 24(7))",
+    finds="receipt_of_waste_batteries_is_reported_in_time",
+)
 def received_late(s: Scene) -> Process:
     yield from s.in_use()
     yield from s.to_yard()
@@ -84,6 +93,7 @@ def received_late(s: Scene) -> Process:
     zh="接收时缺件",
     en="An item of a consignment did not arrive",
     expects="HandoverReceived: item missing",
+    finds="everything_sent_arrives",
 )
 def item_missing(s: Scene) -> Process:
     yield from s.in_use()
@@ -100,6 +110,7 @@ def item_missing(s: Scene) -> Process:
     zh="收发质量不符",
     en="The recipient weighs a third less than was sent",
     expects="HandoverReceived: mass differs from what was sent",
+    finds="mass_received_is_the_mass_sent",
 )
 def mass_differs(s: Scene) -> Process:
     yield from s.in_use()
@@ -115,6 +126,7 @@ def mass_differs(s: Scene) -> Process:
     zh="报废车电池长期滞留",
     en="A yard keeps the pack of a scrapped car",
     expects="sweep: pack of a scrapped car that never reached a recycler",
+    finds="pack_of_a_scrapped_vehicle_reaches_a_recycler waste_battery_is_handed_on",
 )
 def kept_by_the_yard(s: Scene) -> Process:
     yield from s.in_use()
@@ -126,6 +138,7 @@ def kept_by_the_yard(s: Scene) -> Process:
     zh="网点拒收",
     en="An outlet refuses to take a pack back",
     expects="TakeBackRefused: lead on the backstop duty",
+    finds="take_back_is_not_refused",
 )
 def take_back_refused(s: Scene) -> Process:
     yield from s.in_use()
@@ -145,6 +158,7 @@ def take_back_refused(s: Scene) -> Process:
     zh="废旧电池用于电动自行车",
     en="A waste pack found in e-bikes, and what followed",
     expects="BatteryFound: prohibited field of use (art. 22)",
+    finds="waste_is_in_no_prohibited_field",
 )
 def found_in_e_bike(s: Scene) -> Process:
     yield from s.in_use()
@@ -182,6 +196,7 @@ def _case(s: Scene, office: Party, party: Party) -> Process:
     zh="废旧电池重新装车",
     en="A waste pack is put into a vehicle",
     expects="BatteryInstalled: waste battery installed",
+    finds="waste_battery_is_not_put_into_a_vehicle",
 )
 def waste_installed(s: Scene) -> Process:
     yield from s.in_use()
@@ -196,7 +211,12 @@ def waste_installed(s: Scene) -> Process:
     s.mark_vehicle()
 
 
-@fault(zh="先退役后生产", en="A pack retired before it was produced", expects="order: retired before produced")
+@fault(
+    zh="先退役后生产",
+    en="A pack retired before it was produced",
+    expects="order: retired before produced",
+    finds="produced_before_used",
+)
 def retired_before_produced(s: Scene) -> Process:
     yield s.until_act()
     pack = s.other_day_pack(s.world.now // DAY + 12)
@@ -211,6 +231,7 @@ def retired_before_produced(s: Scene) -> Process:
     zh="网点越权加工电池",
     en="An outlet takes packs apart, and the authority adopts its report",
     expects="recorded without effect until adopted: BatteryDismantled is not an act of an outlet",
+    finds="utilisation_has_a_pollutant_permit utilisation_has_an_impact_assessment utilisation_has_an_investment_approval utilisation_has_matching_facilities",
 )
 def dismantled_outside_role(s: Scene) -> Process:
     yield from s.in_use()

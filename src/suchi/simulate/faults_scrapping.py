@@ -16,6 +16,7 @@ def _absent(code: str, statement: str = "进厂时车上无电池") -> str:
     zh="报废车辆缺失电池",
     en="A scrapped vehicle came without its pack",
     expects="VehicleScrapped: vehicle incomplete (stated absence), pack missing",
+    finds="scrapped_vehicle_carries_its_battery",
 )
 def pack_missing_at_scrapping(s: Scene) -> Process:
     yield from s.in_use()
@@ -32,6 +33,7 @@ def pack_missing_at_scrapping(s: Scene) -> Process:
     zh="拆解结束未见电池",
     en="Dismantling closed without a pack or a word about it",
     expects="VehicleScrapped: dismantling closed without the pack",
+    finds="scrapped_vehicle_carries_its_battery",
 )
 def dismantled_without_pack(s: Scene) -> Process:
     yield from s.in_use()
@@ -45,6 +47,7 @@ def dismantled_without_pack(s: Scene) -> Process:
     zh="双电池车辆缺一",
     en="One of two packs is missing at scrapping",
     expects="VehicleScrapped: vehicle incomplete (one of several packs)",
+    finds="scrapped_vehicle_carries_its_battery",
 )
 def one_of_two_missing(s: Scene) -> Process:
     s.model = s.two_pack_model()
@@ -67,6 +70,7 @@ def one_of_two_missing(s: Scene) -> Process:
     zh="按报废注销但无拆解企业报告",
     en="Deregistered as scrapped, and no yard ever reported it",
     expects="sweep: deregistered as scrapped, no yard report",
+    finds="vehicle_deregistered_as_scrapped_has_a_yard",
 )
 def deregistered_without_yard(s: Scene) -> Process:
     yield from s.in_use()
@@ -74,7 +78,12 @@ def deregistered_without_yard(s: Scene) -> Process:
     s.mark_vehicle()
 
 
-@fault(zh="同一车辆报废两次", en="One vehicle scrapped by two yards", expects="VehicleScrapped: scrapped before")
+@fault(
+    zh="同一车辆报废两次",
+    en="One vehicle scrapped by two yards",
+    expects="VehicleScrapped: scrapped before",
+    finds="vehicle_is_scrapped_once",
+)
 def scrapped_twice(s: Scene) -> Process:
     yield from s.in_use()
     yield from s.ended()
@@ -91,6 +100,7 @@ def scrapped_twice(s: Scene) -> Process:
     zh="报废后仍在用",
     en="A scrapped vehicle logs in with its pack",
     expects="PackSighted: in use after scrapping",
+    finds="scrapped_vehicle_is_not_used_again",
 )
 def in_use_after_scrapping(s: Scene) -> Process:
     yield from s.in_use()
@@ -106,6 +116,7 @@ def in_use_after_scrapping(s: Scene) -> Process:
     zh="无资质拆解报废车辆",
     en="A yard without ELV qualification scraps a vehicle",
     expects="VehicleScrapped: no ELV qualification of the site at that date (region loaded)",
+    finds="yard_that_scraps_vehicles_is_qualified",
 )
 def yard_without_qualification(s: Scene) -> Process:
     yield from s.in_use()
@@ -123,6 +134,7 @@ def yard_without_qualification(s: Scene) -> Process:
     zh="角色终止后继续拆解",
     en="A dismantler acts after its role ended",
     expects="recorded without effect: role ended before the day of the act",
+    finds="act_is_within_a_registered_role",
 )
 def acts_after_role_ended(s: Scene) -> Process:
     yield from s.in_use()

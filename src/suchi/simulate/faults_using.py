@@ -8,7 +8,12 @@ from suchi.simulate.scene import Scene
 from suchi.simulate.world import Process
 
 
-@fault(zh="非换电车型换电", en="A swap on a model that is no swap model", expects="BatterySwapped: no swap model")
+@fault(
+    zh="非换电车型换电",
+    en="A swap on a model that is no swap model",
+    expects="BatterySwapped: no swap model",
+    finds="swapped_vehicle_is_of_a_swap_model",
+)
 def swap_on_fixed_model(s: Scene) -> Process:
     operator = s.chance.choice(s.people.swap_operators)
     spare = s.pack("swap")
@@ -23,6 +28,7 @@ def swap_on_fixed_model(s: Scene) -> Process:
     zh="换下的电池不是所装电池",
     en="A swap takes out a pack that sits in another vehicle",
     expects="BatterySwapped: pack out is bound to another living vehicle",
+    finds="battery_swapped_out_was_in_that_vehicle",
 )
 def swap_out_of_another_vehicle(s: Scene) -> Process:
     s.model = s.swap_model()
@@ -44,6 +50,7 @@ def swap_out_of_another_vehicle(s: Scene) -> Process:
     zh="登录报文电池属于他车",
     en="A vehicle logs in with a pack bound to another vehicle",
     expects="PackSighted: independent witness against the bindings",
+    finds="sighted_battery_is_on_record_there",
 )
 def sighted_elsewhere(s: Scene) -> Process:
     yield from s.make()
@@ -62,6 +69,7 @@ def sighted_elsewhere(s: Scene) -> Process:
     zh="装入他车在用电池",
     en="A workshop installs a pack that is bound to another living vehicle",
     expects="BatteryInstalled: pack bound to another living vehicle",
+    finds="battery_sits_in_one_vehicle",
 )
 def installed_while_bound(s: Scene) -> Process:
     yield from s.make()
@@ -81,6 +89,7 @@ def installed_while_bound(s: Scene) -> Process:
     zh="越权报告换电",
     en="A workshop reports a swap",
     expects="recorded without effect: BatterySwapped is not an act of a repairer",
+    finds="act_is_within_a_registered_role",
 )
 def swap_outside_role(s: Scene) -> Process:
     yield from s.in_use()

@@ -12,13 +12,14 @@ from suchi.simulate.world import Site, World
 
 
 class Pack(Struct, eq=False):
-    """A pack that exists: its code, model, weighed mass, coded modules, and the day it was made."""
+    """A pack that exists: its code, model, weighed mass, coded modules, the day it was made, and its condition if damaged."""
 
     code: str
     model: BatteryModel
     mass_g: int
     modules: tuple[str, ...]
     day: int
+    condition: str = ""
 
 
 class Vehicle(Struct, eq=False):
@@ -89,9 +90,9 @@ def produce_vehicle(world: World, model: VehicleModel, packs: list[Pack]) -> Veh
 def send(world: World, packs: list[Pack], sender: Site, to: Site, purpose: str, carrier: str = "") -> str:
     """Report a consignment of packs leaving now; returns its id."""
     consignment = sender.party.next_consignment()
-    codes = [pack.code for pack in packs]
     mass = sum(pack.mass_g for pack in packs)
-    body = wire.sent(consignment, wire.battery_items(codes), to, purpose, mass, carrier)
+    items = wire.sent_items((pack.code, pack.condition) for pack in packs)
+    body = wire.sent(consignment, items, to, purpose, mass, carrier)
     world.emit("HandoverSent", world.now, sender.party, body, sender.id)
     return consignment
 

@@ -104,7 +104,8 @@ class _Design:
         letter = "B" if variant == "LFP" else "E"
         return BatteryModel(
             maker=maker,
-            name=f"{maker.prefix}-{variant}-{wh // 1000}{tag}",
+            # the year keeps the generations apart: one name for two designs would make each a deviation from the other
+            name=f"{maker.prefix}-{variant}-{wh // 1000}{tag}-{year % 100}",
             variant=variant,
             energy_wh=wh,
             mass_g=int(wh / density * 1000),

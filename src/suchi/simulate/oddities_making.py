@@ -129,9 +129,10 @@ def mixed_chemistry(s: Scene) -> Process:
     old = s.model.pack
     design = f"{old.design[:4]}Z{old.design[5:]}"
     battery = replace(old, name=f"{old.name}-MIX{s.world.count}", design=design)
-    s.model = declare(
-        s.world, replace(s.model, name=f"{s.model.name}M{s.world.count}", pack=battery), s.today, mixed=True
-    )
+    # a model of its own counts its vehicles apart, else a VIN of the old model would be given again
+    s.crew.newcomers += 1
+    own = replace(s.model, name=f"{s.model.name}M{s.world.count}", pack=battery, serial=900_000 + s.crew.newcomers)
+    s.model = declare(s.world, own, s.today, mixed=True)
     yield s.later(1, 3)
     pack = s.pack()
     s.mark_pack(pack)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from suchi.simulate import opening, wire
 from suchi.simulate.clock import DAY
-from suchi.simulate.faults_recycling import make_product
+from suchi.simulate.faults_products import make_product
 from suchi.simulate.kinds import oddity
 from suchi.simulate.scene import Scene
 from suchi.simulate.world import Process, Site

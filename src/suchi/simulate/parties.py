@@ -41,15 +41,15 @@ _TRADES = {
 }
 
 # Reporting delays by role, days: median, spread, most. The most stays within the terms of 2026 where there is one
-# (vehicle makers 20 日, recyclers 30 日) and within the predecessor's 15 and 30 working days elsewhere.
+# (vehicle makers 20 日, whoever receives a consignment 30 日) and within the predecessor's 15 and 30 working days elsewhere.
 _LAGS = {
     "battery_maker": lags(0.3, 0.8, 3),
     "vehicle_maker": lags(3.0, 0.7, 16),
     "swap_operator": PROMPT,
-    "repairer": lags(9.0, 0.6, 35),
+    "repairer": lags(9.0, 0.6, 28),
     "dismantler": lags(4.0, 0.7, 16),
     "recycler": lags(7.0, 0.6, 25),
-    "outlet": lags(8.0, 0.6, 35),
+    "outlet": lags(8.0, 0.6, 28),
     "asset_owner": lags(6.0, 0.8, 40),
     "custodian": lags(3.0, 0.8, 20),
     "carrier": lags(1.0, 0.8, 6),

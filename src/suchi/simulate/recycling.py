@@ -90,8 +90,10 @@ class Recycling:
 
     def _dismantle(self, site: Site, pack: Pack) -> None:
         each = int(pack.mass_g * facts.MODULE_MASS) // len(pack.modules)
+        energy = pack.model.energy_wh // len(pack.modules)
         parts = ",".join(
-            f'{{"code":"{code}","level":"M","condition":"intact","massG":{each}}}' for code in pack.modules
+            f'{{"code":"{code}","level":"M","condition":"intact","massG":{each},"energyWh":{energy}}}'
+            for code in pack.modules
         )
         casing = pack.mass_g - each * len(pack.modules)
         residues = f'{{"kind":"casing","massG":{casing},"receiver":"{self.directory.disposer.code}"}}'

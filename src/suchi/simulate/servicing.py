@@ -100,6 +100,8 @@ def swap(crew: Population, vehicle: Vehicle) -> Generator[int, None, bool]:
 def crash(crew: Population, vehicle: Vehicle) -> Generator[int, None, bool]:
     """An accident ends the life in use; the pack goes to the yard crashed."""
     vehicle.crashed = True
+    for pack in vehicle.packs:
+        pack.condition = "crashed"
     world = crew.world
     body = f',"codes":{wire.quoted(vehicle.codes)},"vin":"{vehicle.vin}","kind":"crash","condition":"crashed"'
     world.emit("IncidentReported", world.now, crew.directory.insurer, body)

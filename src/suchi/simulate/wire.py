@@ -171,6 +171,12 @@ def battery_items(codes: Iterable[str], outcome: str = "") -> str:
     return "[" + ",".join([f'{{"battery":"{code}{tail}}}' for code in codes]) + "]"
 
 
+def sent_items(packs: Iterable[tuple[str, str]]) -> str:
+    """Packs as a sender lists them: a damaged one with its condition."""
+    shown = (f'{{"battery":"{code}"' + (f',"condition":"{state}"}}' if state else "}") for code, state in packs)
+    return f"[{','.join(shown)}]"
+
+
 def sent(consignment: str, items: str, to: Site, purpose: str, mass: int, carrier: str = "") -> str:
     by = f',"carrier":"{carrier}"' if carrier else ""
     return (

@@ -27,11 +27,13 @@ _CODES = {
         access.totp-wrong access.session-ended access.session-needed access.pin-wrong access.device-unknown access.oidc-failed
         access.signature-malformed access.signature-coverage access.signature-key access.signature-key-revoked
         access.signature-wrong access.signature-time access.signature-replayed access.signature-algorithm access.digest-wrong""",
-    403: """access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
+    403: """access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
         access.login-locked access.oidc-unknown access.device-company access.person-self access.office""",
     404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
-        application.not-on-record battery.not-on-record consignment.not-on-record entry.not-on-record lot.not-on-record model.not-on-record
-        party.not-on-record request.not-found vehicle.not-on-record""",
+        application.not-on-record
+        battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
+        lot.not-on-record model.not-on-record party.not-on-record request.not-found rule.not-on-record
+        site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
     409: "access.person-exists access.totp-state application.exists application.stage application.refused",

@@ -8,9 +8,12 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from suchi.domain.codes import company_key
-from suchi.domain.event import Code, CompanyCode, Day, Event, Name, Natural, Ref, Text, Touch, event
+from suchi.domain.event import Code, CompanyCode, Day, Event, EventId, Name, Natural, Ref, Region, Text, Touch, event
 from suchi.domain.events.vocabulary import ANYONE, calendar_day
 from suchi.domain.party import Bar
+
+Mended = Annotated[tuple[EventId, ...], Meta(max_length=1000)]
+"""Ids of the party's own `EventsCorrected`, by which it has mended its reports."""
 
 
 class OfCase(Event, frozen=True, kw_only=True):
@@ -30,13 +33,28 @@ def _act(rank: int, zh: str, en: str, says: tuple[str, str]) -> Callable[[type[E
     93, "立案", "Case opened", ("对主体立案，列明所依据的发现", "A case against a party, with the findings it rests on")
 )
 class CaseOpened(OfCase, frozen=True, kw_only=True):
+    """`findings` are names of findings (`findingId`), `ground` the article or what the officer found out, `lead` an adopted
+    lead, `place` the division where the act was done, if not where the party is registered."""
+
     party: CompanyCode
     findings: Annotated[tuple[Name, ...], Meta(max_length=1000)] = ()
     ground: Text | None = None
+    lead: Name | None = None
+    place: Region | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
-        party, authority = company_key(self.party), company_key(self.reporter)
-        yield self.step("opened", party=party, authority=authority, findings=self.findings, ground=self.ground)
+        yield self.step(
+            "opened",
+            party=company_key(self.party),
+            authority=company_key(self.reporter),
+            findings=self.findings,
+            ground=self.ground,
+            lead=self.lead,
+            place=self.place,
+        )
+
+    def looks_up(self) -> Iterable[Ref]:
+        yield Ref("company", company_key(self.party))
 
 
 @_act(94, "责令改正通知", "Notice issued", ("责令限期改正", "An order to correct by a date"))
@@ -56,12 +74,16 @@ class NoticeIssued(OfCase, frozen=True, kw_only=True):
     says=("当事人答复并附证据", "The party replied, with evidence"),
 )
 class ReplyReceived(OfCase, frozen=True, kw_only=True):
+    corrections: Mended = ()
+
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.step("reply")
 
 
 @_act(96, "改正确认", "Correction confirmed", ("确认已改正", "The correction is confirmed"))
 class CorrectionConfirmed(OfCase, frozen=True, kw_only=True):
+    corrections: Mended = ()
+
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.step("corrected")
 
@@ -94,11 +116,19 @@ class CaseDecided(OfCase, frozen=True, kw_only=True):
     party: CompanyCode
     amount_fen: Natural | None = None
     ground: Text | None = None
+    due: Day | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
-        yield self.step("decided", decision=self.decision, amount_fen=self.amount_fen, ground=self.ground)
+        yield self.step(
+            "decided",
+            decision=self.decision,
+            amount_fen=self.amount_fen,
+            ground=self.ground,
+            due=self.due,
+            against=company_key(self.party),
+        )
         if self.decision == "fine":
-            # art. 42: the two-year bar follows from a fine in force
+            # art. 42: the two-year bar follows from a fine; whether that is in force the case says (suchi.domain.case.bar)
             yield self.company(self.party, bar=Bar(case=self.case, since=calendar_day(self.occurred_at)))
 
 
@@ -108,6 +138,9 @@ class CaseTransferred(OfCase, frozen=True, kw_only=True):
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.step("transferred", authority=company_key(self.to))
+
+    def looks_up(self) -> Iterable[Ref]:
+        yield Ref("company", company_key(self.to))
 
 
 @_act(
@@ -120,7 +153,7 @@ class DecisionAnnulled(OfCase, frozen=True, kw_only=True):
     party: CompanyCode
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
-        yield self.step("annulled", annulled=True)
+        yield self.step("annulled", annulled=True, against=company_key(self.party))
         yield self.company(self.party, bar_lifted=self.case)
 
 

@@ -165,6 +165,9 @@ class PermitRecorded(Event, frozen=True, kw_only=True):
         )
         yield self.thing("site", site_key(self.party, self.site_id), permit=permit)
 
+    def looks_up(self) -> Iterable[Ref]:
+        yield Ref("company", company_key(self.party))
+
 
 @event(
     rank=3,

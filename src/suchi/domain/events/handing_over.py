@@ -139,7 +139,7 @@ class HandoverSent(Handover, frozen=True, kw_only=True):
 
 
 @event(
-    rank=57,
+    rank=58,
     by=HOLDERS,
     zh="移交入库",
     en="Hand-over received",
@@ -172,7 +172,7 @@ class HandoverReceived(Handover, frozen=True, kw_only=True):
 
 
 @event(
-    rank=58,
+    rank=57,
     by=HOLDERS,
     zh="移交撤销",
     en="Hand-over cancelled",
@@ -191,7 +191,7 @@ class HandoverCancelled(Handover, frozen=True, kw_only=True):
 
 
 @event(
-    rank=58,
+    rank=57,
     by=HOLDERS,
     zh="移交改送",
     en="Hand-over redirected",

@@ -31,7 +31,8 @@ class PlatformCodeAssigned(Event, frozen=True, kw_only=True):
         note = f"from:{vin}" if vin else None
         yield self.battery(self.code, born=True, level=self.level, mass_g=self.mass_g, holder=self.here, note=note)
         if vin is not None:
-            yield self.vehicle(vin, note=f"platform-code:{battery_key(self.code)}")
+            code = battery_key(self.code)
+            yield self.vehicle(vin, note=f"platform-code:{code}", platform_code=code if self.level == "P" else None)
 
 
 @event(

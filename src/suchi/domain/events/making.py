@@ -55,7 +55,8 @@ class Born(Event, frozen=True, kw_only=True):
     def birth(self, *, back: bool = False) -> Iterable[tuple[Ref, Touch]]:
         maker, here, whole = self.maker, self.here, battery_key(self.code)
         parts = tuple(part for part in keys(module.code for module in self.modules) if part != whole)
-        yield self.battery(
+        yield self.thing(
+            "battery",
             whole,
             born=True,
             model=battery_model_key(maker, self.model) if self.model else None,
@@ -72,7 +73,7 @@ class Born(Event, frozen=True, kw_only=True):
             back=back,
         )
         for part in parts:
-            yield self.battery(part, whole=whole, maker=maker, level="M", born=True, holder=here, back=back)
+            yield self.thing("battery", part, whole=whole, maker=maker, level="M", born=True, holder=here, back=back)
 
     def looks_up(self) -> Iterable[Ref]:
         if self.model:

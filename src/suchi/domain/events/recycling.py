@@ -66,12 +66,13 @@ class BatteryTested(Event, frozen=True, kw_only=True):
 
 
 class PartOut(Part, frozen=True, kw_only=True):
-    """A part taken out of a whole."""
+    """A part taken out of a whole; `energyWh` is its share of the rated energy, where that is known."""
 
     code: Code
     level: Level | None = None
     condition: Condition | None = None
     mass_g: Natural | None = None
+    energy_wh: Natural | None = None
 
 
 @event(
@@ -100,6 +101,7 @@ class BatteryDismantled(Event, frozen=True, kw_only=True):
                 holder=self.here,
                 level=part.level or code_level(code),
                 mass_g=part.mass_g,
+                energy_wh=part.energy_wh,
                 condition=part.condition,
                 note=f"from:{whole}",
             )

@@ -80,8 +80,16 @@ class VehicleTakenIn(Event, frozen=True, kw_only=True):
     condition: Condition | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
-        yield self.vehicle(self.vin, taken_in=True, holder=self.here)
-        for code, pack in _readable(self.packs).items():
+        readable = _readable(self.packs)
+        stated = self.packs_seen is not None or self.packs
+        yield self.vehicle(
+            self.vin,
+            taken_in=True,
+            holder=self.here,
+            seen=tuple(readable),
+            packs_seen=max(self.packs_seen or 0, len(self.packs)) if stated else None,
+        )
+        for code, pack in readable.items():
             yield self.battery(code, holder=self.here, condition=pack.condition)
 
 
@@ -232,6 +240,9 @@ class TakeBackRefused(Event, frozen=True, kw_only=True):
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         for code in keys(self.codes):
             yield self.battery(code, note=f"refused:{company_key(self.by)}")
+
+    def looks_up(self) -> Iterable[Ref]:
+        yield Ref("company", company_key(self.by))
 
 
 @event(

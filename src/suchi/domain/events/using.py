@@ -49,7 +49,8 @@ class VehicleBorn(Event, frozen=True, kw_only=True):
     ) -> Iterable[tuple[Ref, Touch]]:
         fits = {code: pack.position for pack in self.packs if (code := battery_key(pack.code))}
         vin = vin_key(self.vin)
-        yield self.vehicle(
+        yield self.thing(
+            "vehicle",
             vin,
             born=True,
             model=self.model,
@@ -60,7 +61,7 @@ class VehicleBorn(Event, frozen=True, kw_only=True):
             back=back,
         )
         for code, position in fits.items():
-            yield self.battery(code, vehicle=vin, position=position, back=back)
+            yield self.thing("battery", code, vehicle=vin, position=position, back=back)
 
     def looks_up(self) -> Iterable[Ref]:
         yield Ref("vehicle_model", self.model)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from suchi.domain.battery import company_of
 from suchi.domain.codes import battery_doubts, battery_key, code_date, company_doubts, vin_doubts
 from suchi.domain.event import Entry, Ref, day_of, surely_before
-from suchi.domain.events.making import BatteryProduced
+from suchi.domain.events.making import BatteryProduced, Born
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
 
@@ -15,6 +15,7 @@ from suchi.domain.rule import Finding, find, rule, undecided
 @rule(
     code="C101",
     of="battery",
+    given="new battery",
     zh="电池编码符合编码规则",
     en="A battery code follows the coding standard",
     says_zh="编码 {subject} 有疑点：{doubts}",
@@ -35,6 +36,7 @@ def battery_code_has_no_doubt(facts: Facts, entry: Entry) -> Iterable[Finding]:
 @rule(
     code="C102",
     of="vehicle",
+    given="new vehicle",
     zh="车辆识别代号符合编码规则",
     en="A VIN follows its standard",
     says_zh="车辆识别代号 {subject} 有疑点：{doubts}",
@@ -86,7 +88,7 @@ def _doubted(name: str, entry: Entry, ref: Ref, doubts: tuple) -> Finding:
 @rule(
     code="C104",
     of="battery",
-    on=(BatteryProduced,),
+    on=(Born,),
     zh="编码中的日期就是生产日期",
     en="The date in the code is the day of production",
     says_zh="编码 {subject} 写明 {inCode}，报告的生产日期为 {reported}",
@@ -99,20 +101,20 @@ def _doubted(name: str, entry: Entry, ref: Ref, doubts: tuple) -> Finding:
 )
 def date_in_code_is_day_of_production(facts: Facts, entry: Entry) -> Iterable[Finding]:
     event = entry.event
-    assert isinstance(event, BatteryProduced)
+    assert isinstance(event, Born)
     own = battery_key(event.code)
     in_code = code_date(own)
     reported = event.made_on
-    if in_code is not None and in_code != reported:
-        yield find(
-            "date_in_code_is_day_of_production", entry, Ref("battery", own), inCode=in_code, reported=reported or "—"
-        )
+    # an importer that does not state the day says nothing to compare
+    if in_code is not None and reported is not None and in_code != reported:
+        yield find("date_in_code_is_day_of_production", entry, Ref("battery", own), inCode=in_code, reported=reported)
 
 
 @rule(
     code="C105",
     on=(BatteryProduced,),
     of="battery",
+    given="known battery",
     zh="一个编码只对应一个电池",
     en="One code, one battery",
     says_zh="编码 {subject} 已于 {first} 由 {by} 登记，又被登记一次",
@@ -136,6 +138,7 @@ def one_code_one_battery(facts: Facts, entry: Entry) -> Iterable[Finding]:
 @rule(
     code="C106",
     of="battery",
+    given="unborn battery",
     zh="报告的电池先有生产登记",
     en="A reported battery has its birth on record",
     says_zh="{subject} 没有生产、进口或补码记录，无法核对",
@@ -160,6 +163,7 @@ def battery_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]
 @rule(
     code="C107",
     of="vehicle",
+    given="unborn vehicle",
     zh="报告的车辆先有生产或进口登记",
     en="A reported vehicle has its production or import on record",
     says_zh="车辆 {subject} 没有生产或进口记录，无法核对",
@@ -181,6 +185,7 @@ def vehicle_is_registered_first(facts: Facts, entry: Entry) -> Iterable[Finding]
 @rule(
     code="C108",
     of="battery",
+    given="known battery",
     on=(BatteryProduced,),
     zh="先生产，后使用",
     en="Produced before it is used",

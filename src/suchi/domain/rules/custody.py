@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from suchi.domain.battery import Battery, company_of
+from suchi.domain.battery import VEHICLE, Battery, company_of
 from suchi.domain.codes import company_key
-from suchi.domain.event import Entry, surely_before
+from suchi.domain.event import Entry, Ref, surely_before
 from suchi.domain.events.handing_over import HandoverSent
 from suchi.domain.events.making import BatteryProduced, Born
+from suchi.domain.events.recycling import BatchProcessed, BatteryDismantled, ProductMade
 from suchi.domain.events.retiring import BatteryRemoved
 from suchi.domain.events.servicing import BatteryReplaced, BatterySwapped
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
+from suchi.domain.vehicle import is_vehicle
 
 
 @rule(
@@ -50,6 +52,7 @@ def sender_holds_what_it_sends(facts: Facts, entry: Entry) -> Iterable[Finding]:
 @rule(
     code="U102",
     of="battery",
+    given="put in",
     zh="一个电池同一时间只装在一辆车上",
     en="A battery sits in one vehicle at a time",
     says_zh="{subject} 自 {since} 起装在车辆 {first}，又被报告装入 {second}",
@@ -65,15 +68,24 @@ def battery_sits_in_one_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]
         second = touch.vehicle
         if second is None or before.vehicle is None or before.vehicle == second or before.bound_at is None:
             continue
-        if surely_before(before.bound_at, entry.event.occurred_at):
-            yield find(
-                "battery_sits_in_one_vehicle", entry, ref, first=before.vehicle, second=second, since=before.bound_at
-            )
+        if not surely_before(before.bound_at, entry.event.occurred_at) or _same_vehicle(facts, second, before.vehicle):
+            continue
+        name, said = "battery_sits_in_one_vehicle", {"first": before.vehicle, "since": before.bound_at}
+        if before.holder == VEHICLE:
+            yield find(name, entry, ref, second=second, **said)
+        else:  # somebody has had it in hand since, so the first vehicle is no longer known to live with it
+            yield undecided(name, entry, ref, "BatteryRemoved", second=second, **said)
+
+
+def _same_vehicle(facts: Facts, vin: str, other: str) -> bool:
+    """Whether two VINs are one vehicle's, before and after it was re-identified."""
+    return is_vehicle(facts.before.get(Ref("vehicle", vin)), other)
 
 
 @rule(
     code="U103",
     of="battery",
+    given="part",
     zh="一个部件同一时间只属于一个整体",
     en="A part belongs to one whole at a time",
     says_zh="部件 {subject} 自 {since} 起属于 {first}，又被报告属于 {second}",
@@ -100,6 +112,7 @@ def part_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
 @rule(
     code="U104",
     of="battery",
+    given="claims",
     on=(Born,),
     zh="一个单体只属于一个整体",
     en="A cell belongs to one whole",
@@ -130,7 +143,7 @@ def cell_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
 
 @rule(
     code="U105",
-    on=(BatteryRemoved, BatteryReplaced, BatterySwapped),
+    on=(BatteryRemoved, BatteryReplaced),
     of="vehicle",
     zh="拆下的电池原在该车上",
     en="A battery taken out was in that vehicle",
@@ -143,23 +156,79 @@ def cell_belongs_to_one_whole(facts: Facts, entry: Entry) -> Iterable[Finding]:
     severity="notice",
 )
 def battery_taken_out_was_in_that_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    event = entry.event
+    if isinstance(event, BatteryReplaced) and event.whereabouts == "not-there":
+        return  # nothing was taken out
+    for vehicle, ref, before in _taken_from_elsewhere(facts, entry):
+        yield undecided(
+            "battery_taken_out_was_in_that_vehicle",
+            entry,
+            ref,
+            "BatteryInstalled | BatteryReplaced",
+            vehicle=vehicle,
+            other=before.vehicle or "—",
+        )
+
+
+def _taken_from_elsewhere(facts: Facts, entry: Entry) -> Iterable[tuple[str, Ref, Battery]]:
+    """What is reported taken out of a vehicle although on record in another, or in none although known, and certainly so
+    before the act."""
     at = entry.event.occurred_at
-    for vehicle, _, change in facts.vehicles:
+    for vehicle, state, change in facts.vehicles:
         for code in change.taken:
-            for ref, before, _ in facts.batteries:
-                if ref.key == code and _elsewhere(before, vehicle.key, at):
-                    yield undecided(
-                        "battery_taken_out_was_in_that_vehicle",
-                        entry,
-                        ref,
-                        "BatteryInstalled | BatteryReplaced",
-                        vehicle=vehicle.key,
-                        other=before.vehicle or "—",
-                    )
+            ref = Ref("battery", code)
+            before = facts.before.get(ref)
+            if before is None or before.born is None or before.last_at is None:
+                continue
+            if (before.vehicle is None or not is_vehicle(state, before.vehicle)) and surely_before(before.last_at, at):
+                yield vehicle.key, ref, before
 
 
-def _elsewhere(before: Battery, vin: str, at: str) -> bool:
-    """On record in another vehicle, or in none although known, and certainly before the act."""
-    if before.born is None or before.vehicle == vin or before.last_at is None:
-        return False
-    return surely_before(before.last_at, at)
+@rule(
+    code="U106",
+    on=(BatterySwapped,),
+    of="vehicle",
+    zh="换下的电池原在该车上",
+    en="A battery swapped out was in that vehicle",
+    says_zh="报告从车辆 {vehicle} 换下 {subject}，在册该电池自 {since} 起装在 {other}",
+    says_en="{subject} is reported swapped out of {vehicle}; on record it has been in {other} since {since}",
+    next_zh="核对车辆与电池编码；此前的换电未报的，由当时的换电企业补报",
+    next_en="Check VIN and code; a swap before it that was not reported is reported late by its operator",
+    source="Measures art. 4",
+    grade="B",
+    severity="doubt",
+)
+def battery_swapped_out_was_in_that_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    name = "battery_swapped_out_was_in_that_vehicle"
+    if facts.standing:
+        return  # without effect: nothing was taken out
+    for vehicle, ref, before in _taken_from_elsewhere(facts, entry):
+        if before.vehicle is not None and before.holder == VEHICLE and before.bound_at is not None:
+            yield find(name, entry, ref, vehicle=vehicle, other=before.vehicle, since=before.bound_at)
+        else:
+            yield undecided(name, entry, ref, "BatterySwapped", vehicle=vehicle)
+
+
+@rule(
+    code="U107",
+    on=(BatteryDismantled, BatchProcessed, ProductMade),
+    of="battery",
+    zh="加工的电池不在使用中的车辆上",
+    en="A battery that is processed is no longer in a vehicle",
+    says_zh="{subject} 自 {since} 起装在车辆 {vehicle}，没有拆下或报废记录，又被报告加工",
+    says_en="{subject} has been in the vehicle {vehicle} since {since}, with no removal or scrapping on record, and is processed",
+    next_zh="核对编码；此前的拆下或移交未报的，由当时的责任方补报",
+    next_en="Check the code; a removal or hand-over that was not reported is reported late by whoever made it",
+    source="Measures art. 4",
+    grade="B",
+    severity="doubt",
+)
+def battery_processed_is_in_no_vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    if facts.standing:
+        return  # without effect, and found as such
+    for ref, before, _ in facts.batteries:
+        # a scrapped vehicle's pack is in the yard's hands, one that was handed over in its recipient's
+        if before.vehicle is None or before.holder != VEHICLE or before.bound_at is None:
+            continue
+        if surely_before(before.bound_at, entry.event.occurred_at):
+            yield find("battery_processed_is_in_no_vehicle", entry, ref, vehicle=before.vehicle, since=before.bound_at)

@@ -8,14 +8,13 @@ from typing import Any
 from msgspec import Struct
 
 from suchi.domain.codes import company_key, vin_key
-from suchi.domain.rule import RULES, Finding
 from suchi.domain.things import encode
 from suchi.domain.vehicle import stage as vehicle_stage
-from suchi.queries import findings, lists
+from suchi.queries import lists
 from suchi.queries.things import Row
 from suchi.web.api import paging
 from suchi.web.api.operation import AFTER, LIMIT, Parameter, operation
-from suchi.web.call import Call, bad_parameter
+from suchi.web.call import Call
 
 
 class BatteryItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
@@ -207,27 +206,3 @@ async def consignments(call: Call) -> None:
         )  # fmt: skip
 
     await _page(call, "consignment", item, sender=company_key, addressee=company_key)
-
-
-@operation(
-    method="GET", needs="read", path="/findings", tag="findings", zh="认定列表", en="Findings", answers=paging.Page[Finding],
-    parameters=(
-        _filter("rule", "规则名", "The name of a rule", "unregistered"),
-        _filter("verdict", "结论", "Verdict", "broken", "broken", "undecided"),
-        _filter("answerable", "应负责的企业代码", "The company answerable", "919900000159171969"),
-        _filter("thing", "对象，如 battery:编码", "A thing, such as battery:code", "battery:X9APB01S000001G420000001"),
-        LIMIT, AFTER,
-    ),
-)  # fmt: skip
-async def all_findings(call: Call) -> None:
-    filters = {name: call.given[name] for name in findings.FILTERS if call.given.get(name) is not None}
-    if "rule" in filters and filters["rule"] not in RULES:
-        raise bad_parameter(
-            "rule", filters["rule"], "没有此规则，目录见 /api/v1/rules", "no such rule; /api/v1/rules lists them"
-        )
-    limit: int = call.given["limit"]
-    start = paging.after(call, tuple[str, bytes, str])
-    rows = await call.services.read(findings.listed, filters, start, limit + 1)
-    shown = rows[:limit]
-    last = (shown[-1].subject, bytes.fromhex(shown[-1].entry), shown[-1].rule) if shown else ()
-    await call.answer(encode(paging.page(call, rows, limit, shown, *last)))

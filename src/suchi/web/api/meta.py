@@ -1,4 +1,4 @@
-"""The register about itself: health, catalogue of events, rules, codes explained; open to all."""
+"""The register about itself: health, catalogue of events, codes explained; open to all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import msgspec
 from msgspec import Raw, Struct
 
 from suchi.db.migrate import read_migrations
-from suchi.domain import rules as rules  # fills the register of rules
 from suchi.domain.codes import parse
+from suchi.domain.errors import Failure
 from suchi.domain.event import CATALOGUE
 from suchi.domain.events import TYPES
-from suchi.domain.rule import RULES
+from suchi.queries.findings import failing
 from suchi.queries.health import pulse
 from suchi.renderers.explanation import to_json
 from suchi.web.api.operation import in_path, operation
@@ -33,13 +33,15 @@ class Fault(Struct, frozen=True):
 
 
 class Readiness(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """Whether the register can work. `outboxBatches` wait for their number in the log."""
+    """Whether the register can work. `outboxBatches` wait for their number in the log. Operators also see `rulesFailing`: rules
+    that failed on reports (which are kept), with the number of reports that are undecided for it."""
 
     ready: bool
     faults: tuple[Fault, ...] = ()
     outbox_batches: int | None = None
     log_size: int | None = None
     migrations: int | None = None
+    rules_failing: dict[str, int] | None = None
 
 
 class EventType(Struct, frozen=True, rename="camel"):
@@ -55,25 +57,6 @@ class EventType(Struct, frozen=True, rename="camel"):
     governing: bool
     rank: int
     schema: str
-
-
-class RuleInfo(Struct, frozen=True, omit_defaults=True, rename="camel"):
-    """A declared rule: what it says, its source and how sure that is, and what to do when it is broken."""
-
-    rule: str
-    code: str
-    zh: str
-    en: str
-    says_zh: str
-    says_en: str
-    next_zh: str
-    next_en: str
-    source: str
-    grade: str
-    severity: str
-    on: tuple[str, ...]
-    since: str | None = None
-    until: str | None = None
 
 
 class Explained(Struct, frozen=True):
@@ -120,8 +103,21 @@ async def health(call: Call) -> None:
         outbox_batches=found.outbox_batches if found else None,
         log_size=found.log_size if found else None,
         migrations=found.migrations if found else None,
+        rules_failing=await _failing(call) if found is not None else None,
     )
     await call.answer(encode(answer), status=503 if faults else 200, headers=((b"cache-control", b"no-store"),))
+
+
+async def _failing(call: Call) -> dict[str, int] | None:
+    """For an operator who shows a key; a key that is wrong or another's changes nothing of the answer."""
+    header = call.header(b"authorization")
+    if header is None:
+        return None
+    try:
+        caller = await call.services.who(header)
+    except Failure:
+        return None
+    return await call.services.read(failing) if caller.scope == "operator" else None
 
 
 @cache
@@ -164,32 +160,6 @@ def _types() -> bytes:
         for about in CATALOGUE.values()
     ]
     return encode(listed)
-
-
-@operation(
-    method="GET", path="/rules", tag="register", zh="规则目录", en="The rules", answers=list[RuleInfo], needs="public"
-)
-async def all_rules(call: Call) -> None:
-    listed = [
-        RuleInfo(
-            rule.name,
-            rule.code,
-            rule.zh,
-            rule.en,
-            rule.says_zh,
-            rule.says_en,
-            rule.next_zh,
-            rule.next_en,
-            rule.source,
-            rule.grade,
-            rule.severity,
-            tuple(type_.__name__ for type_ in rule.on),
-            rule.since,
-            rule.until,
-        )
-        for rule in RULES.values()
-    ]
-    await call.answer(encode(listed))
 
 
 @operation(

@@ -6,11 +6,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from suchi.domain import consignment as consignments
 from suchi.domain import vehicle as vehicles
+from suchi.domain.case import ListingBar
 from suchi.domain.codes import company_doubts, company_key, parse_company, parse_vin, vin_doubts, vin_key
 from suchi.domain.codes_doubts import Doubt
-from suchi.domain.consignment import Consignment
 from suchi.domain.errors import Reason, Refused
 from suchi.domain.lot import Lot
 from suchi.domain.model import BatteryModel, VehicleModel
@@ -38,7 +37,8 @@ class VehicleAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_
 
 
 class PartyAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """A company with its roles, its sites with their permits, and what is found against it."""
+    """A company with its roles, its sites with their permits, what is found against it, and from when to when fines in force
+    bar it from applying for the industry-conditions announcement (Measures art. 42)."""
 
     code: str
     doubts: tuple[DoubtOfCode, ...] = ()
@@ -46,6 +46,7 @@ class PartyAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_on
     state: Company
     sites: tuple[Site, ...] = ()
     findings: tuple[Finding, ...] = ()
+    bars: tuple[ListingBar, ...] = ()
 
 
 class LotAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
@@ -59,16 +60,6 @@ class LotAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only
     made_of_lots: tuple[str, ...] = ()
     origins: tuple[Lot, ...] = ()
     went_into: tuple[Lot, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-
-class ConsignmentAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """A consignment and what became of each item."""
-
-    consignment: str
-    version: int
-    stage: str
-    state: Consignment
     findings: tuple[Finding, ...] = ()
 
 
@@ -147,6 +138,7 @@ async def party(call: Call) -> None:
                 state=rows.company,
                 sites=rows.sites,
                 findings=tuple(rows.findings),
+                bars=rows.bars,
             )
         )
     )
@@ -176,24 +168,6 @@ async def lot(call: Call) -> None:
                 findings=tuple(rows.findings),
             )
         )
-    )
-
-
-@operation(
-    method="GET", needs="read", path="/consignments/{consignment...}", tag="consignments", zh="移交及其逐项结果",
-    en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(404,),
-    parameters=(in_path("consignment", "移交编号", "The id of a consignment", "OUT-20260706-01"),),
-)  # fmt: skip
-async def consignment(call: Call) -> None:
-    key = call.path["consignment"]
-    rows = await call.services.read(neighbours.consignment, key)
-    if rows is None:
-        raise not_on_record("consignment", "移交", "consignment", key)
-    state = rows.consignment
-    stage = consignments.stage(state)
-    found = tuple(rows.findings)
-    await call.answer(
-        encode(ConsignmentAnswer(consignment=key, version=rows.version, stage=stage, state=state, findings=found))
     )
 
 

@@ -1,0 +1,65 @@
+"""What a party may do now with a battery: each act that fits its state, filled in as far as it is known, or why it is barred."""
+
+from __future__ import annotations
+
+from suchi.domain.acting import Action, Barred, PartyActions, barred, sorted_out
+from suchi.domain.battery import Battery, company_of
+from suchi.domain.battery_acts import ACTS, STRANGER, Act
+from suchi.domain.event import CATALOGUE
+from suchi.domain.party import Company, holds
+from suchi.domain.vehicle import Vehicle
+
+_NOTHING = "the battery is nothing to you: it is neither in your custody nor on its way to you"
+
+
+def relations_to(
+    battery: Battery, vehicle: Vehicle | None, party: str, company: Company | None, today: str
+) -> tuple[str, ...]:
+    """What the party is to the battery: `holder`, `addressee`, `owner`, `maker`, `vehicleMaker`, `vehicleHolder`,
+    `authority`, or `other`."""
+    found = {
+        "holder": company_of(battery.holder) == party,
+        "addressee": battery.addressee is not None and company_of(battery.addressee) == party,
+        "owner": battery.owner == party,
+        "maker": battery.maker == party,
+        "vehicleMaker": vehicle is not None and vehicle.maker == party,
+        "vehicleHolder": vehicle is not None and vehicle.holder is not None and company_of(vehicle.holder) == party,
+        "authority": holds(company, frozenset({"regulator"}), today),
+    }
+    return tuple(name for name, so in found.items() if so) or STRANGER
+
+
+def battery_actions(
+    battery: Battery, vehicle: Vehicle | None, party: str, company: Company | None, today: str
+) -> PartyActions:
+    """What the party may do now with the battery. Only acts of roles it holds today are spoken of; permits and what the law
+    asks of a recipient are judged when the act is reported."""
+    relations = relations_to(battery, vehicle, party, company, today)
+    found = (_try(act, battery, relations) for act in ACTS if holds(company, CATALOGUE[act.event].by, today))
+    return sorted_out(party, relations, found, company, today)
+
+
+def _try(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action | Barred:
+    stranger = relations == STRANGER
+    if act.of and stranger:
+        return barred(act.event, "该电池与你方无关：不在你方保管，也不是发给你方的", _NOTHING, act.clause)
+    for check in act.checks:
+        why = check(battery, relations)
+        if why is not None:
+            return barred(act.event, *why, act.clause)
+    if act.of and not act.of.intersection(relations):
+        holder = company_of(battery.holder)
+        whose = "不在你方保管" if holder.startswith("@") else f"在册由 {holder} 持有"
+        return barred(
+            act.event,
+            f"该电池{whose}，你方与其关系为 {', '.join(relations)}",
+            f"the battery is on record with {holder}; to it you are: {', '.join(relations)}",
+            act.clause,
+        )
+    fields, fill = act.known(battery), act.fill
+    if stranger and "vin" in fields:  # which vehicle it is in is not for everybody who knows its code
+        fields, fill = {name: value for name, value in fields.items() if name != "vin"}, ("vin", *fill)
+    return Action(
+        event=act.event, zh=act.zh, en=act.en, clause=act.clause, fields=fields, fill=fill,
+        items=(f"battery:{battery.code}",),
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""What is on record of a permit of a site on a day: held, ended, absent where absence proves something, or not to be told."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from suchi.domain.facts import Facts
+from suchi.domain.party import Permit, Site, permit_on
+
+RED_LINES: dict[str, tuple[str, ...]] = {
+    "investment": ("investment",),
+    "eia": ("eia",),
+    "facilities": ("facilities",),
+    "pollutant": ("pollutant-permit", "pollutant-registration"),
+}
+"""What art. 18 asks of a site; of the kinds in one line any one suffices."""
+ELV_QUALIFICATION = ("elv-qualification",)
+
+
+class PermitOnDay(Struct, frozen=True):
+    """The answer for one line: `held`; `ended` (a verified permit ended before the day and none followed); `absent` (the
+    register of the region is complete and has none); `unverified` (only the company's own word); `open` (absence proves
+    nothing). `permit` is the one it rests on, `missing` what would decide it."""
+
+    answer: Literal["held", "ended", "absent", "unverified", "open"]
+    permit: Permit | None = None
+    missing: str | None = None
+
+    @property
+    def evidence(self) -> dict[str, str]:
+        """The permit's number and days, as a finding shows them."""
+        if self.permit is None:
+            return {}
+        return {"number": self.permit.number, "from": self.permit.since, "until": self.permit.until or "—"}
+
+
+def permit_on_day(facts: Facts, site: Site, kinds: tuple[str, ...], day: str) -> PermitOnDay:
+    """What is on record of the site for any of these kinds on the day (first and last day of a permit both count)."""
+    found = [permit for kind in kinds if (permit := permit_on(site, kind, day)) is not None]
+    if verified := [permit for permit in found if permit.verified]:
+        return PermitOnDay("held", verified[0])
+    if found:
+        return PermitOnDay("unverified", found[0], f"PermitRecorded:{found[0].kind}")
+    known = [permit for permit in site.permits if permit.kind in kinds and permit.verified]
+    over = [permit for permit in known if permit.until is not None and permit.until < day]
+    if over:
+        return PermitOnDay("ended", max(over, key=lambda permit: permit.until or ""))
+    later = min((permit for permit in known if permit.since > day), key=lambda permit: permit.since, default=None)
+    unloaded = [kind for kind in kinds if not facts.loaded(site.region, kind, day)]
+    if unloaded:
+        return PermitOnDay("open", later, f"PermitRecorded | RegisterLoaded:{unloaded[0]}")
+    return PermitOnDay("absent", later)

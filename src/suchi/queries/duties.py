@@ -1,0 +1,154 @@
+"""Open duties with what decides how they stand: terms in force, suspensions, nil reports, holds, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from suchi.domain import duties as duties  # fills the register of duties
+from suchi.domain.duties.custody import packs_of_a_scrapped_vehicle_are_removed
+from suchi.domain.duty import DUTIES, Duty, Owed, Standing, shown, standing, stops
+from suchi.domain.law import Law
+from suchi.domain.party import Company, holds
+from suchi.domain.terms import WorkDays
+from suchi.queries import things
+from suchi.queries.things import Conn
+
+After = tuple[str, str, str, str]
+"""Where a page begins: since, thing, duty, part of the last row shown."""
+_CHUNK = 500
+_PACKS = packs_of_a_scrapped_vehicle_are_removed.__name__
+_COLUMNS = "SELECT thing, duty, part, party, since, due FROM duty "
+
+
+class Open(NamedTuple):
+    """An open duty of a thing (`kind:key`)."""
+
+    thing: str
+    owed: Owed
+
+    @property
+    def place(self) -> After:
+        return (self.owed.since, self.thing, self.owed.duty, self.owed.key)
+
+
+Found = tuple[Open, Standing]
+
+
+def of_party(
+    conn: Conn, party: str, today: str, calendar: WorkDays, after: After | None, limit: int, *, overdue: bool = False
+) -> list[Found]:
+    """A page of what a party owes on a day, oldest first, from behind `after`; reminders only shortly before their day."""
+    company = things.row(conn, "company", party)
+    terms = _law(conn, ["terms"]).get("terms")
+    names = [duty.name for duty in DUTIES.values() if _owes(duty, company.state if company else None, today)]
+    if overdue:
+        names = may_be_overdue(terms, names)
+
+    def chunk(start: After) -> list[Open]:
+        rows = conn.execute(
+            _COLUMNS
+            + "WHERE party = %s AND duty = ANY(%s) AND since <= %s AND (since, thing, duty, part) > (%s, %s, %s, %s) "
+            "ORDER BY since, thing, duty, part LIMIT %s",
+            [party, names, today, *start, _CHUNK],
+        )
+        return [_row(row) for row in rows]
+
+    return _page(conn, chunk, terms, today, calendar, after, limit, overdue=overdue)
+
+
+def overdue_of(conn: Conn, name: str, today: str, calendar: WorkDays, after: After | None, limit: int) -> list[Found]:
+    """A page of what is overdue on a day of one duty, whoever owes it; empty where no term with an amount is set."""
+    terms = _law(conn, ["terms"]).get("terms")
+    if not may_be_overdue(terms, [name]):
+        return []
+
+    def chunk(start: After) -> list[Open]:
+        rows = conn.execute(
+            _COLUMNS + "WHERE duty = %s AND since < %s AND (since, thing, duty, part) > (%s, %s, %s, %s) "
+            "ORDER BY since, thing, duty, part LIMIT %s",
+            [name, today, *start, _CHUNK],
+        )
+        return [_row(row) for row in rows]
+
+    return _page(conn, chunk, terms, today, calendar, after, limit, overdue=True)
+
+
+def may_be_overdue(terms: Law | None, names: Iterable[str]) -> list[str]:
+    """Those of the duties that can have a countdown: a term with an amount is set, or an act sets the day itself."""
+    counted = {term.name for term in terms.terms if term.amount is not None} if terms is not None else set()
+    return [name for name in names if DUTIES[name].term in counted or DUTIES[name].of == "case"]
+
+
+def _page(
+    conn: Conn,
+    chunk: Callable[[After], list[Open]],
+    terms: Law | None,
+    today: str,
+    calendar: WorkDays,
+    after: After | None,
+    limit: int,
+    *,
+    overdue: bool,
+) -> list[Found]:
+    found: list[Found] = []
+    start: After = after or ("", "", "", "")
+    while len(found) < limit:
+        rows = chunk(start)
+        for one in _stand(conn, rows, terms, today, calendar):
+            if not overdue or one[1].how == "overdue":
+                found.append(one)
+        if len(rows) < _CHUNK:
+            break
+        start = rows[-1].place
+    return found[:limit]
+
+
+def _stand(conn: Conn, rows: list[Open], terms: Law | None, today: str, calendar: WorkDays) -> list[Found]:
+    """How each stands on the day; those that their party's roles do not make it owe are left out."""
+    rows = _still_there(conn, [row for row in rows if shown(row.owed, today)])
+    parties = sorted({row.owed.party for row in rows if row.owed.party is not None})
+    companies = {key: row.state for key, row in things.rows(conn, "company", parties).items()}
+    laws = _law(conn, [f"{kind}:{party}" for party in parties for kind in ("suspended", "nil")])
+    held = _held(conn, rows)
+    found: list[Found] = []
+    for row in rows:
+        party = row.owed.party
+        if party is None or _owes(DUTIES[row.owed.duty], companies.get(party), today):
+            halts = stops(held.get(row.thing, ()), laws.get(f"suspended:{party}"))
+            found.append((row, standing(row.owed, today, terms, halts, laws.get(f"nil:{party}"), calendar)))
+    return found
+
+
+def _owes(duty: Duty, company: Company | None, today: str) -> bool:
+    """Whether the duty is of one of the roles that the party holds on the day."""
+    return duty.opens is not None and (not duty.by or holds(company, duty.by, today))
+
+
+def _still_there(conn: Conn, rows: list[Open]) -> list[Open]:
+    """Without the packs that are on record elsewhere by now: sent on without a word about their removal, they are removed."""
+    codes = sorted({row.owed.key for row in rows if row.owed.duty == _PACKS})
+    if not codes:
+        return rows
+    packs = {code: row.state.vehicle for code, row in things.rows(conn, "battery", codes).items()}
+    return [row for row in rows if row.owed.duty != _PACKS or f"vehicle:{packs.get(row.owed.key)}" == row.thing]
+
+
+def _held(conn: Conn, rows: list[Open]) -> dict[str, tuple[tuple[str, str | None], ...]]:
+    """When the things were held."""
+    found: dict[str, tuple[tuple[str, str | None], ...]] = {}
+    for kind in ("battery", "vehicle"):
+        keys = sorted({row.thing.partition(":")[2] for row in rows if row.thing.startswith(f"{kind}:")})
+        if keys:
+            states = things.rows(conn, kind, keys)
+            found |= {f"{kind}:{key}": row.state.stood for key, row in states.items() if row.state.stood}
+    return found
+
+
+def _law(conn: Conn, keys: list[str]) -> dict[str, Law]:
+    return {key: row.state for key, row in things.rows(conn, "law", sorted(keys)).items()} if keys else {}
+
+
+def _row(row: tuple[str, str, str, str | None, str, str | None]) -> Open:
+    thing, duty, part, party, since, due = row
+    return Open(thing, Owed(duty, part, party, since, due))

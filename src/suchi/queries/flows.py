@@ -1,0 +1,53 @@
+"""What moved at a site: the movements of a period, and the sums of all before it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from psycopg import Connection
+
+from suchi.domain.flows import METALS, MOST, Flow
+from suchi.domain.lot import Metals
+
+_METALS = ", ".join(METALS)
+_SUMS = ", ".join(f"least(sum({name}), {MOST})::bigint" for name in METALS)
+_SPAN = "SELECT min(day)::text, max(day)::text FROM flow WHERE site = %s"
+_DURING = (
+    f"SELECT site, day::text, step, direction, what, source, mass_g, {_METALS} FROM flow "
+    "WHERE site = %s AND day >= %s AND day <= %s ORDER BY day, entry, place"
+)
+_BEFORE = (
+    f"SELECT site, max(day)::text, step, direction, '', NULL, CASE WHEN bool_or(mass_g IS NULL) THEN NULL ELSE least(sum(mass_g), {MOST})::bigint END, "
+    f"{_SUMS} FROM flow WHERE site = %s AND day < %s GROUP BY site, step, direction"
+)
+
+
+class Moved(NamedTuple):
+    """Movements of a site from one day to another, both included, and what came before, summed up."""
+
+    since: str
+    until: str
+    before: list[Flow]
+    during: list[Flow]
+
+
+def of_site(conn: Connection[Any], site: str, since: str | None, until: str | None) -> Moved | None:
+    """Without days it is all there is on record; None where neither the site nor a movement is."""
+    row = conn.execute(_SPAN, [site]).fetchone()
+    first, last = row if row is not None else (None, None)
+    if first is None and conn.execute("SELECT 1 FROM site WHERE key = %s", [site]).fetchone() is None:
+        return None
+    since, until = since or first or until or "", until or last or since or ""
+    if not since:
+        return Moved("", "", [], [])
+    before = conn.execute(_BEFORE, [site, since]).fetchall()
+    during = conn.execute(_DURING, [site, since, until]).fetchall()
+    return Moved(since, until, [_flow(row) for row in before], [_flow(row) for row in during])
+
+
+def _flow(row: tuple[Any, ...]) -> Flow:
+    site, day, step, direction, what, source, mass_g, *metals = row
+    known = None if None in metals else Metals(**dict(zip(METALS, metals, strict=True)))
+    return Flow(
+        site=site, day=day, step=step, direction=direction, what=what, source=source, mass_g=mass_g, metals=known
+    )

@@ -1,0 +1,138 @@
+"""Statements of the sweeps of custody and scrapping."""
+
+from suchi.queries.sweeps import asks, current, day, does, flagged, state
+
+
+@asks("sent_consignment_is_received")
+def _sent() -> str:
+    # Open are items without an outcome that are still on their way under this number: a later act of the addressee
+    # proves a receipt that went unreported. Items without a code are open while nothing at all was received.
+    return f"""
+SELECT 'consignment:' || c.key, {day("j.s->>'sentAt'")} + %(days)s::int, NULL,
+       CASE WHEN w.coded = 0 THEN 'codes' END,
+       jsonb_build_object('sender', j.s->>'sender', 'addressee', j.s->>'addressee', 'sentAt', j.s->>'sentAt',
+                          'items', (w.coded + w.uncoded)::text, 'purpose', j.s->>'purpose')
+FROM consignment c {state("c", "j")}
+CROSS JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE b.key IS NOT NULL OR l.key IS NOT NULL) AS coded,
+         count(*) FILTER (WHERE starts_with(i.item, 'uncoded:') AND NOT (j.s ? 'receivedAt')) AS uncoded
+  FROM jsonb_array_elements_text(j.s->'items') AS i (item)
+  LEFT JOIN LATERAL (
+    SELECT x.key FROM battery x WHERE i.item = 'battery:' || x.key AND x.key = substr(i.item, 9)
+       AND {flagged("x", "in_transit")} AND NOT {flagged("x", "held")}
+       AND convert_from(x.state, 'UTF8')::jsonb->>'consignment' = c.key
+  ) AS b ON starts_with(i.item, 'battery:')
+  LEFT JOIN LATERAL (
+    SELECT x.key FROM lot x WHERE x.key = substr(i.item, 5)
+       AND convert_from(x.state, 'UTF8')::jsonb->>'consignment' = c.key
+  ) AS l ON starts_with(i.item, 'lot:')
+  WHERE NOT coalesce(j.s->'outcomes', '{{}}'::jsonb) ? i.item
+) AS w
+WHERE c.stage IN ('sent', 'part_received') AND :among(c) AND {day("j.s->>'sentAt'")} >= %(since)s AND w.coded + w.uncoded > 0
+"""
+
+
+def _kept(where: str, since: str) -> str:
+    """Packs that stay where they are; the last word about each counts, because it shows that somebody looks after it."""
+    return f"""
+SELECT 'battery:' || b.key, greatest(%(since)s::date, {day("j.s->>'lastAt'")}, {since}) + %(days)s::int, NULL, NULL,
+       jsonb_build_object('holder', j.s->>'holder', 'vehicle', b.vehicle,
+                          'since', greatest({day("j.s->>'lastAt'")}, {since})::text)
+{where} AND :among(b) AND {current("battery", "b", "j")} AND NOT (j.s ? 'whole')
+  AND NOT {flagged("b", "in_transit", "held", "missing", "lost", "exported")}
+"""
+
+
+@asks("pack_of_a_scrapped_vehicle_reaches_a_recycler")
+def _scrapped() -> str:
+    fitted = f"""FROM battery b {state("b", "j")} JOIN vehicle v ON v.key = b.vehicle AND v.stage = 'scrapped' {state("v", "w")}
+WHERE b.vehicle IS NOT NULL AND b.phase <> 'ended'"""
+    held = f"""FROM battery b {state("b", "j")} JOIN company k ON k.key = b.holder AND {does("k", "dismantler")}
+WHERE b.phase = 'waste' AND b.vehicle IS NULL"""
+    return f"""{_kept(fitted, day("w.s->>'scrappedAt'"))} UNION ALL {_kept(held, day("j.s->>'phaseAt'"))}"""
+
+
+@asks("waste_battery_is_handed_on")
+def _waste() -> str:
+    held = f"""FROM battery b {state("b", "j")}
+JOIN company k ON k.key = b.holder AND {does("k", "repairer", "swap_operator", "outlet")}
+     AND NOT {does("k", "dismantler", "recycler")}
+WHERE b.phase = 'waste' AND b.vehicle IS NULL"""
+    return _kept(held, day("j.s->>'phaseAt'"))
+
+
+@asks("vehicle_deregistered_as_scrapped_has_a_yard")
+def _deregistered() -> str:
+    return f"""
+SELECT 'vehicle:' || v.key, {day("j.s->>'deregisteredAt'")} + %(days)s::int, NULL, NULL,
+       jsonb_build_object('on', {day("j.s->>'deregisteredAt'")}::text)
+FROM vehicle v {state("v", "j")}
+WHERE v.stage = 'deregistered' AND :among(v) AND j.s->>'deregistered' = 'scrapped'
+  AND NOT (j.s ? 'takenInAt') AND {current("vehicle", "v", "j")} AND NOT {flagged("v", "held")}
+  AND {day("j.s->>'deregisteredAt'")} >= %(since)s
+"""
+
+
+@asks("vehicle_taken_in_is_scrapped")
+def _taken_in() -> str:
+    return f"""
+SELECT 'vehicle:' || v.key, {day("j.s->>'takenInAt'")} + %(days)s::int, NULL, NULL,
+       jsonb_build_object('on', {day("j.s->>'takenInAt'")}::text, 'holder', j.s->>'holder')
+FROM vehicle v {state("v", "j")}
+WHERE v.stage IN ('taken_in', 'deregistered') AND :among(v) AND j.s ? 'takenInAt' AND {current("vehicle", "v", "j")}
+  AND NOT {flagged("v", "held")} AND {day("j.s->>'takenInAt'")} >= %(since)s
+"""
+
+
+@asks("unread_packs_are_read_in_the_end")
+def _unread() -> str:
+    return f"""
+SELECT 'vehicle:' || v.key, greatest({day("j.s->>'scrappedAt'")}, {day("j.s->>'lastAt'")}) + %(days)s::int, NULL, NULL,
+       jsonb_build_object('on', {day("j.s->>'scrappedAt'")}::text, 'unread', j.s->>'unread', 'holder', j.s->>'holder')
+FROM vehicle v {state("v", "j")}
+WHERE v.stage = 'scrapped' AND :among(v) AND coalesce((j.s->>'unread')::bigint, 0) > 0 AND NOT (j.s ? 'closedAt')
+  AND jsonb_array_length(coalesce(j.s->'packs', '[]'::jsonb)) > 0 AND {current("vehicle", "v", "j")} AND NOT {flagged("v", "held")}
+  AND {day("j.s->>'scrappedAt'")} >= %(since)s
+"""
+
+
+def _flag(flag: str, more: str = "TRUE") -> str:
+    return f"""
+SELECT 'battery:' || b.key, {day("j.s->>'lastAt'")} + %(days)s::int, NULL, NULL,
+       jsonb_build_object('since', {day("j.s->>'lastAt'")}::text, 'holder', j.s->>'holder')
+FROM battery b {state("b", "j")}
+WHERE b.flags IS NOT NULL AND {flagged("b", flag)} AND :among(b) AND {more} AND {current("battery", "b", "j")}
+  AND {day("j.s->>'lastAt'")} >= %(since)s
+"""
+
+
+@asks("missing_pack_is_found")
+def _missing() -> str:
+    return _flag("missing", "b.phase <> 'ended'")
+
+
+@asks("lost_battery_is_found")
+def _lost() -> str:
+    return _flag("lost", "b.phase <> 'ended'")
+
+
+@asks("temporary_export_comes_back")
+def _exported() -> str:
+    return _flag("exported", "b.phase <> 'ended'")
+
+
+@asks("recall_is_remedied")
+def _recalled() -> str:
+    # The day of the recall stands in the history: what was reported since says nothing about the remedy.
+    return f"""
+SELECT 'battery:' || b.key, t.since + %(days)s::int, NULL, NULL,
+       jsonb_build_object('since', t.since::text, 'recall', t.recall)
+FROM battery b {state("b", "j")}
+CROSS JOIN LATERAL (
+  SELECT min({day("e.s->>'at'")}) AS since, min(e.s->>'recall') AS recall
+  FROM touch x CROSS JOIN LATERAL (SELECT convert_from(x.effect, 'UTF8')::jsonb AS s OFFSET 0) AS e
+  WHERE x.thing = 'battery:' || b.key AND x.standing = 0 AND (j.s->'recalls') ? (e.s->>'recall')
+) AS t
+WHERE b.flags IS NOT NULL AND {flagged("b", "recalled")} AND b.phase IN ('new', 'in_use') AND :among(b)
+  AND t.since >= %(since)s AND {current("battery", "b", "j")}
+"""

@@ -1,0 +1,143 @@
+"""Statements of the sweeps of plants: capacity, masses over a year, recovery, permits. They read the flow."""
+
+from suchi.queries.sweeps import asks, state
+
+_RED_LINES = "'investment', 'eia', 'facilities', 'pollutant-permit', 'pollutant-registration', 'elv-qualification'"
+_METALS = (("li", "lithium"), ("ni", "nickel"), ("co", "nickel"), ("mn", "nickel"))
+
+
+def _permits() -> str:
+    return f"""
+  SELECT s.key, s.company, s.region, p.*
+  FROM site s {state("s", "j")}
+  CROSS JOIN LATERAL jsonb_to_recordset(j.s->'permits')
+       AS p (kind text, since date, until date, capacity numeric, unit text, period text)
+  WHERE :among(s)
+"""
+
+
+@asks("throughput_stays_within_the_permit")
+def _throughput() -> str:
+    # Batteries put into processing, by step: what passes two steps is counted once, because the fullest step counts.
+    # A permit whose unit or period nobody can read leaves it undecided, unless another permit is exceeded.
+    return f"""
+WITH permits AS ({_permits()}), done AS (
+  SELECT f.site, extract(year FROM f.day)::int AS year, f.step, sum(f.mass_g) AS mass_g
+  FROM flow f
+  WHERE f.direction = 'in' AND f.step NOT IN ('gate', 'stock', 'product', 'consumed') AND f.day <= %(today)s
+    AND f.day >= date '2026-01-01' AND (length(f.what) = 1 OR f.what = 'mixed')
+  GROUP BY 1, 2, 3
+), fullest AS (
+  SELECT site, year, max(mass_g) AS mass_g FROM done GROUP BY 1, 2
+), allowed AS (
+  SELECT p.key, y.year, p.kind, max(p.capacity) AS capacity, max(p.unit) AS unit,
+         max(p.capacity * CASE WHEN lower(p.unit) IN ('t', '吨') THEN 1000000 WHEN lower(p.unit) IN ('kg', '千克') THEN 1000 END)
+           FILTER (WHERE p.period = 'year') AS mass_g
+  FROM permits p JOIN (SELECT DISTINCT site, year FROM fullest) AS y ON y.site = p.key
+  WHERE p.capacity IS NOT NULL AND p.since <= make_date(y.year, 12, 31)
+    AND (p.until IS NULL OR p.until >= make_date(y.year, 1, 1))
+  GROUP BY 1, 2, 3
+), judged AS (
+  SELECT d.site, d.year, d.mass_g, a.kind, a.capacity, a.unit, a.mass_g IS NULL AS unread,
+         row_number() OVER (PARTITION BY d.site ORDER BY a.mass_g IS NULL, d.mass_g::numeric / nullif(a.mass_g, 0) DESC) AS turn
+  FROM fullest d JOIN allowed a ON a.key = d.site AND a.year = d.year
+  WHERE d.mass_g > 0 AND (a.mass_g IS NULL OR d.mass_g > a.mass_g)
+)
+SELECT 'site:' || site, %(today)s::date, split_part(site, '/', 1), CASE WHEN unread THEN 'unit' END,
+       jsonb_build_object('year', year::text, 'throughputG', mass_g::text, 'kind', kind, 'capacity', capacity::text,
+                          'unit', unit)
+FROM judged WHERE turn = 1
+"""
+
+
+@asks("more_does_not_leave_than_came_in")
+def _year() -> str:
+    # Twelve months to the day; what should have been there before counts, so work in progress does. A site whose first
+    # stock nobody declared, or with masses nobody declared, cannot be judged.
+    return f"""
+WITH signed AS (
+  SELECT f.site, f.day, f.mass_g,
+         CASE WHEN f.direction = 'stock' OR (f.step = 'gate' AND f.direction = 'in') THEN 1
+              WHEN f.direction IN ('loss', 'residue') OR (f.step = 'gate' AND f.direction = 'out') THEN -1 ELSE 0 END AS sign,
+         f.direction = 'stock' AS opening
+  FROM flow f WHERE f.day <= %(today)s
+), sums AS (
+  SELECT x.site, bool_or(x.opening) AS opened, count(*) FILTER (WHERE x.sign > 0 AND x.mass_g IS NULL) AS unknown,
+         greatest(0, coalesce(sum(x.sign * x.mass_g) FILTER (WHERE x.day < w.first), 0)) AS opening_g,
+         coalesce(sum(x.mass_g) FILTER (WHERE x.sign > 0 AND x.day >= w.first), 0) AS in_g,
+         coalesce(sum(x.mass_g) FILTER (WHERE x.sign < 0 AND x.day >= w.first), 0) AS out_g,
+         max(x.day) AS last
+  FROM signed x CROSS JOIN (SELECT (%(today)s::date - interval '12 months')::date + 1 AS first) AS w GROUP BY 1
+), opened AS (
+  SELECT min((to_timestamp(e.recorded_us / 1000000) + interval '8 hours')::date) AS on
+  FROM log_leaf l JOIN entry e ON e.id = l.entry WHERE l.seq = 1
+)
+SELECT 'site:' || s.key, %(today)s::date, s.company,
+       CASE WHEN x.unknown > 0 THEN 'mass'
+            WHEN NOT x.opened AND coalesce((j.s->>'since')::date < o.on, TRUE) THEN 'OpeningStockDeclared' END,
+       jsonb_build_object('until', x.last::text, 'outG', x.out_g::text, 'inG', x.in_g::text,
+                          'openingG', x.opening_g::text)
+FROM sums x JOIN site s ON s.key = x.site {state("s", "j")} CROSS JOIN opened o
+WHERE :among(s) AND x.out_g * 1000 > (x.in_g + x.opening_g) * (1000 + %(permille)s::int) AND %(today)s >= %(since)s::date
+"""
+
+
+@asks("listed_firm_recovers_its_metals")
+def _recovery() -> str:
+    # Metal out of metal in at the smelting stage over twelve months. Slag is what is not recovered.
+    sums = ", ".join(
+        f"sum(f.{m}_g) FILTER (WHERE f.direction = 'in') AS {m}_in, "
+        f"sum(f.{m}_g) FILTER (WHERE f.direction = 'out' AND f.what <> 'slag') AS {m}_out"
+        for m, _ in _METALS
+    )
+    low = " || ".join(
+        f"CASE WHEN x.{m}_in > 0 AND coalesce(x.{m}_out, 0) * 1000 < x.{m}_in * %({limit})s::int THEN "
+        f"'{m.title()} ' || (coalesce(x.{m}_out, 0) * 1000 / x.{m}_in)::bigint || '‰ ' ELSE '' END"
+        for m, limit in _METALS
+    )
+    return f"""
+WITH permits AS ({_permits()}), listed AS (
+  SELECT DISTINCT key FROM permits
+  WHERE kind = 'listing' AND since <= %(today)s AND (until IS NULL OR until >= %(today)s)
+), sums AS (
+  SELECT f.site, {sums},
+         count(*) FILTER (WHERE f.li_g IS NULL AND f.what <> 'slag') AS unknown
+  FROM flow f JOIN listed l ON l.key = f.site
+  WHERE f.step = 'smelting' AND f.direction IN ('in', 'out') AND f.day <= %(today)s
+    AND f.day > %(today)s::date - interval '12 months'
+  GROUP BY 1
+)
+SELECT 'site:' || x.site, %(today)s::date, NULL, CASE WHEN x.unknown > 0 THEN 'metals' END,
+       jsonb_build_object('rates', rtrim(r.rates))
+FROM sums x CROSS JOIN LATERAL (SELECT {low} AS rates) AS r
+WHERE r.rates <> '' OR x.unknown > 0
+"""
+
+
+@asks("site_with_stock_holds_its_permits")
+def _expired() -> str:
+    # A permit that ended and that no other of its field follows; whether none follows is only known where the register
+    # of such permits is complete for the region.
+    return f"""
+WITH permits AS ({_permits()}), fields AS (
+  SELECT *, CASE WHEN kind LIKE 'pollutant-%%' THEN 'pollutant' ELSE kind END AS field FROM permits WHERE kind IN ({_RED_LINES})
+), ended AS (
+  SELECT key, company, region, field, max(kind) AS kind, max(until) AS until FROM fields
+  GROUP BY 1, 2, 3, 4 HAVING bool_and(until IS NOT NULL)
+), loaded AS (
+  SELECT m.mark->>'region' AS region, m.mark->>'kind' AS kind, (m.mark->>'since')::date AS since
+  FROM law l {state("l", "j")} CROSS JOIN LATERAL jsonb_array_elements(j.s->'loaded') AS m (mark) WHERE l.key = 'loaded'
+)
+SELECT DISTINCT ON (e.key) 'site:' || e.key, e.until + 1, NULL,
+       CASE WHEN NOT EXISTS (
+         SELECT FROM loaded d WHERE d.kind = e.kind AND d.since <= %(today)s AND (d.region IN ('000000', '100000')
+           OR starts_with(e.region, CASE WHEN substr(d.region, 3) = '0000' THEN substr(d.region, 1, 2)
+                                         WHEN substr(d.region, 5) = '00' THEN substr(d.region, 1, 4) ELSE d.region END))
+       ) THEN 'RegisterLoaded' END,
+       jsonb_build_object('kind', e.kind, 'until', e.until::text)
+FROM ended e
+WHERE e.until >= %(since)s::date AND (
+  EXISTS (SELECT FROM battery b WHERE b.holder = e.company AND b.site = substr(e.key, length(e.company) + 2) AND b.phase = 'waste')
+  OR EXISTS (SELECT FROM lot l WHERE l.holder = e.company AND l.site = substr(e.key, length(e.company) + 2) AND l.left_g > 0))
+ORDER BY e.key, e.until
+"""

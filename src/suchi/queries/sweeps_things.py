@@ -1,0 +1,114 @@
+"""Statements of the sweeps of identities, models and cases."""
+
+from suchi.queries.sweeps import asks, current, day, state
+
+_ALIVE = "v.stage IN ('seen', 'produced', 'sold')"
+
+
+def _fits(more: str) -> str:
+    """The packs that living vehicles carry by their own record, among some batteries: vehicles that ever had one of them."""
+    return f"""
+  SELECT v.key AS vin, f.code, f.at
+  FROM vehicle v {state("v", "j")}
+  CROSS JOIN LATERAL jsonb_to_recordset(j.s->'packs') AS f (code text, at text)
+  WHERE {_ALIVE} AND {current("vehicle", "v", "j")} AND {more}
+"""
+
+
+def _carrying() -> str:
+    some = """v.key IN (
+    SELECT e.s->>'vehicle' FROM battery b JOIN touch x ON x.thing = 'battery:' || b.key
+    CROSS JOIN LATERAL (SELECT convert_from(x.effect, 'UTF8')::jsonb AS s OFFSET 0) AS e
+    WHERE :among(b) AND e.s ? 'vehicle')"""
+    return _fits(f"(:whole OR {some})")
+
+
+@asks("code_is_in_one_vehicle")
+def _one_vehicle() -> str:
+    return f"""
+WITH carried AS ({_carrying()})
+SELECT 'battery:' || b.key, max({day("c.at")}) + %(days)s::int, NULL, NULL,
+       jsonb_build_object('vehicles', string_agg(c.vin, ', ' ORDER BY c.vin))
+FROM carried c JOIN battery b ON b.key = c.code
+WHERE :among(b)
+GROUP BY b.key HAVING count(DISTINCT c.vin) > 1
+"""
+
+
+@asks("pack_has_one_place")
+def _one_place() -> str:
+    return f"""
+WITH carried AS ({_carrying()})
+SELECT 'battery:' || b.key, max({day("w.s->>'lastAt'")}) + %(days)s::int, NULL, NULL,
+       jsonb_build_object('vehicle', min(c.vin), 'holder', min(w.s->>'holder'), 'since', min(w.s->>'lastAt'))
+FROM carried c JOIN battery b ON b.key = c.code {state("b", "w")}
+WHERE :among(b) AND b.vehicle IS NULL AND {current("battery", "b", "w")} AND NOT starts_with(b.holder, '@')
+GROUP BY b.key HAVING count(DISTINCT c.vin) = 1
+"""
+
+
+@asks("cell_is_in_one_pack")
+def _cells() -> str:
+    # What the filing of cells has found to be shared; a whole that has ended gave its cells back.
+    return """
+WITH shared AS (
+  SELECT p.cell, p.whole, first_value(p.whole) OVER (PARTITION BY p.cell ORDER BY p.instant, p.entry) AS other,
+         max(p.instant) OVER (PARTITION BY p.cell) AS last
+  FROM part_shared n JOIN part p ON p.cell = n.cell JOIN battery b ON b.key = p.whole AND b.phase <> 'ended'
+)
+SELECT 'battery:' || whole, %(today)s::date, NULL, NULL,
+       jsonb_build_object('other', min(other), 'cells', count(DISTINCT cell)::text)
+FROM shared WHERE whole <> other GROUP BY whole
+"""
+
+
+@asks("vehicle_model_has_removal_information")
+def _removal() -> str:
+    # While the maker's terms are suspended the term stands still; each day of a suspension counts, wherever it lies.
+    return f"""
+WITH terms AS (
+  SELECT (t.term->>'since')::date AS since, least((t.term->>'amount')::bigint, 100000)::int AS amount, t.term->>'unit' AS unit, t.place
+  FROM law l {state("l", "j")}
+  CROSS JOIN LATERAL jsonb_array_elements(j.s->'terms') WITH ORDINALITY AS t (term, place)
+  WHERE l.key = 'terms' AND t.term->>'name' = 'TechnicalInformationFiled'
+), owed AS (
+  SELECT m.key, j.s, (j.s->>'certifiedOn')::date AS certified, t.amount, t.unit,
+         ((j.s->>'certifiedOn')::date + CASE t.unit WHEN '月' THEN make_interval(months => t.amount)
+                                                    ELSE make_interval(days => t.amount) END)::date AS last
+  FROM vehicle_model m {state("m", "j")}
+  CROSS JOIN LATERAL (
+    SELECT * FROM terms WHERE since <= (j.s->>'certifiedOn')::date ORDER BY since DESC, place DESC LIMIT 1
+  ) AS t
+  WHERE j.s ? 'certifiedOn' AND j.s ? 'born' AND t.amount IS NOT NULL AND (j.s->>'certifiedOn')::date >= %(since)s
+    AND NOT coalesce(j.s->'filings', '[]'::jsonb) @> '[{{"kind": "removal"}}]'::jsonb
+)
+SELECT 'vehicle_model:' || key, last + 1 + h.stood, s->>'maker', CASE WHEN unit = '工作日' THEN 'work-days' END,
+       jsonb_build_object('certifiedOn', certified::text, 'last', (last + h.stood)::text, 'amount', amount::text, 'unit', unit)
+FROM owed
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(greatest(0, least(coalesce((x.one->>2)::date, %(today)s), %(today)s)
+                                  - greatest((x.one->>1)::date, certified) + 1)), 0)::int AS stood
+  FROM law w {state("w", "j")} CROSS JOIN LATERAL jsonb_array_elements(j.s->'suspensions') AS x (one)
+  WHERE w.key = 'suspended:' || (owed.s->>'maker')
+) AS h
+"""
+
+
+@asks("battery_model_has_technical_information")
+def _information() -> str:
+    return f"""
+SELECT 'battery_model:' || m.key, {day("j.s->>'born'")} + %(days)s::int, NULL, NULL,
+       jsonb_build_object('since', {day("j.s->>'born'")}::text)
+FROM battery_model m {state("m", "j")}
+WHERE j.s ? 'born' AND NOT (j.s ? 'filings') AND {day("j.s->>'born'")} >= %(since)s
+"""
+
+
+@asks("order_to_correct_is_answered")
+def _order() -> str:
+    return f"""
+SELECT 'case:' || c.key, (j.s->>'due')::date + 1, NULL, NULL,
+       jsonb_build_object('due', j.s->>'due', 'party', c.party)
+FROM "case" c {state("c", "j")}
+WHERE c.stage = 'notice' AND j.s ? 'due'
+"""

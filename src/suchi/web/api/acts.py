@@ -1,0 +1,129 @@
+"""What a party may do now with a battery, and what became of one that a company once made or held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from suchi.domain.acting import PartyActions
+from suchi.domain.battery_actions import battery_actions
+from suchi.domain.codes import battery_key, company_key
+from suchi.domain.errors import Failure
+from suchi.domain.fate import Milestone, Origin, fate, origin
+from suchi.domain.history import Past, in_effect
+from suchi.domain.things import encode
+from suchi.queries import consignments, identities, things
+from suchi.web.api.batteries import CODE, not_on_record
+from suchi.web.api.operation import Parameter, in_path, operation
+from suchi.web.call import Call, bad_parameter
+from suchi.web.today import today
+
+ALIVE = in_path("code", CODE.zh, CODE.en, "SC000000JVT0H3SC")
+PARTY = Parameter(
+    name="party",
+    zh="为哪个主体作答（统一社会信用代码）；缺省为密钥所属主体，运营方密钥缺省为在册持有人，无则为生产企业",
+    en="The party to answer for, by its company code; unless told the key's own, or with an operator's key its holder, else its maker",
+    example="919900000159171969",
+)
+
+
+class BatteryActions(Struct, frozen=True, rename="camel", kw_only=True):
+    """What a party may do now with a battery."""
+
+    battery_id: str
+    stage: str
+    party: PartyActions
+
+
+class PartsEnded(Struct, frozen=True):
+    """Of a battery that was taken apart: how many of its parts have ended, and of how many."""
+
+    ended: int
+    of: int
+
+
+class Fate(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """What became of a battery, for one of its origins: stages and dates; no recipient, place, lot, mass or yield."""
+
+    battery_id: str
+    party: str
+    origin: Origin
+    fate: Milestone
+    milestones: tuple[Milestone, ...]
+    parts: PartsEnded | None = None
+
+
+@operation(
+    method="GET", needs="read", path="/batteries/{code}/actions", tag="batteries", zh="某主体此刻对该电池可报送的事项，及不可报送的理由",
+    en="What a party may do now with a battery, and what not and why", answers=BatteryActions, errors=(404,),
+    parameters=(ALIVE, PARTY),
+)  # fmt: skip
+async def battery_acts(call: Call) -> None:
+    key = battery_key(call.path["code"])
+    rows = await call.services.read(identities.identity, key)
+    if rows is None:
+        raise not_on_record(key)
+    holder = rows.battery.holder.partition("/")[0]
+    code = _party(call) or (holder if not holder.startswith("@") else rows.battery.maker or "—")
+    company = await call.services.read(consignments.company, code)
+    found = battery_actions(rows.battery, rows.vehicle, code, company, today())
+    stage = identities.stage_of(rows)
+    await call.answer(encode(BatteryActions(battery_id=rows.battery.code, stage=stage, party=found)))
+
+
+def _party(call: Call) -> str | None:
+    asked: str | None = call.given["party"]
+    own = call.caller.company if call.caller is not None else None
+    code = asked or own
+    return company_key(code) if code is not None else None
+
+
+@operation(
+    method="GET", needs="read", path="/batteries/{code}/fate", tag="batteries", zh="曾生产或持有者可查：电池后来如何（阶段与日期）",
+    en="For a company that once made or held it: what became of a battery, stages and dates", answers=Fate,
+    errors=(403, 404), parameters=(CODE, PARTY),
+)  # fmt: skip
+async def battery_fate(call: Call) -> None:
+    key = battery_key(call.path["code"])
+    own = call.caller.company if call.caller is not None else None
+    asked = _party(call)
+    if own is not None and asked != company_key(own):
+        raise bad_parameter("party", asked or "", "只能查询密钥所属主体", "a company's key asks for that company only")
+    found = await call.services.read(_history, key)
+    if found is None:
+        raise not_on_record(key)
+    code, pasts, parts = found
+    party = asked or _maker(pasts)
+    was = origin(pasts, party)
+    if was is None:
+        raise Failure(
+            "access.not-an-origin",
+            f"{party} 未曾生产或持有电池 {code}，不能查询其去向；公开信息见电池公开卡",
+            f"{party} neither made nor held the battery {code}, so what became of it is not shown; its public card is",
+        )
+    now, steps = fate(pasts)
+    answer = Fate(battery_id=code, party=party, origin=was, fate=now, milestones=steps, parts=parts)
+    await call.answer(encode(answer))
+
+
+def _maker(pasts: list[Past]) -> str:
+    return next((company_key(past.touch.by) for past in in_effect(pasts) if past.touch.born), "—")
+
+
+def _history(conn: things.Conn, key: str) -> tuple[str, list[Past], PartsEnded | None] | None:
+    """The battery's main code and whole history; and if it was taken apart, how many of its parts have ended."""
+    row = identities.main_row(conn, key)
+    if row is None:
+        return None
+    pasts = identities.pasts_of(conn, row.state)
+    taken: list[str] = [part for past in in_effect(pasts) for part in past.touch.parts_out] if _apart(row.state) else []
+    if not taken:
+        return row.key, pasts, None
+    rows = things.rows(conn, "battery", taken)
+    ended = sum(part.state.phase == "ended" for part in rows.values())
+    return row.key, pasts, PartsEnded(ended, len(set(taken)))
+
+
+def _apart(state: Any) -> bool:
+    return state.ended_by == "BatteryDismantled"

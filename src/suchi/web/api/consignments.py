@@ -1,0 +1,107 @@
+"""Consignments: what became of each item, also where a receipt went unreported, and what each party may do now."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from suchi.domain import consignment as consignments
+from suchi.domain.acting import PartyActions
+from suchi.domain.actions import ItemNow, Proof, consignment_actions, parties_of
+from suchi.domain.codes import company_key
+from suchi.domain.consignment import Consignment, addressee_of
+from suchi.domain.rule import Finding
+from suchi.domain.things import encode
+from suchi.queries import consignments as queries
+from suchi.web.api.neighbours import not_on_record
+from suchi.web.api.operation import Parameter, in_path, operation
+from suchi.web.call import Call
+from suchi.web.today import today
+
+CONSIGNMENT = in_path("consignment", "移交编号", "The id of a consignment", "OUT-20260706-01")
+PARTY = Parameter(
+    name="party",
+    zh="为哪个主体作答（统一社会信用代码）；缺省为密钥所属主体，运营方密钥则为全部相关主体",
+    en="The party to answer for, by its company code; unless told the key's own, or with an operator's key all concerned",
+    example="91990000016313140B",
+)
+
+
+class ItemOutcome(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """One item: its outcome where one was reported, for whom it is, and the later act that proves an unreported receipt."""
+
+    item: str
+    outcome: str | None = None
+    addressee: str | None = None
+    receipt_not_reported: Proof | None = None
+
+
+class ConsignmentAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """A consignment and what became of each item; `receiptNotReported` counts items that later acts prove received."""
+
+    consignment: str
+    version: int
+    stage: str
+    receipt_not_reported: int = 0
+    state: Consignment
+    items: tuple[ItemOutcome, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class ConsignmentActions(Struct, frozen=True, rename="camel", kw_only=True):
+    """What each party concerned may do now with a consignment."""
+
+    consignment: str
+    stage: str
+    parties: tuple[PartyActions, ...]
+
+
+@operation(
+    method="GET", needs="read", path="/consignments/{consignment...}/actions", tag="consignments",
+    zh="各方此刻可报送的移交事项及理由", en="What each party may do now with a consignment, and why",
+    answers=ConsignmentActions, errors=(404,), parameters=(CONSIGNMENT, PARTY),
+)  # fmt: skip
+async def consignment_acts(call: Call) -> None:
+    key = call.path["consignment"]
+    rows = await call.services.read(queries.consignment, key)
+    if rows is None:
+        raise not_on_record("consignment", "移交", "consignment", key)
+    asked: str | None = call.given["party"]
+    own = call.caller.company if call.caller is not None else None
+    one = asked or own
+    codes = [company_key(one)] if one is not None else list(parties_of(rows.consignment))
+    known = await call.services.read(queries.companies, codes)
+    found = tuple(consignment_actions(rows.consignment, code, known.get(code), rows.items, today()) for code in codes)
+    stage = consignments.stage(rows.consignment)
+    await call.answer(encode(ConsignmentActions(consignment=key, stage=stage, parties=found)))
+
+
+@operation(
+    method="GET", needs="read", path="/consignments/{consignment...}", tag="consignments", zh="移交及其逐项结果",
+    en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(404,), parameters=(CONSIGNMENT,),
+)  # fmt: skip
+async def consignment(call: Call) -> None:
+    key = call.path["consignment"]
+    rows = await call.services.read(queries.consignment, key)
+    if rows is None:
+        raise not_on_record("consignment", "移交", "consignment", key)
+    state = rows.consignment
+    items = tuple(_outcome(state, text, rows.items) for text in dict.fromkeys((*state.items, *state.outcomes)))
+    answer = ConsignmentAnswer(
+        consignment=key,
+        version=rows.version,
+        stage=consignments.stage(state),
+        receipt_not_reported=sum(item.receipt_not_reported is not None for item in items),
+        state=state,
+        items=items,
+        findings=tuple(rows.findings),
+    )
+    await call.answer(encode(answer))
+
+
+def _outcome(state: Consignment, text: str, items: dict[str, ItemNow]) -> ItemOutcome:
+    return ItemOutcome(
+        item=text,
+        outcome=state.outcomes.get(text),
+        addressee=addressee_of(state, text) if text in state.items else None,
+        receipt_not_reported=items.get(text, ItemNow()).proof,
+    )

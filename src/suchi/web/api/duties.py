@@ -1,0 +1,74 @@
+"""Duties: the catalogue for everybody, and what a company owes on a day for itself and the operator."""
+
+from __future__ import annotations
+
+import msgspec
+
+from suchi.capture.calendar import working_days
+from suchi.capture.draft import now_us
+from suchi.domain.codes import company_doubts, company_key
+from suchi.domain.errors import Refused
+from suchi.domain.event import day_of, moment
+from suchi.queries import duties, things
+from suchi.renderers.duties import DutyInfo, OpenDuty, declared, opened
+from suchi.web.api import paging
+from suchi.web.api.neighbours import not_on_record
+from suchi.web.api.operation import AFTER, LIMIT, Moment, Parameter, in_path, operation
+from suchi.web.call import Call
+
+encode = msgspec.json.Encoder().encode
+
+TODAY = Parameter(
+    name="today",
+    kind="moment",
+    zh="按哪一天计算（UTC+8），默认当天",
+    en="The day to count by, UTC+8; today unless told",
+    example="2030-12-15",
+)
+OVERDUE = Parameter(
+    name="overdue",
+    kind="flag",
+    zh="true：只列已超期的",
+    en="true: only what is overdue",
+    example="false",
+)
+
+
+@operation(
+    method="GET", path="/duties", tag="register", zh="应报事项目录", en="The duties that the law makes parties owe",
+    answers=list[DutyInfo], needs="public",
+)  # fmt: skip
+async def all_duties(call: Call) -> None:
+    await call.answer(encode(declared()))
+
+
+@operation(
+    method="GET", needs="read", path="/parties/{code}/duties", tag="parties", zh="主体的应报事项：期限、剩余天数与下一步",
+    en="What a party owes: terms, days left, next steps", answers=paging.Page[OpenDuty], errors=(403, 404),
+    parameters=(
+        in_path("code", "统一社会信用代码", "A unified social credit code", "91990000016313140B"),
+        TODAY, OVERDUE, LIMIT, AFTER,
+    ),
+)  # fmt: skip
+async def party_duties(call: Call) -> None:
+    code = company_key(call.path["code"])
+    caller = call.caller
+    if caller is None or (caller.company is not None and caller.company != code):
+        raise Refused(
+            "access.not-yours",
+            f"只能查询本企业的应报事项；{code[:40]} 的须用该企业或运营方的密钥",
+            f"a key reads the duties of its own company; those of {code[:40]} are for its own key or the operator's",
+        )
+    asked: Moment | None = call.given["today"]
+    today = day_of(asked.text) if asked else day_of(moment(now_us()))
+    limit: int = call.given["limit"]
+    start = paging.after(call, tuple[str, str, str, str])
+    rows = await call.services.read(
+        duties.of_party, code, today, working_days(), start, limit + 1, overdue=call.given["overdue"]
+    )
+    if not rows and await call.services.read(things.row, "company", code) is None:
+        raise not_on_record("party", "主体", "party", code, company_doubts(code))
+    shown = rows[:limit]
+    items = [opened(row.thing, row.owed, standing) for row, standing in shown]
+    last = shown[-1][0].place if shown else ()
+    await call.answer(encode(paging.page(call, rows, limit, items, *last)))

@@ -1,0 +1,206 @@
+"""Findings: in groups of one cause with filters, one by one with their history, and counted by rule for an authority."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from suchi.domain.codes import company_key
+from suchi.domain.errors import Failure
+from suchi.domain.office import FIELDS, MINISTRIES, stem
+from suchi.domain.party import Company, Office
+from suchi.domain.rulebook import declared, hints, selected
+from suchi.domain.things import encode
+from suchi.queries import entries, findings, things
+from suchi.queries.findings import Filters
+from suchi.queries.things import Conn
+from suchi.renderers.findings import FindingAnswer, FindingGroup, answer, changes, group
+from suchi.web.api import paging
+from suchi.web.api.audience import reader
+from suchi.web.api.operation import AFTER, LIMIT, Moment, Parameter, in_path, operation
+from suchi.web.api.regions import REGION_OF_ANSWERABLE, region_stem
+from suchi.web.api.rules import SEVERITY, SOURCE
+from suchi.web.call import Call, bad_parameter
+
+
+def _text(name: str, zh: str, en: str, example: str) -> Parameter:
+    return Parameter(name=name, zh=zh, en=en, example=example)
+
+
+COMPANY = "919900000159171969"
+RULE = _text("rule", "规则名或代码", "The name or the code of a rule", "U101")
+VERDICT = Parameter(
+    name="verdict", kind="choice", zh="结论", en="Verdict", choices=("broken", "undecided"), example="broken"
+)
+ANSWERABLE = _text("answerable", "应负责的企业代码", "The company answerable", COMPANY)
+SUBJECT = _text("subject", "对象，如 battery:编码", "A thing, such as battery:code", "battery:X9APB01S000001G420000001")
+THING = _text("thing", "同 subject", "The same as subject", "battery:X9APB01S000001G420000001")
+REPORTED_BY = _text("reportedBy", "报送企业代码", "The company that reported", COMPANY)
+SINCE = Parameter(
+    name="since",
+    kind="moment",
+    zh="自此时起发现的；日期指该日结束（UTC+8）",
+    en="Found since then; a date means the end of that day, UTC+8",
+    example="2026-06-30",
+)
+FIELD = Parameter(
+    name="field", kind="choice", zh="职责领域", en="A field of duty", choices=tuple(FIELDS), example="hand-over"
+)
+
+
+def _rules(call: Call) -> list[str] | None:
+    """The names of the rules meant by the filters on rules; None: all."""
+    given = call.given
+    name: str | None = given.get("rule")
+    if name is not None and declared(name) is None:
+        raise bad_parameter("rule", name, "没有此规则，目录见 /api/v1/rules", "no such rule; /api/v1/rules lists them")
+    if all(given.get(each) is None for each in ("rule", "severity", "source", "field")):
+        return None
+    found = selected(source=given.get("source"), severity=given.get("severity"), field=given.get("field"))
+    return [one.name for one in found if name is None or name in (one.name, one.code)]
+
+
+def _filters(call: Call, *, official: bool) -> Filters:
+    given = call.given
+    since: Moment | None = given.get("since")
+    answerable, reporter = given.get("answerable"), given.get("reportedBy")
+    return Filters(
+        hints=official,
+        rules=_rules(call),
+        verdict=given.get("verdict"),
+        answerable=company_key(answerable) if answerable else None,
+        subject=given.get("subject") or given.get("thing"),
+        reporter=company_key(reporter) if reporter else None,
+        region=region_stem(call),
+        since_us=since.us if since else None,
+    )
+
+
+@operation(
+    method="GET", needs="read", path="/findings", tag="findings", zh="发现列表，同一原因归为一项",
+    en="Findings, those of one cause as one", answers=paging.Page[FindingGroup],
+    parameters=(
+        RULE, VERDICT, SEVERITY, SOURCE, FIELD, ANSWERABLE, SUBJECT, THING, REPORTED_BY, REGION_OF_ANSWERABLE, SINCE, LIMIT, AFTER,
+    ),
+)  # fmt: skip
+async def all_findings(call: Call) -> None:
+    filters = _filters(call, official=(await reader(call)).official)
+    limit: int = call.given["limit"]
+    start = paging.after(call, tuple[str, str, str])
+    rows = await call.services.read(findings.listed, filters, start, limit + 1)
+    shown = rows[:limit]
+    last = (shown[-1].subject, shown[-1].rule, shown[-1].cause) if shown else ()
+    await call.answer(encode(paging.page(call, rows, limit, [group(row) for row in shown], *last)))
+
+
+class RuleCount(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """How many causes stand under a rule, and how many could not be decided."""
+
+    rule: str
+    code: str | None = None
+    zh: str | None = None
+    en: str | None = None
+    severity: str | None = None
+    field: str | None = None
+    broken: int = 0
+    undecided: int = 0
+
+
+@operation(
+    method="GET", needs="read", path="/findings/counts", tag="findings", zh="按规则计数，可按机关的职责与辖区",
+    en="Findings counted by rule, if asked in an authority's field and region", answers=list[RuleCount],
+    parameters=(
+        _text("authority", "机关代码：限于其职责与辖区", "The code of an authority: its field and region only",
+              "91990000008156579T"),
+        RULE, VERDICT, SEVERITY, SOURCE, FIELD, REGION_OF_ANSWERABLE, SINCE,
+    ),
+)  # fmt: skip
+async def finding_counts(call: Call) -> None:
+    filters = _filters(call, official=(await reader(call)).official)
+    code: str | None = call.given["authority"]
+    if code is not None:
+        row = await call.services.read(things.row, "company", company_key(code))
+        company: Company | None = row.state if row else None
+        if company is None or company.office is None:
+            raise bad_parameter(
+                "authority", code, "未见该机关的职权登记；由登记机构登记后再查",
+                "no office of this authority is on record: have the registrar register it",
+            )  # fmt: skip
+        filters = _within(filters, company.office)
+    await call.answer(encode(_counts(await call.services.read(findings.counted, filters))))
+
+
+def _within(filters: Filters, office: Office) -> Filters:
+    """The filters narrowed to the field and the region of an office."""
+    rules = filters.rules
+    if office.ministry in MINISTRIES:
+        fields = [name for name, field in FIELDS.items() if office.ministry in field.ministries]
+        own = {one.name for name in fields for one in selected(field=name)}
+        rules = sorted(own if rules is None else own & set(rules))
+    inside = stem(office.region) if office.level != "nation" else ""
+    region = filters.region
+    if region is None or inside.startswith(region):
+        region = inside or None
+    elif not region.startswith(inside):
+        region = "-"  # outside: no division begins so
+    return Filters(hints=filters.hints, rules=rules, verdict=filters.verdict, region=region, since_us=filters.since_us)
+
+
+def _counts(rows: list[tuple[str, str, int]]) -> list[RuleCount]:
+    numbers: dict[str, dict[str, int]] = {}
+    for rule, verdict, count in rows:
+        numbers.setdefault(rule, {})[verdict] = count
+    return [_count(rule, found) for rule, found in sorted(numbers.items())]
+
+
+def _count(rule: str, found: dict[str, int]) -> RuleCount:
+    one = declared(rule)
+    about: dict[str, Any] = (
+        {} if one is None else {"code": one.code, "zh": one.zh, "en": one.en, "severity": one.severity}
+    )
+    field = next((name for name in FIELDS if one is not None and one in selected(field=name)), None)
+    return RuleCount(
+        rule=rule, field=field, broken=found.get("broken", 0), undecided=found.get("undecided", 0), **about
+    )
+
+
+@operation(
+    method="GET", needs="read", path="/findings/{findingId}", tag="findings", zh="发现：条款、证据、何人负责、下一步与变化",
+    en="A finding: clause, evidence, who is answerable, next step, history", answers=FindingAnswer, errors=(404,),
+    parameters=(in_path("findingId", "发现编号，见 findingId", "The name of a finding, see findingId",
+                        "U101-5b3245151f734ef1"),),
+)  # fmt: skip
+async def finding(call: Call) -> None:
+    name = call.path["findingId"]
+    found = await call.services.read(_read, name)
+    if found is None or (found.finding.rule in hints() and not (await reader(call)).official):
+        raise Failure(
+            "finding.not-on-record",
+            f"未见发现 {name[:64]} 的记录；编号见回执或列表中的 findingId",
+            f"nothing is on record of the finding {name[:64]}: its name stands in receipts and lists as findingId",
+        )
+    await call.answer(encode(found))
+
+
+def _read(conn: Conn, name: str) -> FindingAnswer | None:
+    now = findings.by_name(conn, [name]).get(name)
+    history = findings.history(conn, [name]).get(name, [])
+    shown = now or (history[-1].finding if history else None)
+    if shown is None:
+        return None
+    entry = entries.entry(conn, bytes.fromhex(shown.entry))
+    by = [
+        (entry.id, entry.type)
+        if entry is not None and change.at_us == entry.recorded_us
+        else findings.behind(conn, shown.subject, bytes.fromhex(shown.entry), change.at_us)
+        for change in history
+    ]
+    return answer(
+        name,
+        shown,
+        stands=now is not None,
+        reporter=entry.reporter if entry else None,
+        event=entry.type if entry else None,
+        history=changes(history, by),
+    )

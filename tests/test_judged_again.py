@@ -1,0 +1,47 @@
+"""What governs an act and comes on record after it: the register ends with what a memory that knew everything finds."""
+
+import json
+import random
+
+import pytest
+
+from suchi.db.pool import Store
+from tests.lives.register import Register
+from tests.vectors import qualification, recipients, recipients_on_record, redlines, scrapping
+from tests.vectors.memory import findings
+from tests.vectors.telling import VECTORS, Case, Vector
+
+__all__ = [
+    "qualification",
+    "recipients",
+    "recipients_on_record",
+    "redlines",
+    "scrapping",
+]  # importing them fills VECTORS
+
+LATE = frozenset(
+    "PermitRecorded PermitEnded RegisterLoaded SiteRegistered SiteChanged VehicleModelRegistered TermSet".split()
+)
+NAMES = (
+    "no_investment_approval an_outlet_whose_report_is_adopted renewed_on_the_day_it_ended permits_belong_to_a_site "
+    "a_qualification_by_the_yards_own_word registered_late_for_that_day redirected_to_a_plant_without_permits "
+    "its_only_principal_left one_of_two_is_gone a_model_that_an_authority_exempts"
+).split()
+
+
+@pytest.mark.parametrize("vector", [v for v in VECTORS if v.name in NAMES], ids=lambda v: v.name)
+def test_what_governs_may_come_last(vector: Vector, fresh: Store) -> None:
+    case = Case(**vector.of_world)
+    vector.tell(case)
+    expected = {f"{f.rule} {f.verdict} {f.subject}" for f in findings(case.lines)}
+    acts, late = [], []
+    for line in case.lines:
+        (late if json.loads(line)["type"] in LATE else acts).append(line)
+    random.Random(vector.name).shuffle(late)
+    with Register(fresh) as register:
+        register.tell(*acts)
+        register.settle()
+        for line in late:
+            register.tell(line)
+        register.settle()
+        assert register.findings() == expected
