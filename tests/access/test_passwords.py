@@ -7,7 +7,7 @@ import pytest
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from suchi.access import passwords
-from suchi.access.common import is_common
+from suchi.access.commonest import is_common
 from suchi.domain.errors import Failure
 
 GOOD = "七点去看北湖的野鸭子，带上小黄和面包"

@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from suchi.access.common import is_common
+from suchi.access.commonest import is_common
 from suchi.access.denials import denied
 
 LEAST, MOST = 15, 128

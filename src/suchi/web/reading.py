@@ -38,7 +38,7 @@ async def json_body(call: Call, kind: type[T]) -> T:
         reason = Reason(
             code="body.fields",
             zh=f"不合要求：{what}",
-            en=what,
+            en=f"it does not fit: {what}",
             field=where.rstrip("`").replace(".", "/") or None,
             next_zh="对照接口文档改正",
             next_en="mend it as the documentation says",

@@ -72,29 +72,32 @@ def build() -> Json:
         "paths": paths,
         "components": {
             "schemas": components | events,
-            "securitySchemes": {
-                "key": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "bearerFormat": "suchi_<id>_<secret>",
-                    "description": "运营方发放的密钥 · An API key, handed out by the operator",
-                },
-                "signature": {
-                    "type": "apiKey",
-                    "in": "header",
-                    "name": "Signature",
-                    "description": "HTTP 消息签名（RFC 9421，Ed25519） · HTTP Message Signatures (RFC 9421, Ed25519)",
-                },
-                "session": {
-                    "type": "apiKey",
-                    "in": "cookie",
-                    "name": SESSION,
-                    "description": "登录会话；写操作另须 X-CSRF-Token · A session; writes also need X-CSRF-Token",
-                },
-            },
+            "securitySchemes": _PROOFS,
         },
     }
 
+
+_PROOFS: Json = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "suchi_<id>_<secret>",
+        "description": "运营方发放的密钥 · An API key, handed out by the operator",
+    },
+    "signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Signature",
+        "description": "HTTP 消息签名（RFC 9421，Ed25519） · HTTP Message Signatures (RFC 9421, Ed25519)",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SESSION,
+        "description": "登录会话；写操作另须 X-CSRF-Token · A session; writes also need X-CSRF-Token",
+    },
+}
+"""What proves who asks."""
 
 _ABOUT = (
     "每块动力电池一个身份；每家企业报告其行为；每个错误都有稳定的代码、中英文说明和下一步。\n\n"
