@@ -139,7 +139,7 @@ def test_serving_and_stopping(suchi: Suchi, folder: Path, port: int):
     report = folder / "report"
     send = ("submit", "--url", f"http://127.0.0.1:{port}", "--key", key, "--report", report, LIFE)
     status, told, said = finished(suchi(*send))
-    assert (status, json.loads(report.read_text())["summary"]["recorded"]) == (0, 17), told + said
+    assert (status, json.loads(report.read_text())["summary"]["recorded"]) == (0, 25), told + said
     status, _, said = finished(suchi(*send[:3], "--key", "suchi_no_such", "--report", report, LIFE))
     assert status == 2
     assert "[access.key-unknown]" in said

@@ -64,3 +64,8 @@ def test_every_setting_is_documented():
         re.findall(r'"(SUCHI_[A-Z_]+)"', Path(__file__).parents[1].joinpath("src/suchi/settings.py").read_text())
     )
     assert used == set(re.findall(r"``(SUCHI_[A-Z_]+)``", Settings.__doc__ or ""))
+
+
+def test_the_day_is_swept_unless_that_is_switched_off() -> None:
+    assert Settings.from_env({}).sweep
+    assert not Settings.from_env({"SUCHI_SWEEP": "0"}).sweep

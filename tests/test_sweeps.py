@@ -1,6 +1,8 @@
 """Sweeps against a database: each against its vectors, findings that come and go, and a day's increment against a whole run."""
 
 import json
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from importlib import import_module
@@ -10,9 +12,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from suchi.commands import follow
 from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
-from suchi.domain.event import day_of
+from suchi.domain.event import day_of, moment
 from suchi.domain.sweep import SWEEPS
 from suchi.projections import sweeping
 from suchi.projections.rebuild import rebuild
@@ -20,10 +23,10 @@ from suchi.projections.sweeping import Ran, sweep
 from suchi.queries.sweeps import STATEMENTS
 from suchi.simulate import Options, population
 from tests.lives.register import LIVE, Register, several
-from tests.lives.telling import MAKER, MINISTRY, RECYCLER, REGISTRAR, YARD, report
+from tests.lives.telling import MAKER, MINISTRY, OUTLET, RECYCLER, REGISTRAR, YARD, opening, report
 from tests.test_cli import runner
 from tests.vectors.sweeping import HERE, SWEEP_VECTORS, SweepVector, model, waste_received
-from tests.vectors.sweeps import nobody_received_it, the_yard_reported_it
+from tests.vectors.sweeps import nobody_received_it, the_outlet_keeps_it, the_yard_reported_it
 from tests.vectors.sweeps_plants import more_left_than_ever_came
 from tests.vectors.sweeps_things import two_vehicles_carry_it
 from tests.vectors.telling import Case, Expected
@@ -140,6 +143,24 @@ def test_an_act_that_loses_its_standing_is_looked_at_again(another: Callable[[],
     assert (ran.whole, ran.found) == (False, 1)
 
 
+def test_who_a_holder_is_concerns_what_it_holds(another: Callable[[], Register]) -> None:
+    case = Case()
+    the_outlet_keeps_it(case)
+    register = another()
+    register.tell(*case.lines)
+    register.settle()
+    asked(register, "2026-08-30")
+    assert found(register, "waste_battery_is_handed_on") == case.finds
+    late = Case()
+    late.lines = []
+    held = [{"role": role, "since": "2016-01-01"} for role in ("outlet", "recycler")]
+    late.report("PartyChanged", REGISTRAR, "2026-09-01", party=OUTLET, roles=held)
+    register.tell(*late.lines)
+    register.settle()
+    ran = asked(register, "2026-09-02")["waste_battery_is_handed_on"]
+    assert (ran.whole, ran.resolved) == (False, 1)
+
+
 @pytest.mark.parametrize(("faults", "seed"), [("all", 3), ((), 5)])
 def test_day_by_day_comes_to_the_same_as_all_at_once(
     another: Callable[[], Register], monkeypatch: pytest.MonkeyPatch, faults: Any, seed: int
@@ -245,6 +266,24 @@ def test_the_day_of_a_replayed_past_is_its_newest_entry(another: Callable[[], Re
         report("NothingToReport", MAKER, "2026-09-01", id="nil", since="2026-08-01", until="2026-08-31"), clock_us=LIVE
     )
     assert sweeping.day_of_register(register.store, AT)[1] == AT
+
+
+def test_the_day_is_swept_beside_the_follower(another: Callable[[], Register], monkeypatch: pytest.MonkeyPatch) -> None:
+    register = another()
+    register.tell(*opening("live"), clock_us=LIVE)
+    register.settle()
+    monkeypatch.setattr(follow, "_SETTLED_S", 0.01)
+    monkeypatch.setattr(follow, "now_us", lambda: LIVE)
+    asked(register, "2027-12-31")  # as of a day still to come: the days until then are not passed over
+    stop = threading.Event()
+    thread = threading.Thread(target=follow.Days(register.store, stop).run)
+    thread.start()
+    began = time.monotonic()
+    while sweeping.last_day(register.store) == date(2027, 12, 31) and time.monotonic() - began < 60:
+        time.sleep(0.05)
+    stop.set()
+    thread.join()
+    assert sweeping.last_day(register.store) == date.fromisoformat(day_of(moment(LIVE)))
 
 
 @pytest.mark.parametrize("name", SWEEPS)

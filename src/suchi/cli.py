@@ -9,7 +9,8 @@ import typer
 from typer.core import TyperGroup
 
 from suchi import __version__
-from suchi.commands.access_options import accounts_app, keys_app
+from suchi.commands.accounts_app import accounts_app
+from suchi.commands.keys_app import keys_app
 from suchi.commands.telling import note, say, tell
 from suchi.domain.errors import Failure
 from suchi.settings import Settings

@@ -8,12 +8,13 @@ from suchi.capture.calendar import working_days
 from suchi.capture.draft import Draft
 from suchi.domain.canonical import entry_id
 from suchi.domain.codes import battery_key
-from suchi.domain.decide import judge, looked_up_by, looked_up_further, record_late, standing, targets
+from suchi.domain.decide import judge, record_late, standing, targets
 from suchi.domain.event import Adopted, Entry, Ref, Undone
 from suchi.domain.events.governing import EventsCorrected, ReportAdopted
 from suchi.domain.events.making import Born
 from suchi.domain.facts import Claim, Facts
 from suchi.domain.history import Past, void
+from suchi.domain.looking_up import looked_up_by, looked_up_further
 from suchi.domain.receipt import Caller, Line
 from suchi.domain.rule import Finding
 

@@ -72,8 +72,7 @@ class Days:
             wait = _LOOK_S
             try:
                 today, at_us = sweeping.day_of_register(self._store, now_us())
-                last = sweeping.last_day(self._store)
-                if last is None or last < today:
+                if sweeping.last_day(self._store) != today:  # also after a run as of a day that is still to come
                     sweeping.sweep(self._store, today, at_us=at_us)
             except psycopg.Error:
                 _log.warning("the day's sweeps were cut off; trying again", exc_info=True)

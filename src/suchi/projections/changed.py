@@ -17,7 +17,7 @@ Keys = dict[str, set[str]]
 """Keys of things by their kind."""
 
 # A pack that arrives closes its consignment; one that is fitted or processed concerns the vehicles that ever had it; what is
-# reported under a new name concerns the old one.
+# reported under a new name concerns the old one; who a company is concerns the waste that it holds.
 _NEAR = """
 SELECT DISTINCT split_part(x.thing, ':', 1), e.s->>'consignment', e.s->>'vehicle', e.s->>'aliasOf' FROM touch x
 CROSS JOIN LATERAL (SELECT convert_from(x.effect, 'UTF8')::jsonb AS s OFFSET 0) AS e
@@ -30,6 +30,9 @@ CROSS JOIN LATERAL (
   UNION ALL SELECT * FROM jsonb_array_elements_text(j.s->'present')
 ) AS f WHERE v.key = ANY(%b)
 """
+
+
+_OF_COMPANIES = "SELECT key FROM battery WHERE holder = ANY(%b) AND phase = 'waste'"
 
 
 def since(connection: Connection[Any], position: int, until: int) -> Keys:
@@ -57,7 +60,6 @@ def _reach(connection: Connection[Any], drafts: list[Draft], found: Keys) -> Non
         aimed: set[bytes] = set()
         for draft in drafts:
             seen.add(draft.id)
-            found.setdefault("company", set()).add(draft.reporter)
             for ref in draft.refs:
                 found.setdefault(ref.kind, set()).add(ref.key)
             aimed.update(entry_id(reporter, given) for reporter, given in targets(draft.event))
@@ -74,4 +76,5 @@ def _widen(connection: Connection[Any], found: Keys) -> None:
         for neighbour, key in (("consignment", consignment), ("vehicle", vehicle), (kind, name)):
             if key is not None:
                 found.setdefault(neighbour, set()).add(key)
-    found.setdefault("battery", set()).update(code for (code,) in codes)
+    held = connection.execute(_OF_COMPANIES, (sorted(found.get("company", ())),)).fetchall()
+    found.setdefault("battery", set()).update(code for (code,) in (*codes, *held))

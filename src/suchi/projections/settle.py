@@ -9,11 +9,12 @@ from psycopg import Connection
 
 from suchi.capture.calendar import working_days
 from suchi.capture.draft import Draft
-from suchi.domain.decide import Folded, judge, looked_up_by, looked_up_further, record_late, standing
+from suchi.domain.decide import Folded, judge, record_late, standing
 from suchi.domain.event import Entry, Ref
 from suchi.domain.events.making import Born
 from suchi.domain.facts import Claim, Facts
 from suchi.domain.flows import moves
+from suchi.domain.looking_up import looked_up_by, looked_up_further
 from suchi.domain.rules.reporting import LATE
 from suchi.domain.things import THINGS
 from suchi.projections import duties, findings, queues, replacing, revisiting, things, touches

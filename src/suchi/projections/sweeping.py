@@ -70,14 +70,16 @@ def last_day(store: Store) -> date | None:
 
 
 def day_of_register(store: Store, now_us: int) -> tuple[date, int]:
-    """Today for the register, and when that is known: by the clock, but a replayed past ends with its newest entry."""
+    """Today for the register, and when that is known: by the clock, but a replayed past ends with its newest entry, or with
+    the day as of which it was swept already."""
     with store.connect_app("suchi sweep") as connection:
         row = connection.execute(
             "SELECT r.mode, (SELECT e.recorded_us FROM log_leaf l JOIN entry e ON e.id = l.entry ORDER BY l.seq DESC LIMIT 1) "
             "FROM register r"
         ).fetchone()
     if row is not None and row[0] == "replay" and row[1] is not None:
-        now_us = row[1]
+        newest = date.fromisoformat(day_of(moment(row[1])))
+        return max(newest, last_day(store) or newest), row[1]
     return date.fromisoformat(day_of(moment(now_us))), now_us
 
 

@@ -32,33 +32,40 @@ WHERE c.stage IN ('sent', 'part_received') AND :among(c) AND {day("j.s->>'sentAt
 """
 
 
-def _kept(where: str, since: str) -> str:
-    """Packs that stay where they are; the last word about each counts, because it shows that somebody looks after it."""
+def _kept(columns: str, rows: str, since: str) -> str:
+    """Batteries that stay where they are; the last word about each counts, because it shows that somebody looks after it.
+    `rows` finds them by their columns alone, before any state is decoded."""
     return f"""
 SELECT 'battery:' || b.key, greatest(%(since)s::date, {day("j.s->>'lastAt'")}, {since}) + %(days)s::int, NULL, NULL,
        jsonb_build_object('holder', j.s->>'holder', 'vehicle', b.vehicle,
                           'since', greatest({day("j.s->>'lastAt'")}, {since})::text)
-{where} AND :among(b) AND {current("battery", "b", "j")} AND NOT (j.s ? 'whole')
-  AND NOT {flagged("b", "in_transit", "held", "missing", "lost", "exported")}
+FROM (
+  SELECT b.key, b.version, b.state, b.vehicle{columns} FROM battery b {rows} AND :among(b)
+    AND NOT {flagged("b", "in_transit", "held", "missing", "lost", "exported")} OFFSET 0
+) AS b {state("b", "j")}
+WHERE {current("battery", "b", "j")} AND NOT (j.s ? 'whole')
 """
+
+
+def _held_by(who: str) -> str:
+    """Whether the holder is such a company; asked row by row, so that batteries are never scanned once a company."""
+    return f"coalesce((SELECT {who} FROM company k WHERE k.key = b.holder), FALSE)"
 
 
 @asks("pack_of_a_scrapped_vehicle_reaches_a_recycler")
 def _scrapped() -> str:
-    fitted = f"""FROM battery b {state("b", "j")} JOIN vehicle v ON v.key = b.vehicle AND v.stage = 'scrapped' {state("v", "w")}
-WHERE b.vehicle IS NOT NULL AND b.phase <> 'ended'"""
-    held = f"""FROM battery b {state("b", "j")} JOIN company k ON k.key = b.holder AND {does("k", "dismantler")}
-WHERE b.phase = 'waste' AND b.vehicle IS NULL"""
-    return f"""{_kept(fitted, day("w.s->>'scrappedAt'"))} UNION ALL {_kept(held, day("j.s->>'phaseAt'"))}"""
+    fitted = """JOIN vehicle v ON v.key = b.vehicle AND v.stage = 'scrapped'
+  WHERE b.vehicle IS NOT NULL AND b.phase <> 'ended'"""
+    held = f"WHERE b.phase = 'waste' AND b.vehicle IS NULL AND {_held_by(does('k', 'dismantler'))}"
+    scrapped = day("(convert_from(b.carrier, 'UTF8')::jsonb->>'scrappedAt')")
+    return f"""{_kept(", v.state AS carrier", fitted, scrapped)} UNION ALL {_kept("", held, day("j.s->>'phaseAt'"))}"""
 
 
 @asks("waste_battery_is_handed_on")
 def _waste() -> str:
-    held = f"""FROM battery b {state("b", "j")}
-JOIN company k ON k.key = b.holder AND {does("k", "repairer", "swap_operator", "outlet")}
-     AND NOT {does("k", "dismantler", "recycler")}
-WHERE b.phase = 'waste' AND b.vehicle IS NULL"""
-    return _kept(held, day("j.s->>'phaseAt'"))
+    who = f"{does('k', 'repairer', 'swap_operator', 'outlet')} AND NOT {does('k', 'dismantler', 'recycler')}"
+    held = f"WHERE b.phase = 'waste' AND b.vehicle IS NULL AND {_held_by(who)}"
+    return _kept("", held, day("j.s->>'phaseAt'"))
 
 
 @asks("vehicle_deregistered_as_scrapped_has_a_yard")

@@ -2,35 +2,27 @@
 
 from suchi.queries.sweeps import asks, current, day, state
 
-_ALIVE = "v.stage IN ('seen', 'produced', 'sold')"
-
-
-def _fits(more: str) -> str:
-    """The packs that living vehicles carry by their own record, among some batteries: vehicles that ever had one of them."""
-    return f"""
-  SELECT v.key AS vin, f.code, f.at
-  FROM vehicle v {state("v", "j")}
-  CROSS JOIN LATERAL jsonb_to_recordset(j.s->'packs') AS f (code text, at text)
-  WHERE {_ALIVE} AND {current("vehicle", "v", "j")} AND {more}
-"""
-
-
-def _carrying() -> str:
-    some = """v.key IN (
+# The packs that living vehicles carry by their own record: of all, or of those that ever had one of some batteries. Of each
+# vehicle nothing but its packs is read, because so few of them are doubted in the end.
+_CARRIED = """carried AS MATERIALIZED (
+  SELECT v.key AS vin, f.code, f.at FROM vehicle v
+  CROSS JOIN LATERAL json_to_recordset(convert_from(v.state, 'UTF8')::json->'packs') AS f (code text, at text)
+  WHERE v.stage IN ('seen', 'produced', 'sold') AND (:whole OR v.key IN (
     SELECT e.s->>'vehicle' FROM battery b JOIN touch x ON x.thing = 'battery:' || b.key
     CROSS JOIN LATERAL (SELECT convert_from(x.effect, 'UTF8')::jsonb AS s OFFSET 0) AS e
-    WHERE :among(b) AND e.s ? 'vehicle')"""
-    return _fits(f"(:whole OR {some})")
+    WHERE :among(b) AND e.s ? 'vehicle'))
+)"""
 
 
 @asks("code_is_in_one_vehicle")
 def _one_vehicle() -> str:
     return f"""
-WITH carried AS ({_carrying()})
+WITH {_CARRIED}, doubted AS MATERIALIZED (SELECT code FROM carried GROUP BY code HAVING count(DISTINCT vin) > 1)
 SELECT 'battery:' || b.key, max({day("c.at")}) + %(days)s::int, NULL, NULL,
        jsonb_build_object('vehicles', string_agg(c.vin, ', ' ORDER BY c.vin))
-FROM carried c JOIN battery b ON b.key = c.code
-WHERE :among(b)
+FROM doubted d JOIN carried c ON c.code = d.code JOIN battery b ON b.key = c.code
+JOIN vehicle v ON v.key = c.vin {state("v", "j")}
+WHERE :among(b) AND {current("vehicle", "v", "j")}
 GROUP BY b.key HAVING count(DISTINCT c.vin) > 1
 """
 
@@ -38,12 +30,15 @@ GROUP BY b.key HAVING count(DISTINCT c.vin) > 1
 @asks("pack_has_one_place")
 def _one_place() -> str:
     return f"""
-WITH carried AS ({_carrying()})
+WITH {_CARRIED}, doubted AS MATERIALIZED (
+  SELECT b.key, b.version, b.state, c.vin FROM carried c JOIN battery b ON b.key = c.code
+  WHERE :among(b) AND b.vehicle IS NULL AND NOT starts_with(b.holder, '@')
+)
 SELECT 'battery:' || b.key, max({day("w.s->>'lastAt'")}) + %(days)s::int, NULL, NULL,
-       jsonb_build_object('vehicle', min(c.vin), 'holder', min(w.s->>'holder'), 'since', min(w.s->>'lastAt'))
-FROM carried c JOIN battery b ON b.key = c.code {state("b", "w")}
-WHERE :among(b) AND b.vehicle IS NULL AND {current("battery", "b", "w")} AND NOT starts_with(b.holder, '@')
-GROUP BY b.key HAVING count(DISTINCT c.vin) = 1
+       jsonb_build_object('vehicle', min(b.vin), 'holder', min(w.s->>'holder'), 'since', min(w.s->>'lastAt'))
+FROM doubted b {state("b", "w")} JOIN vehicle v ON v.key = b.vin {state("v", "j")}
+WHERE {current("vehicle", "v", "j")} AND {current("battery", "b", "w")}
+GROUP BY b.key HAVING count(DISTINCT b.vin) = 1
 """
 
 
