@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import re
 import threading
 import time
 from base64 import b64encode
@@ -18,7 +20,7 @@ from litestar.testing import TestClient
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from suchi.access import passwords
+from suchi.access import passwords, signing_keys
 from suchi.access.person import Authority
 from suchi.db.pool import Store
 from suchi.settings import Oidc, Settings
@@ -27,9 +29,11 @@ from suchi.web.app import create_app
 from tests.access.test_oidc import CLIENT, SECRET, LocalProvider
 from tests.web import people, world
 from tests.web.people import PASSWORD, Browser, link_in
+from tests.web.served import served
 from tests.web.test_problems import check
 
 OFFICE = "91990000MA000000X9"
+_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
@@ -257,24 +261,43 @@ def test_administrators_keep_to_their_own(browser):
 
 
 @pytest.mark.parametrize(
-    ("authority", "good"),
+    ("authority", "code"),
     [
-        ({"ministry": "MIIT", "level": "prefecture", "region": "340200"}, True),
-        ({"ministry": "MIIT", "level": "province", "region": "340000"}, True),
-        ({"ministry": "MIIT", "level": "nation", "region": "000000"}, False),
-        ({"ministry": "MIIT", "level": "prefecture", "region": "320100"}, False),
-        ({"ministry": "MEE", "level": "province", "region": "340000"}, False),
-        (None, False),
+        ({"ministry": "MIIT", "level": "prefecture", "region": "340100"}, None),
+        ({"ministry": "MIIT", "level": "county", "region": "340104"}, None),
+        ({"ministry": "MIIT", "level": "prefecture", "region": "340200"}, "access.region"),
+        ({"ministry": "MIIT", "level": "province", "region": "340000"}, "access.region"),
+        ({"ministry": "MIIT", "level": "nation", "region": "000000"}, "access.region"),
+        ({"ministry": "MEE", "level": "county", "region": "340104"}, "access.region"),
+        (None, "access.office"),
     ],
 )
-def test_an_authority_invites_within_its_office(browser, authority, good):
+def test_an_authority_invites_within_its_office(browser, authority, code):
+    """The officer administers a prefecture of a province's authority."""
     officer = browser("officer")
-    given = {"login": f"o{abs(hash(str(authority)))}", "name": "Y", "email": "y@example.cn", "role": "viewer"}
+    given = {"login": f"officer-{next(_numbers)}", "name": "Y", "email": "y@example.cn", "role": "viewer"}
     answer = officer.post("/api/v1/people", given | ({"authority": authority} if authority else {}))
-    if good:
+    if code is None:
         assert answer.json()["authority"] == authority
     else:
-        refused(answer, 403, "access.office")
+        refused(answer, 403, code)
+
+
+def test_nobody_is_invited_beyond_what_the_ledger_says_of_the_authority(browser):
+    operator = browser("operator")
+    given = {"name": "Y", "email": "y@example.cn", "role": "viewer", "company": OFFICE}
+    for level, region, good in (("province", "340000", True), ("nation", "000000", False), ("county", "320104", False)):
+        office = {"ministry": "MIIT", "level": level, "region": region}
+        answer = operator.post("/api/v1/people", given | {"login": f"officer-{next(_numbers)}", "authority": office})
+        if good:
+            assert answer.json()["authority"] == office
+        else:
+            refused(answer, 403, "access.office")
+
+
+def test_an_administrator_of_a_prefecture_changes_nobody_above(browser, register):
+    id_ = people.person(register, "chief", "reporter", OFFICE, Authority("MIIT", "province", "340000"))
+    refused(browser("officer").post(f"/api/v1/people/{id_}/disable"), 403, "access.region")
 
 
 # ---- keys and signatures --------------------------------------------------------------------------------------------
@@ -557,3 +580,37 @@ def test_log_in_through_a_provider(register, running):
             refused(one.get(back), 401, "access.oidc-failed")
         local.shutdown()
     refused(running.get("/login/provider"), 404, "access.oidc-off")
+
+
+# ---- under a real server --------------------------------------------------------------------------------------------
+
+
+def test_a_signature_and_a_session_under_a_real_server(register):
+    """What the test client makes up (the raw address, the peer, the headers) comes from the wire here."""
+    own = Ed25519PrivateKey.generate()
+    with register.connect_app() as conn:
+        public = b64encode(own.public_key().public_bytes_raw()).decode()
+        key = signing_keys.register(conn, world.MAKER, public, int(time.time() * 1e6))
+    with served(register) as server:
+        base = f"http://127.0.0.1:{server.port}"
+        for path in (
+            "/api/v1/batteries?limit=3",
+            "/api/v1/batteries?holder=%40vehicle",
+            f"/api/v1/parties/%39{world.MAKER[1:]}",
+        ):
+            headers = signed(key, "GET", path, by=own, base=base)
+            answer = httpx.get(base + path, headers=headers)
+            assert answer.status_code == 200, answer.text
+        body = json.dumps(health(6)).encode()
+        answer = httpx.post(
+            base + "/api/v1/events",
+            content=body,
+            headers=signed(key, "POST", "/api/v1/events", body, by=own, base=base),
+        )
+        assert answer.json()[0]["outcome"] in ("recorded", "withoutEffect"), answer.text
+        answer = httpx.post(base + "/api/v1/login", json={"login": "stranger", "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        assert not re.search(r"\d", answer.headers.get("server", "")), "no version of the server"
+        cookie = answer.headers["set-cookie"].split(";")[0]
+        listed = httpx.get(base + "/api/v1/me/sessions", headers={"cookie": cookie}).json()
+        assert next(one for one in listed if one.get("current"))["address"] == "127.0.0.1"

@@ -39,6 +39,12 @@ class Authority(Struct, frozen=True, rename="camel"):
         digits = DIGITS[self.level]
         return digits == 0 or (region is not None and len(region) >= digits and region[:digits] == self.region[:digits])
 
+    def contains(self, other: Authority) -> bool:
+        """Whether the other is of the same duty, no higher, and within this region."""
+        return (
+            self.ministry == other.ministry and DIGITS[self.level] <= DIGITS[other.level] and self.covers(other.region)
+        )
+
 
 class Person(Struct, frozen=True, kw_only=True):
     """Somebody with an account; never their password."""
@@ -127,12 +133,7 @@ def check_office(conn: Connection[Any], company: str | None, office: Authority |
             raise denied("access.office")
         return
     whole = Authority(kept.ministry, kept.level, kept.region)
-    if (
-        office is None
-        or office.ministry != whole.ministry
-        or DIGITS[office.level] < DIGITS[whole.level]
-        or not whole.covers(office.region)
-    ):
+    if office is None or not whole.contains(office):
         raise denied("access.office")
 
 

@@ -78,6 +78,7 @@ async def invite(call: Call) -> None:
     by = standing_of(call).person
     if by.company is not None and given.company not in (None, by.company):
         raise denied("access.company")
+    _within(by, given.authority)
     new = NewPerson(
         login=given.login, name=given.name, email=given.email, role=given.role,
         company=given.company if by.company is None else by.company, authority=given.authority,
@@ -112,6 +113,12 @@ async def enable(call: Call) -> None:
     await _change(call, person.enable)
 
 
+def _within(by: Person, office: Authority | None) -> None:
+    """An authority's administrator manages people of their own region and of no higher level than their own."""
+    if by.authority is not None and office is not None and not by.authority.contains(office):
+        raise denied("access.region")
+
+
 async def _change(call: Call, work: object, *args: object) -> None:
     """Change one of one's company's people; the operator's administrators anybody; nobody themself."""
     by, id_ = standing_of(call).person, call.path["id"]
@@ -120,6 +127,7 @@ async def _change(call: Call, work: object, *args: object) -> None:
         one = person.of_company(conn, id_, by.company, everybody=by.company is None)
         if one.id == by.id:
             raise denied("access.person-self")
+        _within(by, one.authority)
         work(conn, one.id, *args)  # type: ignore[operator]
 
     await call.services.desk.act(change)
