@@ -112,7 +112,8 @@ CREATE TABLE consignment (
     state bytea NOT NULL,
     sender text COLLATE "C",
     addressee text COLLATE "C",
-    stage text COLLATE "C" NOT NULL
+    stage text COLLATE "C" NOT NULL,
+    former text COLLATE "C"
 ) WITH (fillfactor=80);
 CREATE TABLE correction (
     target bytea NOT NULL,
@@ -498,6 +499,7 @@ CREATE INDEX case_by_authority ON "case" USING btree (authority, key);
 CREATE INDEX case_by_party ON "case" USING btree (party, key);
 CREATE INDEX consignment_by_addressee ON consignment USING btree (addressee, key);
 CREATE INDEX consignment_by_sender ON consignment USING btree (sender, key);
+CREATE INDEX consignment_redirected ON consignment USING btree (key) WHERE (former IS NOT NULL);
 CREATE INDEX duty_by_party ON duty USING btree (party, since, thing, duty, part);
 CREATE INDEX duty_by_since ON duty USING btree (duty, since);
 CREATE INDEX entry_by_reporter ON entry USING btree (reporter, recorded_us);

@@ -17,6 +17,7 @@ from suchi.db.pool import Store
 LIFE = Path(__file__).parents[1] / "docs" / "one-life.ndjson"
 PACK = "X9ZPE57S00005791A0000001"
 EVENTS = [json.loads(line) for line in LIFE.read_text(encoding="utf-8").splitlines()]
+BIRTH = next(event for event in EVENTS if event["type"] == "BatteryProduced")
 BAD = EVENTS[-1] | {"id": "bad", "occurredAt": "2026-02-31"}
 
 
@@ -194,9 +195,9 @@ def test_replay_only_into_an_empty_ledger(suchi, tmp_path, life):
     assert suchi("submit", path).exit_code == 1  # live reports carry no recordedAt
     assert suchi("submit", "--replay", path).exit_code == 0
     shown = json.loads(suchi("show", PACK, "--json").output)
-    assert shown["timeline"][0]["recordedAt"] == "2026-09-01T00:00:05Z"
+    assert shown["timeline"][0]["recordedAt"] == f"2026-09-01T00:00:{EVENTS.index(BIRTH):02}Z"
     more = tmp_path / "more.ndjson"
-    more.write_bytes(ndjson([EVENTS[5] | {"id": "n1", "code": "X9ZPE57S00005791A0000002"}]))
+    more.write_bytes(ndjson([BIRTH | {"id": "n1", "code": "X9ZPE57S00005791A0000002"}]))
     assert suchi("submit", more).exit_code == 0
     closed = suchi("submit", "--replay", path)
     assert closed.exit_code == 2
@@ -206,10 +207,10 @@ def test_replay_only_into_an_empty_ledger(suchi, tmp_path, life):
 def test_as_a_company(suchi, life, tmp_path):
     assert suchi("submit", life).exit_code == 0
     path = tmp_path / "other.ndjson"
-    path.write_bytes(ndjson([EVENTS[5] | {"id": "n2", "code": "X9ZPE57S00005791A0000002"}]))
+    path.write_bytes(ndjson([BIRTH | {"id": "n2", "code": "X9ZPE57S00005791A0000002"}]))
     assert suchi("submit", "--as", "91990000840205957F", path).exit_code == 1
     assert report_of(path)[0]["reasons"][0]["code"] == "submit.delegation"
-    assert suchi("submit", "--as", EVENTS[5]["reporter"], path).exit_code == 0
+    assert suchi("submit", "--as", BIRTH["reporter"], path).exit_code == 0
 
 
 def test_failures_are_two_lines_and_a_code(suchi):

@@ -7,9 +7,10 @@ import pytest
 
 from suchi.db.pool import Store
 from tests.lives.register import Register
+from tests.lives.telling import CARMAKER, MAKER, MINISTRY, RECYCLER, pack
 from tests.vectors import qualification, recipients, recipients_on_record, redlines, scrapping
 from tests.vectors.memory import findings
-from tests.vectors.telling import VECTORS, Case, Vector
+from tests.vectors.telling import PLANT, VECTORS, Case, Vector
 
 __all__ = [
     "qualification",
@@ -43,5 +44,37 @@ def test_what_governs_may_come_last(vector: Vector, fresh: Store) -> None:
         register.settle()
         for line in late:
             register.tell(line)
+        register.settle()
+        assert register.findings() == expected
+
+
+@pytest.mark.parametrize("partly", [False, True], ids=["all of it", "a part of it"])
+def test_whom_a_consignment_was_for_before_still_counts(fresh: Store, partly: bool) -> None:
+    """The first addressee's permit turns out to have ended before the sending; meanwhile the items went elsewhere."""
+    codes = [pack(1, "2020-03-02"), pack(2, "2020-03-02")]
+    case = Case()
+    for code in codes:
+        case.made(code, "2020-03-02", maker=MAKER)
+    case.report("BatteryRetired", MAKER, "2026-04-20", codes=codes, reason="decay")
+    case.sent("C1", MAKER, RECYCLER, "2026-05-10", *codes, purpose="waste", to_site=PLANT)
+    items = [{"battery": code} for code in (codes[:1] if partly else codes)]
+    case.report("HandoverRedirected", MAKER, "2026-05-12", consignment="C1", items=items, to=CARMAKER)
+    acts = list(case.lines)
+    case.report(
+        "PermitEnded",
+        MINISTRY,
+        "2026-06-01",
+        party=RECYCLER,
+        site_id=PLANT,
+        kind="eia",
+        number="eia-1",
+        on="2026-05-01",
+    )
+    expected = {f"{f.rule} {f.verdict} {f.subject}" for f in findings(case.lines)}
+    assert any(text.startswith("recipient_of_waste_holds_its_permits") for text in expected)
+    with Register(fresh) as register:
+        register.tell(*acts)
+        register.settle()
+        register.tell(*case.lines[len(acts) :])
         register.settle()
         assert register.findings() == expected

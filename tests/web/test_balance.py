@@ -62,7 +62,8 @@ def test_sweeps_stand_in_the_catalogue_of_rules(client):
     rules = {rule["rule"]: rule for rule in client.get("/api/v1/rules").json()}
     assert SWEEPS.keys() <= rules.keys()
     shown = rules["sent_consignment_is_received"]
-    assert (shown["of"], shown["on"], shown["thresholds"][0]["source"]) == ("consignment", [], "the register's own")
+    assert (shown["about"], shown["kind"], "on" in shown) == ("consignment", "sweep", False)
+    assert shown["thresholds"][0]["source"] == "the register's own"
 
 
 def test_hints_are_for_officials_only(plant, client, access):
@@ -73,4 +74,4 @@ def test_hints_are_for_officials_only(plant, client, access):
 
     assert silent(access.operator)
     assert silent(access.reader) == silent(access.reporter) == []
-    assert {item["entry"] for item in silent(access.operator)} == {""}
+    assert {item["firstEntry"] for item in silent(access.operator)} == {""}

@@ -19,7 +19,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "battery_model": ("maker", "level"),
     "case": ("party", "authority", "stage"),
     "company": ("name", "region", "roles"),
-    "consignment": ("sender", "addressee", "stage"),
+    "consignment": ("sender", "addressee", "stage", "former"),
     "law": (),
     "lot": ("material", "holder", "site", "left_g"),
     "site": ("company", "kind", "region"),
@@ -57,7 +57,15 @@ def _vehicle(s: vehicle.Vehicle) -> bytes:
 def _consignment(s: Consignment) -> bytes:
     sender = company_of(s.sender) if s.sender else None
     addressee = company_of(s.addressee) if s.addressee else None
-    return text(sender) + text(addressee) + text(consignment.stage(s))
+    return text(sender) + text(addressee) + text(consignment.stage(s)) + _formerly(s)
+
+
+def _formerly(s: Consignment) -> bytes:
+    """The companies it was addressed to before, or is in part; nearly always none."""
+    if not s.former and not s.elsewhere:
+        return NULL
+    places = [*(addressee for addressee, _ in s.former), *s.elsewhere.values()]
+    return text(" ".join(sorted({company_of(place) for place in places})))
 
 
 def _lot(s: Lot) -> bytes:

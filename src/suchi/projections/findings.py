@@ -120,6 +120,7 @@ def replace_swept(
     noted: dict[str, Finding],
 ) -> tuple[int, int]:
     """Findings of one sweep, by subject, in place of those that stood; what is `noted` already is not noted again."""
+    after = {subject: named(f) for subject, f in after.items()}
     gone = [f for subject, f in before.items() if after.get(subject) != f]
     new = [f for subject, f in after.items() if before.get(subject) != f]
     if gone:

@@ -81,10 +81,7 @@ def _concerns(connection: Connection[Any], batch: Batch, ref: Ref, since_us: int
         company = company_of(ref)
         if batch.reported_before(connection, [company]):
             return True
-        row = connection.execute(
-            'SELECT EXISTS (SELECT FROM consignment WHERE addressee = %b) OR EXISTS (SELECT FROM "case" WHERE %b IN (party, authority))',
-            (company, company),
-        ).fetchone()
+        row = connection.execute(_NAMED_BY_OTHERS, (company, company, company)).fetchone()
         return bool(row and row[0])
     if ref.kind == "case":
         return True  # a fine has come or gone, which is seldom
@@ -109,9 +106,16 @@ def dependents(connection: Connection[Any], thing: str, since_us: int, after: by
     return [row[0] for row in rows]
 
 
+_NAMED_BY_OTHERS = (
+    "SELECT EXISTS (SELECT FROM consignment WHERE addressee = %b) "
+    "OR EXISTS (SELECT FROM consignment WHERE former IS NOT NULL AND %b = ANY (string_to_array(former, ' '))) "
+    'OR EXISTS (SELECT FROM "case" WHERE %b IN (party, authority))'
+)
 _OF_COMPANY = "SELECT id FROM entry WHERE reporter = %b AND type = ANY(%b)"
 _ADDRESSED = (
     "SELECT t.entry FROM consignment c JOIN touch t ON t.thing = 'consignment:' || c.key WHERE c.addressee = %b "
+    "UNION ALL SELECT t.entry FROM consignment c JOIN touch t ON t.thing = 'consignment:' || c.key "
+    "WHERE c.former IS NOT NULL AND %b = ANY (string_to_array(c.former, ' ')) "
     "UNION ALL SELECT entry FROM finding WHERE rule = ANY(%b) AND position(%b IN convert_from(detail, 'UTF8')) > 0"
 )
 _OF_CASES = (
@@ -128,18 +132,22 @@ _OF_MODEL = (
 )
 
 
+def _addressed(company: str, rules: list[str]) -> tuple[Any, ...]:
+    return (company, company, rules, company)
+
+
 def _statement(ref: Ref, since_us: int) -> tuple[str, Sequence[Any]]:
     kinds = ["company", "site"] if ref.kind == "site" else [ref.kind]
     types = sorted(set().union(*map(types_reading, kinds)))
     rules = sorted(set().union(*map(rules_reading, kinds)))
     if ref.kind == "company":  # its own acts all stand or fall with its roles
         own = f"SELECT id FROM entry WHERE reporter = %b UNION ALL {_ADDRESSED} UNION ALL {_OF_CASES}"
-        return own, (ref.key, ref.key, rules, ref.key, ref.key)
+        return own, (ref.key, *_addressed(ref.key, rules), ref.key)
     if ref.kind == "case":
         return _OF_FINED, (ref.key, rules, ref.key)
     if ref.kind == "site":
         company = company_of(ref)
-        return f"{_OF_COMPANY} UNION ALL {_ADDRESSED}", (company, types, company, rules, company)
+        return f"{_OF_COMPANY} UNION ALL {_ADDRESSED}", (company, types, *_addressed(company, rules))
     if ref.kind in ("battery_model", "vehicle_model"):
         return _OF_MODEL.format(table=ref.kind.partition("_")[0]), (ref.key, types)
     if ref.key.startswith("suspended:"):
