@@ -14,7 +14,7 @@ from suchi.access.denials import WORDS, denied
 from suchi.access.person import NewPerson, by_login
 from suchi.capture.draft import now_us
 from suchi.domain.errors import Failure, Refused
-from suchi.domain.event import moment
+from suchi.domain.event import day_of, moment
 from suchi.domain.receipt import Line, Receipt
 from suchi.domain.things import encode
 from suchi.web.api.account import FRESH, Answer, Body, standing_of
@@ -220,7 +220,7 @@ async def approve(call: Call) -> None:
     found = await desk.act(applications.decide, id_, "approving", by, now_us())
     # the day on which it was first marked: the same application is the same report
     marked = next(step.at_us for step in (await desk.step(applications.read, id_)).steps if step.step == "approving")
-    event = applications.event_of(found, caller.company, moment(marked)[:10])
+    event = applications.event_of(found, caller.company, day_of(moment(marked)))
     receipt = (await call.services.lane.submit([Line(1, msgspec.json.encode(event), caller)]))[0]
     if receipt.outcome not in ("recorded", "duplicate"):
         await desk.act(applications.decide, id_, "submitted", by, now_us())
