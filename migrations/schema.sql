@@ -3,6 +3,14 @@
 
 SET check_function_bodies = off;
 
+CREATE TABLE account_link (
+    hash bytea NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    kind text NOT NULL,
+    created_us bigint NOT NULL,
+    expires_us bigint NOT NULL,
+    used_us bigint
+);
 CREATE TABLE api_key (
     id text NOT NULL,
     hash bytea NOT NULL,
@@ -10,7 +18,32 @@ CREATE TABLE api_key (
     scope text NOT NULL,
     label text DEFAULT ''::text NOT NULL,
     created_us bigint NOT NULL,
-    revoked_us bigint
+    revoked_us bigint,
+    scopes text[],
+    expires_us bigint,
+    last_used_us bigint,
+    replaces text COLLATE "C",
+    made_by text COLLATE "C"
+);
+CREATE TABLE application (
+    id text COLLATE "C" NOT NULL,
+    hash bytea NOT NULL,
+    kind text NOT NULL,
+    company text COLLATE "C" NOT NULL,
+    stage text NOT NULL,
+    asked bytea NOT NULL,
+    documents bytea NOT NULL,
+    contact bytea NOT NULL,
+    entry text COLLATE "C",
+    created_us bigint NOT NULL,
+    changed_us bigint NOT NULL
+);
+CREATE TABLE application_step (
+    application text COLLATE "C" NOT NULL,
+    at_us bigint NOT NULL,
+    step text NOT NULL,
+    by text COLLATE "C" NOT NULL,
+    reasons text DEFAULT ''::text NOT NULL
 );
 CREATE TABLE battery (
     key text COLLATE "C" NOT NULL,
@@ -187,6 +220,23 @@ CREATE TABLE lot (
     site text COLLATE "C",
     left_g bigint
 ) WITH (fillfactor=80);
+CREATE TABLE mail_outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    recipient text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    created_us bigint NOT NULL,
+    due_us bigint NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    sent_us bigint,
+    failed text
+);
+CREATE TABLE oidc_attempt (
+    state bytea NOT NULL,
+    nonce text NOT NULL,
+    verifier text NOT NULL,
+    expires_us bigint NOT NULL
+);
 CREATE TABLE outbox (
     batch bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     entries bytea NOT NULL
@@ -202,6 +252,32 @@ CREATE TABLE part_due (
 );
 CREATE TABLE part_shared (
     cell bigint NOT NULL
+);
+CREATE TABLE person (
+    id text COLLATE "C" NOT NULL,
+    login text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    email text COLLATE "C" NOT NULL,
+    company text COLLATE "C",
+    role text NOT NULL,
+    ministry text,
+    level text,
+    region text COLLATE "C",
+    password text,
+    totp text,
+    totp_pending text,
+    totp_step bigint DEFAULT 0 NOT NULL,
+    created_us bigint NOT NULL,
+    disabled_us bigint
+);
+CREATE TABLE person_identity (
+    issuer text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL
+);
+CREATE TABLE recovery_code (
+    person text COLLATE "C" NOT NULL,
+    hash bytea NOT NULL
 );
 CREATE TABLE register (
     one boolean DEFAULT true NOT NULL,
@@ -220,6 +296,42 @@ CREATE TABLE revisit (
     thing text COLLATE "C" NOT NULL,
     after bytea DEFAULT '\x'::bytea NOT NULL,
     since_us bigint DEFAULT 0 NOT NULL
+);
+CREATE TABLE session (
+    hash bytea NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    device text COLLATE "C",
+    created_us bigint NOT NULL,
+    seen_us bigint NOT NULL,
+    idle_us bigint NOT NULL,
+    ends_us bigint NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    agent text DEFAULT ''::text NOT NULL
+);
+CREATE TABLE shift_pin (
+    device text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    hash text NOT NULL,
+    created_us bigint NOT NULL,
+    expires_us bigint NOT NULL,
+    failures integer DEFAULT 0 NOT NULL
+);
+CREATE TABLE signature_seen (
+    hash bytea NOT NULL,
+    expires_us bigint NOT NULL
+);
+CREATE TABLE signing_key (
+    id text COLLATE "C" NOT NULL,
+    public bytea NOT NULL,
+    company text COLLATE "C" NOT NULL,
+    scopes text[],
+    label text DEFAULT ''::text NOT NULL,
+    made_by text COLLATE "C",
+    created_us bigint NOT NULL,
+    expires_us bigint,
+    last_used_us bigint,
+    revoked_us bigint
 );
 CREATE TABLE site (
     key text COLLATE "C" NOT NULL,
@@ -253,6 +365,12 @@ CREATE TABLE thing_log (
     thing text COLLATE "C" NOT NULL,
     count bigint NOT NULL,
     digest bytea NOT NULL
+);
+CREATE TABLE throttle (
+    key bytea NOT NULL,
+    failures integer NOT NULL,
+    last_us bigint NOT NULL,
+    until_us bigint NOT NULL
 );
 CREATE TABLE touch (
     thing text COLLATE "C" NOT NULL,
@@ -291,11 +409,26 @@ CREATE TABLE vehicle_model (
     maker text COLLATE "C",
     swap_model boolean
 );
+CREATE TABLE yard_device (
+    id text COLLATE "C" NOT NULL,
+    hash bytea NOT NULL,
+    company text COLLATE "C" NOT NULL,
+    site text COLLATE "C",
+    label text NOT NULL,
+    enrolled_by text COLLATE "C" NOT NULL,
+    created_us bigint NOT NULL,
+    revoked_us bigint
+);
 
 ALTER TABLE outbox ALTER COLUMN entries SET STORAGE EXTERNAL;
 
+ALTER TABLE account_link ADD CONSTRAINT account_link_pkey PRIMARY KEY (hash);
+ALTER TABLE account_link ADD CONSTRAINT account_link_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'recovery'::text])));
 ALTER TABLE api_key ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
 ALTER TABLE api_key ADD CONSTRAINT api_key_scope_check CHECK ((scope = ANY (ARRAY['operator'::text, 'reporter'::text, 'reader'::text])));
+ALTER TABLE application ADD CONSTRAINT application_pkey PRIMARY KEY (id);
+ALTER TABLE application ADD CONSTRAINT application_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'site'::text])));
+ALTER TABLE application ADD CONSTRAINT application_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'approving'::text, 'approved'::text, 'rejected'::text])));
 ALTER TABLE battery ADD CONSTRAINT battery_pkey PRIMARY KEY (key);
 ALTER TABLE battery_model ADD CONSTRAINT battery_model_pkey PRIMARY KEY (key);
 ALTER TABLE "case" ADD CONSTRAINT case_pkey PRIMARY KEY (key);
@@ -313,24 +446,53 @@ ALTER TABLE log_head ADD CONSTRAINT log_head_pkey PRIMARY KEY (one);
 ALTER TABLE log_head ADD CONSTRAINT log_head_one_check CHECK (one);
 ALTER TABLE log_leaf ADD CONSTRAINT log_leaf_pkey PRIMARY KEY (seq);
 ALTER TABLE lot ADD CONSTRAINT lot_pkey PRIMARY KEY (key);
+ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_pkey PRIMARY KEY (id);
+ALTER TABLE oidc_attempt ADD CONSTRAINT oidc_attempt_pkey PRIMARY KEY (state);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (batch);
 ALTER TABLE part ADD CONSTRAINT part_pkey PRIMARY KEY (cell, entry);
 ALTER TABLE part_due ADD CONSTRAINT part_due_pkey PRIMARY KEY (entry);
 ALTER TABLE part_shared ADD CONSTRAINT part_shared_pkey PRIMARY KEY (cell);
+ALTER TABLE person ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+ALTER TABLE person ADD CONSTRAINT person_login_key UNIQUE (login);
+ALTER TABLE person ADD CONSTRAINT person_check CHECK (((level IS NULL) = (region IS NULL)));
+ALTER TABLE person ADD CONSTRAINT person_level_check CHECK ((level = ANY (ARRAY['nation'::text, 'province'::text, 'prefecture'::text, 'county'::text])));
+ALTER TABLE person ADD CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'reporter'::text, 'viewer'::text])));
+ALTER TABLE person_identity ADD CONSTRAINT person_identity_pkey PRIMARY KEY (issuer, subject);
+ALTER TABLE recovery_code ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (person, hash);
 ALTER TABLE register ADD CONSTRAINT register_pkey PRIMARY KEY (one);
 ALTER TABLE register ADD CONSTRAINT register_one_check CHECK (one);
 ALTER TABLE rejudge ADD CONSTRAINT rejudge_pkey PRIMARY KEY (entry);
 ALTER TABLE replacement ADD CONSTRAINT replacement_pkey PRIMARY KEY (entry, correction);
 ALTER TABLE revisit ADD CONSTRAINT revisit_pkey PRIMARY KEY (thing);
+ALTER TABLE session ADD CONSTRAINT session_pkey PRIMARY KEY (hash);
+ALTER TABLE session ADD CONSTRAINT session_id_key UNIQUE (id);
+ALTER TABLE shift_pin ADD CONSTRAINT shift_pin_pkey PRIMARY KEY (device, person);
+ALTER TABLE signature_seen ADD CONSTRAINT signature_seen_pkey PRIMARY KEY (hash);
+ALTER TABLE signing_key ADD CONSTRAINT signing_key_pkey PRIMARY KEY (id);
+ALTER TABLE signing_key ADD CONSTRAINT signing_key_public_key UNIQUE (public);
 ALTER TABLE site ADD CONSTRAINT site_pkey PRIMARY KEY (key);
 ALTER TABLE sweep_agenda ADD CONSTRAINT sweep_agenda_pkey PRIMARY KEY (rule, thing);
 ALTER TABLE sweep_due ADD CONSTRAINT sweep_due_pkey PRIMARY KEY (thing);
 ALTER TABLE sweep_run ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (rule);
 ALTER TABLE thing_log ADD CONSTRAINT thing_log_pkey PRIMARY KEY (thing);
+ALTER TABLE throttle ADD CONSTRAINT throttle_pkey PRIMARY KEY (key);
 ALTER TABLE touch ADD CONSTRAINT touch_pkey PRIMARY KEY (thing, instant, rank, recorded, place, entry);
 ALTER TABLE vehicle ADD CONSTRAINT vehicle_pkey PRIMARY KEY (key);
 ALTER TABLE vehicle_model ADD CONSTRAINT vehicle_model_pkey PRIMARY KEY (key);
+ALTER TABLE yard_device ADD CONSTRAINT yard_device_pkey PRIMARY KEY (id);
+ALTER TABLE yard_device ADD CONSTRAINT yard_device_hash_key UNIQUE (hash);
+ALTER TABLE account_link ADD CONSTRAINT account_link_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
+ALTER TABLE application_step ADD CONSTRAINT application_step_application_fkey FOREIGN KEY (application) REFERENCES application(id) ON DELETE CASCADE;
+ALTER TABLE person_identity ADD CONSTRAINT person_identity_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
+ALTER TABLE recovery_code ADD CONSTRAINT recovery_code_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
+ALTER TABLE session ADD CONSTRAINT session_device_fkey FOREIGN KEY (device) REFERENCES yard_device(id) ON DELETE CASCADE;
+ALTER TABLE session ADD CONSTRAINT session_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
+ALTER TABLE shift_pin ADD CONSTRAINT shift_pin_device_fkey FOREIGN KEY (device) REFERENCES yard_device(id) ON DELETE CASCADE;
+ALTER TABLE shift_pin ADD CONSTRAINT shift_pin_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
 
+CREATE INDEX account_link_by_person ON account_link USING btree (person);
+CREATE INDEX application_by_stage ON application USING btree (stage, created_us);
+CREATE INDEX application_step_by_application ON application_step USING btree (application, at_us);
 CREATE INDEX battery_by_holder ON battery USING btree (holder, key) WHERE ((holder < '@'::text) OR (holder >= 'A'::text));
 CREATE INDEX battery_by_model ON battery USING btree (model, key) WHERE (model IS NOT NULL);
 CREATE INDEX case_by_authority ON "case" USING btree (authority, key);
@@ -352,12 +514,20 @@ CREATE INDEX finding_change_by_thing ON finding_change USING btree (thing, id);
 CREATE INDEX flow_by_site ON flow USING btree (site, day);
 CREATE UNIQUE INDEX log_leaf_by_entry ON log_leaf USING btree (entry);
 CREATE INDEX lot_by_holder ON lot USING btree (holder, key);
+CREATE INDEX mail_outbox_due ON mail_outbox USING btree (due_us) WHERE (sent_us IS NULL);
+CREATE INDEX person_by_company ON person USING btree (company, login);
+CREATE INDEX person_by_email ON person USING btree (email);
 CREATE INDEX replacement_by_correction ON replacement USING btree (correction);
+CREATE INDEX session_by_person ON session USING btree (person);
+CREATE INDEX signature_seen_by_end ON signature_seen USING btree (expires_us);
 CREATE INDEX site_by_region ON site USING btree (region, key);
 CREATE INDEX sweep_agenda_by_due ON sweep_agenda USING btree (rule, due);
 CREATE INDEX vehicle_by_model ON vehicle USING btree (model, key) WHERE (model IS NOT NULL);
 
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account_link TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE api_key TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE application TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE application_step TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery_model TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE "case" TO suchi_app;
@@ -374,21 +544,32 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE law TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE log_head TO suchi_app;
 GRANT INSERT, SELECT ON TABLE log_leaf TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE lot TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_outbox TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE oidc_attempt TO suchi_app;
 GRANT DELETE, INSERT, SELECT ON TABLE outbox TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part_due TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part_shared TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE person TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE person_identity TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE register TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE rejudge TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE replacement TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE revisit TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE session TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE shift_pin TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE signature_seen TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE signing_key TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE site TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_agenda TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_due TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_run TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE thing_log TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE throttle TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE touch TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE vehicle TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE vehicle_model TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE yard_device TO suchi_app;
 
 GRANT USAGE ON SCHEMA public TO suchi_app;

@@ -43,6 +43,7 @@ CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("
 
 SQL_IN = {"access", "db", "ledger", "projections", "queries"}
 COMMITS_IN = {
+    "suchi.access.acting": "an act on accounts stands or falls as a whole",
     "suchi.pipeline": "the one transaction of a batch",
     "suchi.projections.rebuild": "a rebuild goes chunk by chunk",
     "suchi.projections.follow": "each round of the follower stands for itself",

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -251,6 +252,36 @@ def test_keys(suchi):
     assert key.split("_")[2] not in listed
     assert suchi("keys", "revoke", key.split("_")[1]).exit_code == 0
     assert "revoked" in suchi("keys", "list").stdout
+
+
+def test_a_key_with_scopes_an_end_and_a_successor(suchi):
+    made = suchi("keys", "create", "--scope", "reader", "--can", "read", "--expires", "2099-12-31")
+    new = suchi("keys", "rotate", made.stdout.strip().split("_")[1], "--overlap-hours", "1")
+    assert new.stdout.startswith("suchi_")
+    assert "until" in suchi("keys", "list").stdout
+    assert "[access.expiry-past]" in suchi("keys", "create", "--scope", "reader", "--expires", "2020-01-01").stderr
+    assert "[access.scope-names]" in suchi("keys", "create", "--scope", "reader", "--can", "all").stderr
+
+
+def test_accounts(suchi):
+    person = ("--name", "李伟", "--email", "li.wei@example.cn")
+    made = suchi("accounts", "create-admin", "li.wei", *person)
+    assert made.exit_code == 0, made.output
+    assert re.fullmatch(r"http://127.0.0.1:8000/link/[\w-]{43}\n", made.stdout)
+    assert "[access.person-exists]" in suchi("accounts", "create-admin", "li.wei", *person).stderr
+    assert (
+        suchi("accounts", "invite", "wang", *person, "--role", "viewer", "--company", "919900000159171969").exit_code
+        == 0
+    )
+    half = suchi("accounts", "invite", "zhao", *person, "--role", "viewer", "--level", "province")
+    assert "[access.office]" in half.stderr
+    assert suchi("accounts", "disable", "wang").exit_code == 0
+    listed = suchi("accounts", "list").stdout.splitlines()
+    assert [line.split()[0] for line in listed] == ["li.wei", "wang"]
+    assert "disabled" in listed[1]
+    assert "/link/" in suchi("accounts", "reset", "wang", "--totp").stdout
+    assert "disabled" not in suchi("accounts", "list").stdout
+    assert "[access.person-unknown]" in suchi("accounts", "disable", "nobody").stderr
 
 
 def test_rebuild_leaves_what_was(suchi, life):

@@ -43,14 +43,20 @@ def test_all_set():
         ("SUCHI_DATA", "a\nb"),
         ("SUCHI_PG_BIN", "/etc"),
         ("SUCHI_DEMO", "perhaps"),
+        *(("SUCHI_PUBLIC_URL", value) for value in ("example.cn", "http://example.cn", "https://a.cn/?q", "https://[")),
+        *(("SUCHI_RATE", value) for value in ("-1", "much", "nan")),
+        ("SUCHI_MAIL", "sendmail"),
+        ("SUCHI_MAIL_FROM", "nobody"),
+        ("SUCHI_OIDC_CLIENT_ID", ""),
+        ("SUCHI_SECURITY_CONTACT", "call us"),
     ],
 )
 def test_a_bad_value_is_named_with_its_fix(name, value):
     with pytest.raises(SettingError) as error:
-        Settings.from_env({name: value})
+        Settings.from_env({name: value, "SUCHI_OIDC_ISSUER": "https://id.example"} if "OIDC" in name else {name: value})
     for text in (error.value.zh, error.value.en):
         assert name in text
-        assert value in text or name == "SUCHI_DATABASE_URL" or "\n" in value
+        assert value in text or name in ("SUCHI_DATABASE_URL", "SUCHI_MAIL") or "\n" in value
 
 
 def test_every_setting_is_documented():

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from suchi import __version__
+from suchi.commands.accounts_app import accounts_app
 from suchi.commands.keys_app import keys_app
 from suchi.commands.telling import note, say, tell
 from suchi.domain.errors import Failure
@@ -40,6 +41,7 @@ app = typer.Typer(
     help="溯池：动力电池数字身份证登记册 | Suchi: a register in which every battery pack has one living digital identity.",
 )
 app.add_typer(keys_app, name="keys")
+app.add_typer(accounts_app, name="accounts")
 
 Json = Annotated[bool, typer.Option("--json", help="机器可读 | machine-readable")]
 

@@ -1,6 +1,7 @@
 """Everything that can be set from outside, read once from the environment and passed on as one frozen value."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +13,17 @@ from suchi.domain.errors import Failure
 
 class SettingError(Failure):
     """A setting that cannot be meant; says which variable, which value, and what to write instead."""
+
+
+class Oidc(Struct, frozen=True):
+    """An OpenID provider through which people may log in."""
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Oidc({self.issuer}, {self.client_id})"
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -32,6 +44,25 @@ class Settings(Struct, frozen=True, kw_only=True):
         1 shows the banner of a demonstration on every page.
     ``SUCHI_SWEEP`` (1)
         0 keeps the server from running the day's sweeps; ``suchi sweep`` runs them by hand.
+    ``SUCHI_PUBLIC_URL`` (none)
+        the address by which others reach this register: it stands in letters and is what a signed ``@target-uri`` names.
+        With https, browsers are told to use nothing else (HSTS). Without it: this machine's own address.
+    ``SUCHI_TRUSTED_PROXIES`` (none)
+        addresses of proxies whose ``X-Forwarded-For`` is believed, by comma.
+    ``SUCHI_RATE`` (1)
+        multiplies every rate limit; 0 turns them off.
+    ``SUCHI_MAIL`` (none)
+        where letters go: ``file:/folder``, ``smtp://user:password@host:587`` or ``smtps://host:465``. Without it they wait.
+    ``SUCHI_MAIL_FROM`` (suchi@localhost)
+        the sender of letters.
+    ``SUCHI_OIDC_ISSUER`` (none)
+        the issuer of an OpenID provider through which people may log in; https, or http on this machine.
+    ``SUCHI_OIDC_CLIENT_ID`` (none)
+        the name under which the provider knows this register.
+    ``SUCHI_OIDC_CLIENT_SECRET`` (none)
+        the secret that goes with it; a public client has none.
+    ``SUCHI_SECURITY_CONTACT`` (none)
+        whom to tell of a weakness, ``mailto:`` or ``https:``; it stands in ``/.well-known/security.txt``.
     """
 
     port: int = 8000
@@ -42,6 +73,22 @@ class Settings(Struct, frozen=True, kw_only=True):
     pg_bin: Path | None = None
     demo: bool = False
     sweep: bool = True
+    public_url: str | None = None
+    trusted_proxies: frozenset[str] = frozenset()
+    rate: float = 1.0
+    mail: str | None = None
+    mail_from: str = "suchi@localhost"
+    oidc: Oidc | None = None
+    security_contact: str | None = None
+
+    @property
+    def base_url(self) -> str:
+        """The address that goes into letters."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def tls(self) -> bool:
+        return self.public_url is not None and self.public_url.startswith("https://")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -57,6 +104,13 @@ class Settings(Struct, frozen=True, kw_only=True):
             pg_bin=_pg_bin(env.get("SUCHI_PG_BIN", "")),
             demo=_flag("SUCHI_DEMO", env.get("SUCHI_DEMO", "")),
             sweep=_flag("SUCHI_SWEEP", env.get("SUCHI_SWEEP", "") or "1"),
+            public_url=_web_address("SUCHI_PUBLIC_URL", env.get("SUCHI_PUBLIC_URL", "")),
+            trusted_proxies=frozenset(filter(None, re.split(r"[,\s]+", env.get("SUCHI_TRUSTED_PROXIES", "")))),
+            rate=_rate(env.get("SUCHI_RATE", "")),
+            mail=_mail(env.get("SUCHI_MAIL", "")),
+            mail_from=_sender(env.get("SUCHI_MAIL_FROM", "")),
+            oidc=_oidc(env),
+            security_contact=_contact(env.get("SUCHI_SECURITY_CONTACT", "")),
         )
 
     def __repr__(self) -> str:
@@ -161,3 +215,75 @@ def _flag(name: str, text: str) -> bool:
     if text.lower() in ("1", "yes", "true", "on"):
         return True
     raise _error(name, text, "请填写 1 或 0", "give 1 or 0")
+
+
+def _web_address(name: str, text: str) -> str | None:
+    """An http(s) address without a trailing slash; plain http is for this machine alone."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        usable = bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and local))
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment or parts.username:
+        raise _error(
+            name,
+            text,
+            "请填写 https:// 开头的地址（本机可用 http）",
+            "give an https address (http on this machine only)",
+        )
+    return text.rstrip("/")
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text or 1)
+    except ValueError:
+        rate = -1
+    if not 0 <= rate <= 1e6:
+        raise _error("SUCHI_RATE", text, "请填写不小于 0 的数", "give a number that is not below 0")
+    return rate
+
+
+def _mail(text: str) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if (parts.scheme == "file" and parts.path.startswith("/")) or (
+        parts.scheme in ("smtp", "smtps") and parts.hostname
+    ):
+        return text
+    # it may hold a password
+    raise _error(
+        "SUCHI_MAIL", "***", "请按 file:/文件夹 或 smtp://主机:587 填写", "write file:/folder or smtp://host:587"
+    )
+
+
+def _sender(text: str) -> str:
+    if text and not re.fullmatch(r"[^\r\n]*[^@\s<>]+@[^@\s<>]+>?", text):
+        raise _error("SUCHI_MAIL_FROM", text, "请填写邮箱地址", "give a mail address")
+    return text or "suchi@localhost"
+
+
+def _oidc(env: Mapping[str, str]) -> Oidc | None:
+    issuer, client = env.get("SUCHI_OIDC_ISSUER", ""), env.get("SUCHI_OIDC_CLIENT_ID", "")
+    if not issuer and not client:
+        return None
+    if not client:
+        raise _error(
+            "SUCHI_OIDC_CLIENT_ID", client, "须与 SUCHI_OIDC_ISSUER 同时填写", "it goes with SUCHI_OIDC_ISSUER"
+        )
+    # kept as written: the issuer is compared letter for letter
+    if _web_address("SUCHI_OIDC_ISSUER", issuer) is None:
+        raise _error("SUCHI_OIDC_ISSUER", issuer, "请填写提供方地址", "give the provider's address")
+    return Oidc(issuer, client, env.get("SUCHI_OIDC_CLIENT_SECRET") or None)
+
+
+def _contact(text: str) -> str | None:
+    if text and not re.fullmatch(r"(mailto:|https://|tel:)\S+", text):
+        raise _error(
+            "SUCHI_SECURITY_CONTACT", text, "请以 mailto: 或 https:// 开头", "it begins with mailto: or https://"
+        )
+    return text or None

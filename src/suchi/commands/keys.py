@@ -4,21 +4,52 @@ from __future__ import annotations
 
 from typing import cast
 
-from suchi.access import keys
+from suchi.access import acting, keys
+from suchi.access.denials import denied
 from suchi.capture.draft import now_us
 from suchi.commands.opening import open_store
 from suchi.commands.telling import note, say
 from suchi.domain.errors import Failure
-from suchi.domain.event import moment
+from suchi.domain.event import instant_us, moment
 from suchi.settings import Settings
 
 
-def create(settings: Settings, scope: str, company: str | None, label: str) -> None:
+def create(
+    settings: Settings,
+    scope: str,
+    company: str | None,
+    label: str,
+    *,
+    can: list[str] | None = None,
+    expires: str | None = None,
+) -> None:
     """Make a key and print it alone on standard output."""
+    ends_us = _end(expires)
     with open_store(settings) as store, store.connect_app("suchi keys") as connection:
-        text = keys.create(connection, cast(keys.Scope, scope), company, label, now_us())
+        text = keys.create(
+            connection, cast(keys.Scope, scope), company, label, now_us(),
+            scopes=tuple(can) if can else None, expires_us=ends_us,
+        )  # fmt: skip
     note("密钥只显示这一次，请妥善保存", "the key is shown this once: keep it safe")
     say(text)
+
+
+def rotate(settings: Settings, key: str, overlap_hours: int) -> None:
+    """A new key in place of an old one, which ends after the overlap."""
+    with open_store(settings) as store, store.connect_app("suchi keys") as connection:
+        text = acting.whole(connection, keys.rotate, key, overlap_hours * 3_600_000_000, now_us())
+    note(f"旧密钥 {overlap_hours} 小时后失效", f"the old key ends in {overlap_hours} hours")
+    say(text)
+
+
+def _end(day: str | None) -> int | None:
+    """The end of a day in UTC+8."""
+    if day is None:
+        return None
+    try:
+        return instant_us(day) + 86_400_000_000
+    except (ValueError, OverflowError):
+        raise denied("access.expiry-past") from None
 
 
 def show(settings: Settings) -> None:
@@ -27,6 +58,10 @@ def show(settings: Settings) -> None:
         found = keys.list_keys(connection)
     for key in found:
         state = f"revoked 已吊销 {moment(key.revoked_us)}" if key.revoked_us else "valid 有效"
+        if key.expires_us and not key.revoked_us:
+            state = (
+                f"{'expired 已过期' if key.expires_us <= now_us() else 'until 有效至'} {moment(key.expires_us)[:16]}Z"
+            )
         say(f"{key.id}  {key.scope:<8}  {key.company or '—':<18}  {moment(key.created_us)[:19]}Z  {state}  {key.label}")
     if not found:
         note("没有密钥", "there are no keys")

@@ -13,19 +13,29 @@ Outcome = Literal["recorded", "withoutEffect", "duplicate", "refused", "judged"]
 
 
 class Caller(Struct, frozen=True):
-    """Who is calling: key id, the company it speaks for (None: an operator), and what it may do."""
+    """Who is calling: key id, the company it speaks for (None: an operator), and what it may do.
+
+    `person`: the account of a person, who is named beside the company. `events`: the only types it may report (none named: all).
+    `reports` and `reads` are what a key's own scopes leave of what its kind may do.
+    """
 
     key: str
     company: str | None
     scope: Literal["operator", "reporter", "reader"]
+    person: str | None = None
+    events: tuple[str, ...] = ()
+    reports: bool = True
+    reads: bool = True
 
     @property
     def may_submit(self) -> bool:
-        return self.scope != "reader"
+        return self.scope != "reader" and self.reports
 
     @property
     def name(self) -> str:
-        """How the entry names who submitted it."""
+        """How the entry names who submitted it; of a person a number without meaning outside the table of accounts."""
+        if self.person is not None:
+            return f"{self.company or 'operator'}/person:{self.person}"
         return self.company or f"operator:{self.key}"
 
 

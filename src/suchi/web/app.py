@@ -12,18 +12,22 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.types import HTTPScope, Receive, Send
 
 from suchi.db.pool import Store
+from suchi.domain.errors import Failure
 from suchi.settings import Settings
 from suchi.web import problems
 from suchi.web.api import events
 from suchi.web.api.operation import Handler, Operation, check_path, read_parameters
 from suchi.web.api.operations import OPERATIONS
 from suchi.web.call import Call
-from suchi.web.pages.routes import PAGES
+from suchi.web.guarding import data_headers
+from suchi.web.identifying import admit
+from suchi.web.pages.account import to_login
+from suchi.web.pages.routes import PAGES, Page
 from suchi.web.routing import Routes
 from suchi.web.services import Services
 
 PREFIX = "/api/v1"
-MOUNTS = (PREFIX, "/b")
+MOUNTS = (PREFIX, "/b", "/link")
 SWITCH_S = 0.0005
 """The lane computes in a thread: it must hand the interpreter over soon, or answers wait 5 ms each time."""
 
@@ -50,7 +54,7 @@ def create_app(store: Store | None = None) -> Litestar:
 
     return Litestar(
         [_mount(prefix, routes, box) for prefix in MOUNTS]
-        + [_exact(path, routes, box) for path in PAGES if not _mounted(path)],
+        + [_exact(path, routes, box) for path in dict.fromkeys(page.path for page in PAGES) if not _mounted(path)],
         lifespan=[lifespan],
         openapi_config=None,
         exception_handlers={Exception: _unrouted},
@@ -61,8 +65,8 @@ def create_app(store: Store | None = None) -> Litestar:
 def all_routes() -> Routes:
     """Every address of the interface and of the pages."""
     routes = Routes()
-    for path, handler in PAGES.items():  # first, because patterns are tried in this order and cards are asked for most
-        routes.add("GET", path, handler)
+    for page in PAGES:  # first, because patterns are tried in this order and cards are asked for most
+        routes.add(page.method, page.path, guarded_page(page))
     for operation in OPERATIONS:
         routes.add(operation.method, PREFIX + operation.path, guarded(operation))
     return routes
@@ -70,15 +74,45 @@ def all_routes() -> Routes:
 
 def guarded(operation: Operation) -> Handler:
     """The handler behind what its declaration asks: a key, and parameters that can be meant."""
-    handler, declared = operation.handler, operation.parameters
-    needs_key = operation.key and handler is not events.submit  # it looks itself, to take the body off a sender's hands
+    handler, declared, needs, limit = operation.handler, operation.parameters, operation.needs, operation.limit
+    looks_itself = handler is events.submit  # to take the body off a sender's hands
+    by_address = needs == "public"
 
     async def guard(call: Call) -> None:
-        if needs_key:
-            call.caller = await call.services.who(call.header(b"authorization"))
+        if by_address:
+            call.limits = call.services.limits.take(limit, call.client)
+        elif not looks_itself:
+            await admit(call, needs)
+            call.limits = call.services.limits.take(limit, call.caller.key if call.caller else call.client)
         if call.path:
             check_path(declared, call.path)
         call.given = read_parameters(declared, call.query) if call.scope["query_string"] or declared else {}
+        await handler(call)
+
+    return guard
+
+
+def guarded_page(page: Page) -> Handler:
+    """The handler behind what its page declares. A page that needs a log-in leads there."""
+    handler, needs, limit = page.handler, page.needs, page.rate
+    if needs == "public":
+
+        async def public(call: Call) -> None:
+            call.limits = call.services.limits.take(limit, call.client)
+            await handler(call)
+
+        return public
+
+    async def guard(call: Call) -> None:
+        call.form = page.method == "POST"
+        try:
+            await admit(call, needs)
+        except Failure as failure:
+            if failure.code not in ("access.session-needed", "access.session-ended"):
+                raise
+            await to_login(call)
+            return
+        call.limits = call.services.limits.take(limit, call.caller.key if call.caller else call.client)
         await handler(call)
 
     return guard
@@ -109,5 +143,9 @@ def _unrouted(request: Request[Any, Any, Any], error: Exception) -> Response[byt
     """What the router itself refuses: an unknown address above all."""
     language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
     told = problems.answer(error, request.scope["path"], language)
-    headers = {name.decode(): value.decode() for name, value in told.headers if name != b"content-length"}
+    headers = {
+        name.decode(): value.decode()
+        for name, value in (*told.headers, *data_headers(tls=False))
+        if name != b"content-length"
+    }
     return Response(told.body, status_code=told.status, headers=headers, media_type=problems.MEDIA_TYPE)

@@ -57,7 +57,7 @@ class Body:
     """The body of one request, to be read once. `read_bytes` counts what came over the wire."""
 
     def __init__(self, call: Call) -> None:
-        self._receive = call.receive
+        self._call = call  # its `receive` may be replaced by what was read already
         self._compressed = _compressed(call)
         self.read_bytes = 0
         self.ended = False
@@ -76,6 +76,19 @@ class Body:
                 )
             pieces.append(piece)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    async def raw(self, most: int) -> bytes:
+        """The body as it came over the wire, compressed or not: what a digest is made of."""
+        pieces: list[bytes] = []
+        async for piece in self._wire():
+            pieces.append(piece)
+            if self.read_bytes > most:
+                raise Failure(
+                    "body.too-large",
+                    f"签名请求的正文最多 {most >> 20} MiB；请分成多个请求",
+                    f"the body of a signed request has at most {most >> 20} MiB: split it into several",
+                )
+        return b"".join(pieces)
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """The body, decompressed, in pieces of moderate size."""
@@ -118,7 +131,7 @@ class Body:
             began = monotonic()
             try:
                 async with asyncio.timeout(patience):
-                    message: Any = await self._receive()
+                    message: Any = await self._call.receive()
             except TimeoutError:
                 self.ended = True
                 raise _too_slow() from None

@@ -10,8 +10,10 @@ from litestar.types import HTTPScope, Receive, Send
 
 from suchi.domain.errors import Failure, Reason, Refused
 from suchi.domain.receipt import Caller
+from suchi.web.limits import address_of
 
 if TYPE_CHECKING:
+    from suchi.access.sessions import Standing
     from suchi.web.services import Services
 
 JSON = b"application/json"
@@ -22,7 +24,8 @@ class Call:
     """A request and the services to answer it with. Everything is read when it is asked for: most calls need little."""
 
     __slots__ = (
-        "_headers", "_query", "address", "began", "caller", "given", "path", "receive", "scope", "send", "services",
+        "_client", "_headers", "_query", "address", "always", "began", "caller", "form", "given", "limits", "path", "receive",
+        "scope", "send", "services", "standing",
     )  # fmt: skip
 
     def __init__(self, scope: HTTPScope, receive: Receive, send: Send, services: Services, address: str) -> None:
@@ -34,6 +37,11 @@ class Call:
         self.began = False
         self.path: Mapping[str, str] = {}
         self.caller: Caller | None = None
+        self.standing: Standing | None = None
+        self.form = False  # a page's form brings its anti-forgery token in the body
+        self.always = services.data_headers
+        self.limits: tuple[tuple[bytes, bytes], ...] = ()
+        self._client: str | None = None
         self.given: dict[str, Any] = {}
         self._headers: dict[bytes, bytes] | None = None
         self._query: dict[str, str] | None = None
@@ -43,6 +51,26 @@ class Call:
             self._headers = dict(self.scope["headers"])
         value = self._headers.get(name)
         return value.decode("latin-1") if value is not None else None
+
+    @property
+    def client(self) -> str:
+        """The address at the other end, as rate limits count it."""
+        if self._client is None:
+            self._client = address_of(self.scope, self.services.settings.trusted_proxies)
+        return self._client
+
+    def replay(self, data: bytes) -> None:
+        """The body was read already: let whoever reads it next find it whole."""
+        receive, told = self.receive, False
+
+        async def again() -> Any:
+            nonlocal told
+            if told:
+                return await receive()
+            told = True
+            return {"type": "http.request", "body": data, "more_body": False}
+
+        self.receive = again
 
     @property
     def query(self) -> dict[str, str]:
@@ -70,6 +98,8 @@ class Call:
     async def begin(self, headers: list[tuple[bytes, bytes]], status: int = 200) -> None:
         """Send status and headers; from here on a failure can no longer be told."""
         self.began = True
+        headers += self.always
+        headers += self.limits
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
 
     async def answer(

@@ -23,15 +23,27 @@ _log = logging.getLogger("suchi.web")
 _CODES = {
     400: """body.empty body.gzip body.json body.unreadable request.malformed request.parameter request.query
         event. submit. code.""",
-    401: "access.key-missing access.key-revoked access.key-unknown",
-    403: "access.not-an-origin access.not-yours access.scope",
-    404: """battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
+    401: """access.key-missing access.key-revoked access.key-unknown access.key-expired access.login-wrong access.totp-needed
+        access.totp-wrong access.session-ended access.session-needed access.pin-wrong access.device-unknown access.oidc-failed
+        access.signature-malformed access.signature-coverage access.signature-key access.signature-key-revoked
+        access.signature-wrong access.signature-time access.signature-replayed access.signature-algorithm access.digest-wrong""",
+    403: """access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
+        access.login-locked access.oidc-unknown access.device-company access.person-self access.office""",
+    404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
+        application.not-on-record
+        battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record request.not-found rule.not-on-record
         site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
-    413: "batch.too-large body.bomb body.too-large event.too-long",
-    415: "body.charset body.content-encoding body.media-type",
+    409: "access.person-exists access.totp-state application.exists application.stage application.refused",
+    410: "access.link-expired access.link-used",
+    413: "batch.too-large body.bomb body.too-large event.too-long upload.too-large",
+    415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
+    422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
+        access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
+        application.reasons application.company application.office upload.name upload.empty body.fields""",
+    429: "access.login-wait request.rate",
     500: "internal",
     503: "database. lane.stopped request.too-slow store.unavailable submit.conflict",
 }
@@ -39,13 +51,17 @@ STATUS: dict[str, int] = {code: status for status, codes in _CODES.items() for c
 
 TITLES: dict[int, tuple[str, str]] = {
     400: ("请求有误", "Bad request"),
-    401: ("需要有效密钥", "A valid key is needed"),
+    401: ("需要有效的密钥、签名或登录", "A valid key, signature or log-in is needed"),
     403: ("没有权限", "Not allowed"),
     404: ("没有找到", "Not found"),
     405: ("方法不适用", "Method not allowed"),
     408: ("接收超时", "Request timed out"),
+    409: ("与现状冲突", "Conflict"),
+    410: ("已失效", "Gone"),
     413: ("内容过大", "Content too large"),
     415: ("格式不受支持", "Unsupported format"),
+    422: ("内容不合要求", "Not acceptable"),
+    429: ("请求过多", "Too many requests"),
     500: ("服务器内部错误", "Internal error"),
     503: ("暂不可用", "Unavailable for the moment"),
 }
@@ -204,6 +220,8 @@ def answer(error: Exception, instance: str, language: str = "zh") -> Answer:
         headers.append((b"www-authenticate", b'Bearer realm="suchi"'))
     if told.status == 405:
         headers.append((b"allow", str(failure.detail.get("allowed", "")).encode()))
+    if told.status == 429:
+        headers.append((b"retry-after", b"%d" % _count(failure.detail.get("retry_after", 1))))
     if told.status == 503:
         headers.append((b"retry-after", b"1"))
     return Answer(told.status, tuple(headers), body)

@@ -78,7 +78,8 @@ async def tell(call: Call, error: Exception) -> None:
     if call.began:
         return
     body = b"" if call.scope["method"] == "HEAD" else told.body
-    await call.send({"type": "http.response.start", "status": told.status, "headers": list(told.headers)})
+    headers = [*told.headers, *call.services.data_headers, *call.limits]
+    await call.send({"type": "http.response.start", "status": told.status, "headers": headers})
     await call.send({"type": "http.response.body", "body": body, "more_body": False})
 
 

@@ -1,9 +1,9 @@
-"""What every request shares: the store, connections for reading, gathered reads, keys, and the writer lane."""
+"""What every request shares: the store, connections for reading, gathered reads, keys, sessions, limits, the writer lane, the desk."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -12,12 +12,20 @@ import psycopg
 from psycopg import Connection
 
 from suchi.access.keys import KeyRing
+from suchi.access.oidc import Provider
+from suchi.access.reach import Groups
+from suchi.access.sessions import SessionRing
+from suchi.capture.draft import now_us
 from suchi.db.pool import Store
+from suchi.domain.event import day_of, moment
 from suchi.domain.receipt import Caller
 from suchi.pipeline import Writer
 from suchi.queries import cards
 from suchi.queries.gather import Gatherer
+from suchi.web.desk import Desk
+from suchi.web.guarding import data_headers, page_headers
 from suchi.web.lane import Lane
+from suchi.web.limits import Limits
 
 READERS = 4
 READ_LIMIT_S = 10
@@ -30,10 +38,19 @@ class Services:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.settings = store.settings
         self.keys = KeyRing()
+        self.sessions = SessionRing()
+        self.groups = Groups()
+        self.limits = Limits(store.settings.rate)
+        self.oidc = Provider(store.settings.oidc) if store.settings.oidc else None
+        self.desk = Desk(store)
+        self.data_headers = data_headers(tls=store.settings.tls)
+        self.page_headers = page_headers(tls=store.settings.tls)
         self.lane = Lane(lambda: Writer(store))
         self.cards = Gatherer(self._connect, cards.STATEMENTS, cards.collect)
         self.vehicles = Gatherer(self._connect, cards.VEHICLES, cards.collect_vehicles)
+        self._tasks: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="suchi-read")
         self._own = local()
         self._opened: list[Connection[Any]] = []
@@ -42,13 +59,26 @@ class Services:
     def demo(self) -> bool:
         return self.store.settings.demo
 
+    def today(self) -> str:
+        """The day in UTC+8, by which offices and delegations hold."""
+        return day_of(moment(now_us()))
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something after the answer, so that the time it takes tells nothing."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def start(self) -> None:
         await self.cards.start()
         await self.vehicles.start()
         self.lane.start()
+        self.desk.start()
 
     async def stop(self) -> None:
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.lane.close()
+        await self.desk.stop()
         self.cards.close()
         self.vehicles.close()
         self._threads.shutdown(wait=True)

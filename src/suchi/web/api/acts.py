@@ -55,7 +55,7 @@ class Fate(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True
 
 
 @operation(
-    method="GET", path="/batteries/{code}/actions", tag="batteries", zh="某主体此刻对该电池可报送的事项，及不可报送的理由",
+    method="GET", needs="read", path="/batteries/{code}/actions", tag="batteries", zh="某主体此刻对该电池可报送的事项，及不可报送的理由",
     en="What a party may do now with a battery, and what not and why", answers=BatteryActions, errors=(404,),
     parameters=(ALIVE, PARTY),
 )  # fmt: skip
@@ -80,7 +80,7 @@ def _party(call: Call) -> str | None:
 
 
 @operation(
-    method="GET", path="/batteries/{code}/fate", tag="batteries", zh="曾生产或持有者可查：电池后来如何（阶段与日期）",
+    method="GET", needs="read", path="/batteries/{code}/fate", tag="batteries", zh="曾生产或持有者可查：电池后来如何（阶段与日期）",
     en="For a company that once made or held it: what became of a battery, stages and dates", answers=Fate,
     errors=(403, 404), parameters=(CODE, PARTY),
 )  # fmt: skip

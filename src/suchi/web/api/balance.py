@@ -17,7 +17,7 @@ def _day(name: str, zh: str, en: str, example: str) -> Parameter:
 
 
 @operation(
-    method="GET", path="/sites/{company}/{site}/balance", tag="lots", zh="场所物料平衡",
+    method="GET", needs="read", path="/sites/{company}/{site}/balance", tag="lots", zh="场所物料平衡",
     en="The balance of a plant over a period", answers=balances.Balance, errors=(404,),
     parameters=(
         in_path("company", "统一社会信用代码", "A unified social credit code", "91990000016313140B"),

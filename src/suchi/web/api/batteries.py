@@ -69,6 +69,7 @@ def not_on_record(key: str) -> Refused:
 
 @operation(
     method="GET",
+    needs="read",
     path="/batteries/{code}",
     tag="batteries",
     zh="电池身份：现在、某日当时、或按某日所知",
@@ -104,6 +105,7 @@ async def battery(call: Call) -> None:
 
 @operation(
     method="GET",
+    needs="read",
     path="/batteries/{code}/events",
     tag="batteries",
     zh="电池的事件时间线，按发生的先后",
@@ -156,6 +158,7 @@ def _step(step: things.Step, counting: set[bytes]) -> Step:
 
 @operation(
     method="GET",
+    needs="read",
     path="/batteries/{code}/tree",
     tag="batteries",
     zh="电池的结构：向上至整体，向下至部件，可含单体",

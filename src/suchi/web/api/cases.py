@@ -82,7 +82,7 @@ def _seen_by(who: Reader) -> dict[str, Any]:
 
 
 @operation(
-    method="GET", path="/cases", tag="cases", zh="案件列表", en="Cases", answers=paging.Page[CaseItem],
+    method="GET", needs="read", path="/cases", tag="cases", zh="案件列表", en="Cases", answers=paging.Page[CaseItem],
     parameters=(
         Parameter(name="party", zh="当事人代码", en="The code of the party", example=COMPANY),
         Parameter(name="authority", zh="办案机关代码", en="The code of the authority", example=AUTHORITY),
@@ -134,7 +134,7 @@ def _may_see(who: Reader, rows: CaseRows) -> bool:
 
 
 @operation(
-    method="GET", path="/cases/{case...}/actions", tag="cases", zh="某一方现在可在案件中做什么",
+    method="GET", needs="read", path="/cases/{case...}/actions", tag="cases", zh="某一方现在可在案件中做什么",
     en="What a company may do in a case now", answers=CaseActions, errors=(404,),
     parameters=(
         CASE,
@@ -172,7 +172,7 @@ def _why(state: Case, party: str) -> tuple[str, str]:
 
 
 @operation(
-    method="GET", path="/cases/{case...}", tag="cases", zh="案件：经过、期限、所引发现、下一步",
+    method="GET", needs="read", path="/cases/{case...}", tag="cases", zh="案件：经过、期限、所引发现、下一步",
     en="A case: its course, terms, findings cited, next steps", answers=CaseAnswer, errors=(404,), parameters=(CASE,),
 )  # fmt: skip
 async def one_case(call: Call) -> None:

@@ -56,7 +56,7 @@ class ConsignmentActions(Struct, frozen=True, rename="camel", kw_only=True):
 
 
 @operation(
-    method="GET", path="/consignments/{consignment...}/actions", tag="consignments",
+    method="GET", needs="read", path="/consignments/{consignment...}/actions", tag="consignments",
     zh="各方此刻可报送的移交事项及理由", en="What each party may do now with a consignment, and why",
     answers=ConsignmentActions, errors=(404,), parameters=(CONSIGNMENT, PARTY),
 )  # fmt: skip
@@ -76,7 +76,7 @@ async def consignment_acts(call: Call) -> None:
 
 
 @operation(
-    method="GET", path="/consignments/{consignment...}", tag="consignments", zh="移交及其逐项结果",
+    method="GET", needs="read", path="/consignments/{consignment...}", tag="consignments", zh="移交及其逐项结果",
     en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(404,), parameters=(CONSIGNMENT,),
 )  # fmt: skip
 async def consignment(call: Call) -> None:

@@ -36,14 +36,14 @@ OVERDUE = Parameter(
 
 @operation(
     method="GET", path="/duties", tag="register", zh="应报事项目录", en="The duties that the law makes parties owe",
-    answers=list[DutyInfo], key=False,
+    answers=list[DutyInfo], needs="public",
 )  # fmt: skip
 async def all_duties(call: Call) -> None:
     await call.answer(encode(declared()))
 
 
 @operation(
-    method="GET", path="/parties/{code}/duties", tag="parties", zh="主体的应报事项：期限、剩余天数与下一步",
+    method="GET", needs="read", path="/parties/{code}/duties", tag="parties", zh="主体的应报事项：期限、剩余天数与下一步",
     en="What a party owes: terms, days left, next steps", answers=paging.Page[OpenDuty], errors=(403, 404),
     parameters=(
         in_path("code", "统一社会信用代码", "A unified social credit code", "91990000016313140B"),

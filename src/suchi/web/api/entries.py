@@ -37,7 +37,7 @@ class EntryAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_on
 
 
 @operation(
-    method="GET", path="/entries/{id}", tag="entries", zh="账本条目：回执、发现与原文",
+    method="GET", needs="read", path="/entries/{id}", tag="entries", zh="账本条目：回执、发现与原文",
     en="An entry of the ledger: its receipt, findings and body", answers=EntryAnswer, errors=(404,),
     parameters=(in_path("id", "条目编号，32 位十六进制", "The id of an entry, 32 hex digits",
                         "a3892f3d96a94fa2ba574225aaa2e40c"),),

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Raw
 
-from suchi.access.keys import require_submit
 from suchi.domain.errors import Failure, Reason, Refused
 from suchi.domain.receipt import Caller, Line, Receipt
-from suchi.web.api.operation import Parameter, operation
+from suchi.web.api.operation import EVENTS, Parameter, operation
 from suchi.web.body import JSON, MOST_JSON, NDJSON, Body, ClientGone, media_type
 from suchi.web.call import Call
+from suchi.web.identifying import reporter
 from suchi.web.lane import BATCH
 from suchi.web.lines import Lines, TooLong, too_long
 from suchi.web.spool import Spool
@@ -25,7 +25,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 @operation(
-    method="POST", path="/events", tag="events", zh="报送事件", en="Report events", answers=list[Receipt],
+    method="POST", path="/events", tag="events", needs="report", takes=EVENTS, zh="报送事件", en="Report events", answers=list[Receipt],
     parameters=(
         Parameter(name="atomic", kind="flag", zh="true：全部记录或全部不记录，最多 2000 个事件",
                   en="true: all are recorded or none, at most 2000 events", example="true"),
@@ -38,8 +38,7 @@ async def submit(call: Call) -> None:
     """Read events and answer with a receipt for each, in order."""
     body = Body(call)
     try:
-        caller = await call.services.who(call.header(b"authorization"))
-        require_submit(caller)
+        caller = await reporter(call)
         kind = media_type(call)
         if kind == JSON:
             await _json(call, body, caller)

@@ -78,7 +78,7 @@ def _filters(call: Call, *, official: bool) -> Filters:
 
 
 @operation(
-    method="GET", path="/findings", tag="findings", zh="发现列表，同一原因归为一项",
+    method="GET", needs="read", path="/findings", tag="findings", zh="发现列表，同一原因归为一项",
     en="Findings, those of one cause as one", answers=paging.Page[FindingGroup],
     parameters=(
         RULE, VERDICT, SEVERITY, SOURCE, FIELD, ANSWERABLE, SUBJECT, THING, REPORTED_BY, REGION_OF_ANSWERABLE, SINCE, LIMIT, AFTER,
@@ -108,7 +108,7 @@ class RuleCount(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only
 
 
 @operation(
-    method="GET", path="/findings/counts", tag="findings", zh="按规则计数，可按机关的职责与辖区",
+    method="GET", needs="read", path="/findings/counts", tag="findings", zh="按规则计数，可按机关的职责与辖区",
     en="Findings counted by rule, if asked in an authority's field and region", answers=list[RuleCount],
     parameters=(
         _text("authority", "机关代码：限于其职责与辖区", "The code of an authority: its field and region only",
@@ -166,7 +166,7 @@ def _count(rule: str, found: dict[str, int]) -> RuleCount:
 
 
 @operation(
-    method="GET", path="/findings/{findingId}", tag="findings", zh="发现：条款、证据、何人负责、下一步与变化",
+    method="GET", needs="read", path="/findings/{findingId}", tag="findings", zh="发现：条款、证据、何人负责、下一步与变化",
     en="A finding: clause, evidence, who is answerable, next step, history", answers=FindingAnswer, errors=(404,),
     parameters=(in_path("findingId", "发现编号，见 findingId", "The name of a finding, see findingId",
                         "U101-5b3245151f734ef1"),),

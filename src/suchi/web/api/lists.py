@@ -115,7 +115,7 @@ async def _page(call: Call, kind: str, item: Callable[[Row], Any], **normal: Cal
 
 
 @operation(
-    method="GET", path="/batteries", tag="batteries", zh="电池列表", en="Batteries", answers=paging.Page[BatteryItem],
+    method="GET", needs="read", path="/batteries", tag="batteries", zh="电池列表", en="Batteries", answers=paging.Page[BatteryItem],
     parameters=(
         _MODEL, _MAKER, _HOLDER,
         _filter("phase", "阶段", "Phase", "waste", "new", "in_use", "waste", "ended"),
@@ -135,7 +135,7 @@ async def batteries(call: Call) -> None:
 
 
 @operation(
-    method="GET", path="/vehicles", tag="vehicles", zh="车辆列表", en="Vehicles", answers=paging.Page[VehicleItem],
+    method="GET", needs="read", path="/vehicles", tag="vehicles", zh="车辆列表", en="Vehicles", answers=paging.Page[VehicleItem],
     parameters=(
         _MODEL, _MAKER,
         _filter("stage", "状态", "Stage", "scrapped", "seen", "produced", "sold", "taken_in", "scrapped",
@@ -155,7 +155,7 @@ async def vehicles(call: Call) -> None:
 
 
 @operation(
-    method="GET", path="/parties", tag="parties", zh="主体列表", en="Parties", answers=paging.Page[PartyItem],
+    method="GET", needs="read", path="/parties", tag="parties", zh="主体列表", en="Parties", answers=paging.Page[PartyItem],
     parameters=(
         _filter("role", "角色", "Role", "dismantler"),
         _filter("region", "所在行政区划代码", "The code of its division", "340100"),
@@ -174,7 +174,7 @@ async def parties(call: Call) -> None:
 
 
 @operation(
-    method="GET", path="/lots", tag="lots", zh="物料批次列表", en="Lots", answers=paging.Page[LotItem],
+    method="GET", needs="read", path="/lots", tag="lots", zh="物料批次列表", en="Lots", answers=paging.Page[LotItem],
     parameters=(_filter("material", "材料", "Material", "black-mass"), _HOLDER, LIMIT, AFTER),
 )  # fmt: skip
 async def lots(call: Call) -> None:
@@ -188,7 +188,7 @@ async def lots(call: Call) -> None:
 
 
 @operation(
-    method="GET", path="/consignments", tag="consignments", zh="移交列表", en="Consignments",
+    method="GET", needs="read", path="/consignments", tag="consignments", zh="移交列表", en="Consignments",
     answers=paging.Page[ConsignmentItem],
     parameters=(
         _filter("sender", "发出方企业代码", "The sender's company code", "919900000159171969"),

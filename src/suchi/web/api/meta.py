@@ -71,7 +71,7 @@ class Explained(Struct, frozen=True):
 
 @operation(
     method="GET", path="/health", tag="register", zh="是否就绪", en="Whether the register is ready", answers=Readiness,
-    key=False, errors=(503,),
+    needs="public", errors=(503,),
 )  # fmt: skip
 async def health(call: Call) -> None:
     services = call.services
@@ -126,7 +126,7 @@ def _migrations() -> int:
 
 
 @operation(
-    method="GET", path="/noop", tag="register", zh="空操作（测量用）", en="Nothing at all, to measure by", key=False,
+    method="GET", path="/noop", tag="register", zh="空操作（测量用）", en="Nothing at all, to measure by", needs="public",
     media_type="text/plain",
 )  # fmt: skip
 async def noop(call: Call) -> None:
@@ -135,7 +135,7 @@ async def noop(call: Call) -> None:
 
 @operation(
     method="GET", path="/events/types", tag="register", zh="可报送的事件目录", en="The catalogue of events",
-    answers=list[EventType], key=False,
+    answers=list[EventType], needs="public",
 )  # fmt: skip
 async def event_types(call: Call) -> None:
     await call.answer(_types())
@@ -164,7 +164,7 @@ def _types() -> bytes:
 
 @operation(
     method="GET", path="/explain/{code}", tag="register", zh="逐段解释一个编码", en="A code explained piece by piece",
-    answers=Explained, key=False,
+    answers=Explained, needs="public",
     parameters=(in_path("code", "电池编码、VIN、统一社会信用代码或行政区划代码", "A battery code, VIN, company code or region",
                         "X9APB01S000001G420000001"),),
 )  # fmt: skip

@@ -94,7 +94,7 @@ def _coded(parsed: Any) -> Coded:
 
 
 @operation(
-    method="GET", path="/vehicles/{vin}", tag="vehicles", zh="车辆及其曾装、现装的全部电池",
+    method="GET", needs="read", path="/vehicles/{vin}", tag="vehicles", zh="车辆及其曾装、现装的全部电池",
     en="A vehicle with every pack it carries or carried", answers=VehicleAnswer, errors=(404,),
     parameters=(in_path("vin", "车辆识别代号（VIN）", "A vehicle identification number", "0YSAEV1B2TA000001"),),
 )  # fmt: skip
@@ -120,7 +120,7 @@ async def vehicle(call: Call) -> None:
 
 
 @operation(
-    method="GET", path="/parties/{code}", tag="parties", zh="主体：角色、场所与资质",
+    method="GET", needs="read", path="/parties/{code}", tag="parties", zh="主体：角色、场所与资质",
     en="A party: roles, sites and permits", answers=PartyAnswer, errors=(404,),
     parameters=(in_path("code", "统一社会信用代码", "A unified social credit code", "919900000159171969"),),
 )  # fmt: skip
@@ -145,7 +145,7 @@ async def party(call: Call) -> None:
 
 
 @operation(
-    method="GET", path="/lots/{lot...}", tag="lots", zh="物料批次：来源与去向",
+    method="GET", needs="read", path="/lots/{lot...}", tag="lots", zh="物料批次：来源与去向",
     en="A lot of material: where it came from and where it went", answers=LotAnswer, errors=(404,),
     parameters=(in_path("lot", "批次编号", "The id of a lot", "REC-BM-2026-044"),),
 )  # fmt: skip
@@ -172,7 +172,7 @@ async def lot(call: Call) -> None:
 
 
 @operation(
-    method="GET", path="/models/batteries/{maker}/{model...}", tag="models", zh="电池型号及已报技术信息",
+    method="GET", needs="read", path="/models/batteries/{maker}/{model...}", tag="models", zh="电池型号及已报技术信息",
     en="A battery model with the information filed for it", answers=BatteryModelAnswer, errors=(404,),
     parameters=(
         in_path("maker", "生产企业的统一社会信用代码", "The maker's company code", "919900000159171969"),
@@ -188,7 +188,7 @@ async def battery_model(call: Call) -> None:
 
 
 @operation(
-    method="GET", path="/models/vehicles/{model...}", tag="models", zh="车型及已报技术信息",
+    method="GET", needs="read", path="/models/vehicles/{model...}", tag="models", zh="车型及已报技术信息",
     en="A vehicle model with the information filed for it", answers=VehicleModelAnswer, errors=(404,),
     parameters=(in_path("model", "车型", "The model's name", "YS7000BEV01"),),
 )  # fmt: skip

@@ -9,12 +9,12 @@ from typing import Any
 
 import msgspec
 
-from suchi import __version__
 from suchi.domain.receipt import Receipt
 from suchi.domain.schema import event_schemas
-from suchi.web.api.operation import MOST_LISTED, MOST_TEXT, OPERATIONS, Operation, Parameter
+from suchi.web.api.operation import EVENTS, MOST_LISTED, MOST_TEXT, OPERATIONS, Operation, Parameter
 from suchi.web.api.operations import TAGS
 from suchi.web.body import JSON, NDJSON
+from suchi.web.cookies import SESSION
 from suchi.web.problems import MEDIA_TYPE, TITLES, Problem
 
 REF = "#/components/schemas/{name}"
@@ -42,23 +42,28 @@ def document() -> bytes:
 
 def build() -> Json:
     typed = [operation for operation in OPERATIONS if operation.answers is not None]
+    taking = [operation for operation in OPERATIONS if operation.takes not in (None, EVENTS)]
     schemas, components = msgspec.json.schema_components(
-        [*(operation.answers for operation in typed), Problem, Receipt], ref_template=REF
+        [*(operation.answers for operation in typed), *(operation.takes for operation in taking), Problem, Receipt],
+        ref_template=REF,
     )
+    bodies = dict(zip((operation.name for operation in taking), schemas[len(typed) :], strict=False))
     answers = dict(zip((operation.name for operation in typed), schemas[: len(typed)], strict=True))
     any_event, events = event_schemas(examples().events)
     paths: Json = {}
     for operation in OPERATIONS:
         path = operation.path.replace("...}", "}")
         entry = _operation(operation, answers.get(operation.name))
-        if operation.method == "POST":
+        if operation.takes is EVENTS:
             entry["requestBody"] = _request_body(any_event)
+        elif operation.takes is not None:
+            entry["requestBody"] = {"required": True, "content": {JSON: {"schema": bodies[operation.name]}}}
         paths.setdefault(path, {})[operation.method.lower()] = entry
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "溯池 Suchi",
-            "version": __version__,
+            "version": "1",
             "summary": "动力电池数字身份登记 · A register of the digital identities of traction batteries",
             "description": _ABOUT,
         },
@@ -67,17 +72,32 @@ def build() -> Json:
         "paths": paths,
         "components": {
             "schemas": components | events,
-            "securitySchemes": {
-                "key": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "bearerFormat": "suchi_<id>_<secret>",
-                    "description": "运营方发放的密钥 · An API key, handed out by the operator",
-                }
-            },
+            "securitySchemes": _PROOFS,
         },
     }
 
+
+_PROOFS: Json = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "suchi_<id>_<secret>",
+        "description": "运营方发放的密钥 · An API key, handed out by the operator",
+    },
+    "signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Signature",
+        "description": "HTTP 消息签名（RFC 9421，Ed25519） · HTTP Message Signatures (RFC 9421, Ed25519)",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SESSION,
+        "description": "登录会话；写操作另须 X-CSRF-Token · A session; writes also need X-CSRF-Token",
+    },
+}
+"""What proves who asks."""
 
 _ABOUT = (
     "每块动力电池一个身份；每家企业报告其行为；每个错误都有稳定的代码、中英文说明和下一步。\n\n"
@@ -94,7 +114,7 @@ def _operation(operation: Operation, schema: Json | None) -> Json:
         if operation.name in examples().answers:
             content["example"] = examples().answers[operation.name]
         good["content"] = {operation.media_type: content}
-        if operation.method == "POST":
+        if operation.takes is EVENTS:
             good["content"][NDJSON] = {"schema": {"type": "string", "description": "Receipt · one a line"}}
     else:
         good["content"] = {operation.media_type: {"schema": {"type": "string"}}}
@@ -104,15 +124,28 @@ def _operation(operation: Operation, schema: Json | None) -> Json:
         "summary": f"{operation.zh} · {operation.en}",
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
         "responses": {"200": good} | {str(status): _problem(status) for status in sorted(_failures(operation))},
-        "security": [{"key": []}] if operation.key else [],
+        "security": _security(operation),
     }
     return entry
 
 
+def _security(operation: Operation) -> list[Json]:
+    """What proves who asks, any one of them; keys and signatures are for machines, accounts are managed by people."""
+    if not operation.key:
+        return []
+    return (
+        [{"key": []}, {"signature": []}, {"session": []}]
+        if operation.needs in ("read", "report")
+        else [{"session": []}]
+    )
+
+
 def _failures(operation: Operation) -> set[int]:
-    found = set(operation.errors) | {400, 500}
+    found = set(operation.errors) | {400, 429, 500}
     if operation.key:
-        found |= {401, 503}
+        found |= {401, 403, 503}
+    if operation.takes is not None:
+        found |= {400, 408, 413, 415, 422}
     return found
 
 
@@ -124,7 +157,7 @@ def _problem(status: int) -> Json:
     }
     if status == 401:
         answer["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
-    if status == 503:
+    if status in (429, 503):
         answer["headers"] = {"Retry-After": {"schema": {"type": "string"}}}
     return answer
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from suchi.domain.event import OCCURRED_AT, instant_us
 from suchi.web.call import Call, bad_parameter
+from suchi.web.identifying import Need
 
 Handler = Callable[[Call], Awaitable[None]]
 Kind = Literal["text", "moment", "flag", "limit", "cursor", "choice"]
@@ -33,7 +34,8 @@ class Parameter(Struct, frozen=True, kw_only=True):
 
 
 class Operation(Struct, frozen=True, kw_only=True):
-    """`answers` is the structure of a good answer, `key` whether an API key is needed, `errors` the codes it may give."""
+    """`needs` is who may ask (web/identifying.py), `rate` which limit counts it (web/limits.py), `takes` the structure of its body,
+    `answers` that of a good answer, `errors` the statuses it may give. Without `needs` it is refused to everybody."""
 
     method: Literal["GET", "POST"]
     path: str
@@ -41,9 +43,11 @@ class Operation(Struct, frozen=True, kw_only=True):
     zh: str
     en: str
     handler: Handler
+    needs: Need | None = None
+    rate: str | None = None
+    takes: Any = None
     answers: Any = None
     parameters: tuple[Parameter, ...] = ()
-    key: bool = True
     errors: tuple[int, ...] = ()
     media_type: str = "application/json"
     example: Any = None
@@ -52,8 +56,20 @@ class Operation(Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         return self.handler.__name__
 
+    @property
+    def key(self) -> bool:
+        """Whether somebody must prove who they are."""
+        return self.needs != "public"
+
+    @property
+    def limit(self) -> str:
+        """The name of the rate limit, by who may ask unless it is told."""
+        return self.rate or {"public": "public", "read": "read", "report": "report"}.get(self.needs or "", "account")
+
 
 OPERATIONS: list[Operation] = []
+EVENTS = "events"
+"""What `takes` says of reports: a stream or an array of them is read by the handler itself."""
 
 
 def operation(**about: Any) -> Callable[[Handler], Handler]:

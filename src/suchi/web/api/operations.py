@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from suchi.web.api import account as account
+from suchi.web.api import account_links as account_links
 from suchi.web.api import acts as acts
+from suchi.web.api import applications as applications
 from suchi.web.api import balance as balance
 from suchi.web.api import batteries as batteries
 from suchi.web.api import cases as cases
@@ -12,9 +15,12 @@ from suchi.web.api import entries as entries
 from suchi.web.api import events as events
 from suchi.web.api import findings as findings
 from suchi.web.api import lists as lists
+from suchi.web.api import machines as machines
 from suchi.web.api import meta as meta
 from suchi.web.api import neighbours as neighbours
+from suchi.web.api import people as people
 from suchi.web.api import rules as rules
+from suchi.web.api import shifts as shifts
 from suchi.web.api.operation import OPERATIONS
 
 __all__ = ["OPERATIONS", "TAGS"]
@@ -30,5 +36,8 @@ TAGS = {
     "findings": ("发现", "Findings"),
     "cases": ("案件", "Cases"),
     "entries": ("账本", "Ledger"),
+    "accounts": ("账号", "Accounts"),
+    "machines": ("密钥与签名", "Keys and signatures"),
+    "applications": ("登记申请", "Applications"),
     "register": ("登记系统", "The register"),
 }

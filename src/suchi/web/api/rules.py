@@ -21,7 +21,7 @@ SEVERITY = Parameter(
 
 
 @operation(
-    method="GET", path="/rules", tag="register", zh="规则目录：依据、效力、何人负责、下一步", key=False,
+    method="GET", path="/rules", tag="register", zh="规则目录：依据、效力、何人负责、下一步", needs="public",
     en="The rules: source, days in force, who is answerable, next step", answers=list[RuleInfo],
     parameters=(
         SOURCE, SEVERITY,

@@ -9,7 +9,7 @@ from suchi.web.call import Call
 from suchi.web.pages.card import MOST_CODE
 from suchi.web.pages.render import page, stylesheet
 
-_FOR_EVER = ((b"cache-control", b"public, max-age=31536000, immutable"), (b"x-content-type-options", b"nosniff"))
+_FOR_EVER = ((b"cache-control", b"public, max-age=31536000, immutable"),)
 
 
 async def home(call: Call) -> None:

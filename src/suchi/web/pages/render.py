@@ -1,4 +1,4 @@
-"""Templates into answers: language, banner of a demonstration, and the headers that keep a page to itself."""
+"""Templates into answers: language and banner of a demonstration."""
 
 from __future__ import annotations
 
@@ -10,22 +10,15 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from suchi import __version__
 from suchi.web.call import Call
 
 WEB = Path(__file__).resolve().parents[1]
 STATIC = WEB / "static"
-POLICY = (
-    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    b"frame-ancestors 'none'"
-)
 HEADERS = (
-    (b"content-security-policy", POLICY),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-cache"),
     (b"vary", b"Accept-Language, Cookie, Accept"),
 )
+PRIVATE = ((b"cache-control", b"no-store"), HEADERS[1])
 
 
 @cache
@@ -49,7 +42,9 @@ def stylesheet() -> tuple[bytes, str]:
     return data, sha256(data).hexdigest()[:12]
 
 
-async def page(call: Call, template: str, *, status: int = 200, **values: Any) -> None:
+async def page(call: Call, template: str, *, status: int = 200, private: bool = False, **values: Any) -> None:
+    """Answer with a page. A `private` one, about an account or a link, is kept nowhere, not even by its own browser."""
+    call.always = call.services.page_headers
     language = call.language
     others = {name: value for name, value in call.query.items() if name != "lang"}
     text = (
@@ -59,14 +54,16 @@ async def page(call: Call, template: str, *, status: int = 200, **values: Any) -
             zh=language == "zh",
             lang=language,
             demo=call.services.demo,
-            version=__version__,
             style=f"/static/suchi.{stylesheet()[1]}.css",
             in_zh="?" + urlencode(others | {"lang": "zh"}),
             in_en="?" + urlencode(others | {"lang": "en"}),
             **values,
         )
     )
-    headers: tuple[tuple[bytes, bytes], ...] = (*HEADERS, (b"content-language", language.encode()))
+    headers: tuple[tuple[bytes, bytes], ...] = (
+        *(PRIVATE if private else HEADERS),
+        (b"content-language", language.encode()),
+    )
     if call.query.get("lang") in ("zh", "en"):
         headers = (*headers, (b"set-cookie", f"lang={language}; Path=/; Max-Age=31536000; SameSite=Lax".encode()))
     await call.answer(text.encode(), b"text/html; charset=utf-8", status, headers)

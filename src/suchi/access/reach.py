@@ -1,0 +1,127 @@
+"""Which companies somebody may act for, and which they may see: their own, a group's subsidiaries, those that delegated to it.
+
+Groups come from the ledger (`parent` of a company). They are read whole, and again when anything governing has changed: some ten
+thousand companies take some hundredths of a second.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from msgspec import Struct
+from psycopg import Connection
+
+from suchi.access.denials import denied
+from suchi.access.person import Authority
+from suchi.domain.party import Company, delegates, holds
+from suchi.domain.receipt import Caller
+from suchi.domain.things import decode_state
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """What disclosure asks of a caller. `everything`: the operator. `test`: a test company, which touches no real figure."""
+
+    company: str | None
+    group: frozenset[str] = frozenset()
+    """Its own code and all its subsidiaries', however deep."""
+    delegated: frozenset[str] = frozenset()
+    """Companies that let it report for them (today, some type of event)."""
+    authority: Authority | None = None
+    test: bool = False
+    everything: bool = False
+
+    def sees(self, company: str | None) -> bool:
+        """Whether that company's own data is open to them as the company's own people see it."""
+        return self.everything or (company is not None and company in self.group)
+
+    def covers(self, region: str | None) -> bool:
+        """Whether something in that division is within their region; nobody but an authority has one."""
+        return self.everything or (self.authority is not None and self.authority.covers(region))
+
+
+def require_region(reach: Reach, region: str | None) -> None:
+    """Raise when an authority asks for what is not in its region."""
+    if not reach.covers(region):
+        raise denied("access.region")
+
+
+class Groups:
+    """All companies as far as reach needs them; kept by each process until governing data changes."""
+
+    def __init__(self) -> None:
+        self._version = -1
+        self._children: dict[str, list[str]] = {}
+        self._delegating: dict[str, list[Company]] = {}
+        self._companies: dict[str, Company] = {}
+
+    def reach(self, conn: Connection[Any], caller: Caller, authority: Authority | None, today: str) -> Reach:
+        """The reach of a caller on that day."""
+        if caller.company is None:
+            return Reach(company=None, authority=authority, everything=caller.scope == "operator")
+        self._refresh(conn)
+        own = self._companies.get(caller.company)
+        return Reach(
+            company=caller.company,
+            group=self._below(caller.company),
+            delegated=frozenset(
+                company.code
+                for company in self._delegating.get(caller.company, ())
+                if any(delegates(company, caller.company, event, today) for event in _named(company, caller.company))
+            ),
+            authority=authority or _office(own),
+            test=own is not None and own.test,
+        )
+
+    def holds(self, conn: Connection[Any], company: str | None, role: str, today: str) -> bool:
+        """Whether the company held that role on that day, by the ledger."""
+        self._refresh(conn)
+        return company is not None and holds(self._companies.get(company), frozenset({role}), today)
+
+    def may_act_for(self, conn: Connection[Any], caller: Caller, company: str, event: str, today: str) -> bool:
+        """Whether it may report that type of event for that company: itself, by delegation, or as the operator. A parent may not:
+        it sees its subsidiaries, and speaks for them only when they say so."""
+        if not caller.may_submit or (caller.events and event not in caller.events):
+            return False
+        if caller.company is None or caller.company == company:
+            return True
+        self._refresh(conn)
+        return delegates(self._companies.get(company), caller.company, event, today)
+
+    def _below(self, company: str) -> frozenset[str]:
+        found, todo = {company}, [company]
+        while todo:
+            for child in self._children.get(todo.pop(), ()):
+                if child not in found:  # two that own each other are on record of somebody's mistake
+                    found.add(child)
+                    todo.append(child)
+        return frozenset(found)
+
+    def _refresh(self, conn: Connection[Any]) -> None:
+        row = conn.execute("SELECT governing_version FROM register").fetchone()
+        version = row[0] if row else 0
+        if version == self._version:
+            return
+        decode = decode_state["company"]
+        found = ((key, decode(state)) for key, state in conn.execute("SELECT key, state FROM company", binary=True))
+        companies = {key: company for key, company in found if isinstance(company, Company)}
+        children: dict[str, list[str]] = defaultdict(list)
+        delegating: dict[str, list[Company]] = defaultdict(list)
+        for key, company in companies.items():
+            if company.parent:
+                children[company.parent].append(key)
+            for to in {delegation.to for delegation in company.delegations}:
+                delegating[to].append(company)
+        self._companies, self._children, self._delegating = companies, dict(children), dict(delegating)
+        self._version = version
+
+
+def _named(company: Company, to: str) -> set[str]:
+    """The types of event that were delegated by name; any will do where all were."""
+    return {event for d in company.delegations if d.to == to for event in (d.events or ("*",))}
+
+
+def _office(company: Company | None) -> Authority | None:
+    if company is None or company.office is None:
+        return None
+    return Authority(company.office.ministry, company.office.level, company.office.region)

@@ -1,0 +1,76 @@
+"""Bodies of requests that are no reports: JSON of a declared structure, or a page's form; small, and read whole."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from suchi.access.denials import WORDS, denied
+from suchi.domain.errors import Failure, Reason, Refused
+from suchi.web.body import JSON, Body, media_type
+from suchi.web.call import Call
+
+MOST = 1 << 16
+FORM = "application/x-www-form-urlencoded"
+T = TypeVar("T")
+
+
+@cache
+def _decoder(kind: Any) -> Any:
+    return msgspec.json.Decoder(kind).decode
+
+
+async def json_body(call: Call, kind: type[T]) -> T:
+    """The body as that structure. Only JSON is read: a form of another site cannot send it unasked."""
+    body = Body(call)
+    try:
+        if media_type(call) != JSON:
+            raise _not(JSON)
+        data = await body.whole(MOST)
+        return _decoder(kind)(data)  # type: ignore[arg-type]
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        told = str(error) if isinstance(error, msgspec.ValidationError) else "malformed JSON"
+        what, _, where = told.partition(" - at `$")
+        zh, en = WORDS["body.fields"]
+        reason = Reason(
+            code="body.fields",
+            zh=f"不合要求：{what}",
+            en=f"it does not fit: {what}",
+            field=where.rstrip("`").replace(".", "/") or None,
+            next_zh="对照接口文档改正",
+            next_en="mend it as the documentation says",
+        )
+        raise Refused("body.fields", zh, en, [reason]) from None
+    except Failure:
+        if not body.ended:
+            await body.drain()
+        raise
+
+
+async def form_body(call: Call) -> dict[str, str]:
+    """The fields of a page's form."""
+    given = (call.header(b"content-type") or "").partition(";")[0].strip().lower()
+    body = Body(call)
+    if given != FORM:
+        await body.drain()
+        raise _not(FORM)
+    data = await body.whole(MOST)
+    try:
+        pairs = parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50)
+    except ValueError:
+        raise denied("body.fields") from None
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise denied("body.fields")
+    return fields
+
+
+def _not(kind: str) -> Failure:
+    return Failure(
+        "body.media-type",
+        f"此地址只接受 {kind}",
+        f"this address takes {kind} only",
+    )
