@@ -27,10 +27,9 @@ from suchi.projections.settle import judge_all, judge_late, look_up, overlay, pr
 BATCH = 2000
 SLICE = 8
 """Lines read at a time while the database works: a tenth of a millisecond."""
-FEW = 3
-"""Events up to which a batch is written in one pipeline; beyond that a COPY for each table costs less than the statements."""
 MANY = 100
-"""Events from which a batch writes its entries before it takes its locks, and waits its turn for these."""
+"""Up to so many events a batch is written in one pipeline, a statement a table. A larger one is copied, writes its entries
+before it takes its locks, and waits its turn for these."""
 TRIES = 3
 # A batch makes some hundred thousand short-lived objects and no cycles; the collector's default of one pass every 700
 # objects would take a sixth of the time.
@@ -167,7 +166,7 @@ class Writer:
             judge_all(batch, live)  # … judge
             judge_late(connection, batch, live)
             if not dry_run and live:
-                with connection.pipeline() if len(live) <= FEW else nullcontext():
+                with connection.pipeline() if len(live) <= MANY else nullcontext():
                     if not batch.appended:
                         append(connection, batch, live)  # 4. ledger
                     project(connection, batch, live, folded)  # 5. projections

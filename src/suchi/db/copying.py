@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from struct import Struct
 from typing import Any
 
 import psycopg
 from psycopg import Connection
 from psycopg.adapt import Dumper
-from psycopg.pq import Format, PipelineStatus
+from psycopg.pq import Format
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 CHUNK = 256
@@ -82,18 +82,6 @@ class _FieldDumper(Dumper):
 psycopg.adapters.register_dumper(Field, _FieldDumper)
 
 
-def fields(row: bytes) -> list[Field | None]:
-    """A packed row taken apart again."""
-    found: list[Field | None] = []
-    at = 2
-    while at < len(row):
-        size = int.from_bytes(row[at : at + 4], "big", signed=True)
-        at += 4
-        found.append(None if size < 0 else Field(row[at : at + size]))
-        at += max(0, size)
-    return found
-
-
 def texts(values: Sequence[str]) -> Field:
     """A text[] parameter, packed by hand like a row: the driver looks at every element several times."""
     return _packed(_TEXT, [value.encode() for value in values])
@@ -116,20 +104,8 @@ def _packed(type_: int, values: Sequence[bytes]) -> Field:
     return Field(b"".join(parts))
 
 
-@cache
-def insert(table: str, columns: str) -> bytes:
-    """The statement that inserts one row."""
-    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%b'] * len(columns.split(', ')))})".encode()
-
-
 def copy_rows(connection: Connection[Any], table: str, columns: str, rows: Iterable[bytes]) -> None:
-    """Send rows into a table in one COPY, a chunk at a time, so that the server files one chunk while the next is packed.
-    Inside a pipeline, where no COPY can be, the rows are inserted one by one without waiting for any of them."""
-    if connection.pgconn.pipeline_status == PipelineStatus.ON:
-        statement = insert(table, columns)
-        for row in rows:
-            connection.execute(statement, fields(row))
-        return
+    """Send rows into a table in one COPY, a chunk at a time, so that the server files one chunk while the next is packed."""
     with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)") as copy:
         chunk = [HEADER]
         for number, row in enumerate(rows, start=1):

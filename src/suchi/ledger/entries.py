@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import msgspec
 from psycopg import Connection
 
-from suchi.db.copying import byteas, copy_rows, data, word
+from suchi.db import at_once
+from suchi.db.copying import byteas, data, word
 from suchi.domain import canonical, merkle
 
 _head = Struct(">hi16siq").pack
@@ -77,7 +78,7 @@ def append(
                 )
             )
 
-    copy_rows(connection, "entry", _COLUMNS, rows())
+    at_once.add(connection, "entry", _COLUMNS, rows())
     # the outbox keeps the order of recording, which becomes the order of the log
     waiting = [leaves[entry.id] for entry in entries]
     if reached:

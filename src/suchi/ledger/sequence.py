@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 from psycopg import Connection
 
-from suchi.db.copying import byteas, copy_rows, int8s, text, texts
+from suchi.db import at_once
+from suchi.db.copying import byteas, int8s, text, texts
 from suchi.domain import merkle
 from suchi.ledger.entries import Leaf
 
@@ -41,7 +42,7 @@ def sequence(connection: Connection[Any], batches: int = BATCHES) -> int:
                 leaves.extend(_decode(packed))
                 taken.append(batch)
         entries = [leaf for leaf in leaves if leaf[3]]
-        copy_rows(
+        at_once.add(
             connection,
             "log_leaf",
             "seq, entry, leaf",
@@ -82,7 +83,7 @@ def _run_on(cursor: Any, entries: list[Leaf]) -> None:
     if len(names) > len(known):
         new = sorted(counts.keys() - {thing for thing, *_ in known})
         rows = (b"\0\3" + text(thing) + _tally(8, counts[thing], 32, digests[thing]) for thing in new)
-        copy_rows(cursor.connection, "thing_log", "thing, count, digest", rows)
+        at_once.add(cursor.connection, "thing_log", "thing, count, digest", rows)
 
 
 _things = itemgetter(2)

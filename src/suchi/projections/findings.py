@@ -9,7 +9,8 @@ import msgspec
 from msgspec import structs
 from psycopg import Connection
 
-from suchi.db.copying import copy_rows, data, text
+from suchi.db import at_once
+from suchi.db.copying import data, text
 from suchi.domain.cause import cause_of, finding_id
 from suchi.domain.rule import Finding
 from suchi.domain.rulebook import declared
@@ -51,7 +52,7 @@ def add(connection: Connection[Any], found: Iterable[tuple[Finding, str, int]], 
         + text(f.missing)
         for _, (f, reporter, _) in sorted(rows.items())
     ]
-    copy_rows(connection, "finding", _COLUMNS, packed)
+    at_once.add(connection, "finding", _COLUMNS, packed)
     if history:
         _note(connection, [(f, "found", at_us) for f, _, at_us in rows.values()])
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from struct import Struct
 from typing import Any
 
 from psycopg import Connection
+from psycopg.pq import PipelineStatus
 
-from suchi.db.copying import LENGTH, copy_rows, fields
+from suchi.db import at_once
+from suchi.db.copying import LENGTH, copy_rows
 from suchi.domain.decide import Folded, Order
 from suchi.domain.event import KINDS, Ref
 from suchi.domain.things import State, decode_state, encode
 from suchi.projections.columns import HEAD, NAMES, PACK, all_columns, quoted
 
 FEW = 100
-"""Rows up to which a batch writes them one by one, in one pipeline."""
+"""Changed rows of a kind up to which they travel as arrays, more through a temporary table."""
 
 
 class Sheet:
@@ -54,44 +55,33 @@ def prepare(connection: Connection[Any]) -> None:
         connection.execute(
             f"CREATE TEMPORARY TABLE IF NOT EXISTS changed_{kind} (LIKE {quoted(kind)}) ON COMMIT DELETE ROWS"
         )
+    at_once.learn(connection)
     connection.execute("SET enable_hashjoin = off")
     connection.execute("SET enable_mergejoin = off")
     connection.commit()
 
 
 def write(connection: Connection[Any], folded: Iterable[Folded], versions: Mapping[Ref, int]) -> None:
-    """Write the rows of things after a batch: new ones by COPY, changed ones through a temporary table. `versions` are those
-    before the batch; rows that exist were locked when they were read."""
+    """Write the rows of things after a batch: few by one statement a table, many by COPY, changed ones through a temporary
+    table. `versions` are those before the batch; rows that exist were locked when they were read."""
     new: dict[str, list[Folded]] = {}
     changed: dict[str, list[Folded]] = {}
     for thing in folded:
         rows = changed if versions.get(thing.ref, 0) else new
         rows.setdefault(thing.ref.kind, []).append(thing)
-    if sum(map(len, new.values())) + sum(map(len, changed.values())) <= FEW:
-        with connection.pipeline():
-            _write_few(connection, new, changed)
-        return
+    piped = connection.pgconn.pipeline_status == PipelineStatus.ON
     for kind in KINDS:
+        columns = all_columns(kind)
         if kind in new:
-            copy_rows(connection, quoted(kind), all_columns(kind), map(_pack, sorted(new[kind], key=_key)))
+            at_once.add(connection, quoted(kind), columns, map(_pack, sorted(new[kind], key=_key)))
         if kind in changed:
-            copy_rows(connection, f"changed_{kind}", all_columns(kind), map(_pack, sorted(changed[kind], key=_key)))
-            connection.execute(_update(kind))
-
-
-def _write_few(connection: Connection[Any], new: dict[str, list[Folded]], changed: dict[str, list[Folded]]) -> None:
-    """Single rows, none waited for: the commit empties every temporary table once one was used, dear for a small batch."""
-    for kind in KINDS:
-        copy_rows(connection, quoted(kind), all_columns(kind), map(_pack, sorted(new.get(kind, ()), key=_key)))
-        for thing in sorted(changed.get(kind, ()), key=_key):
-            values = fields(_pack(thing))
-            connection.execute(_one_changed(kind), [*values[1:], values[0]])
-
-
-@cache
-def _one_changed(kind: str) -> bytes:
-    columns = all_columns(kind).split(", ")[1:]
-    return f"UPDATE {quoted(kind)} SET {', '.join(f'{name} = %b' for name in columns)} WHERE key = %b".encode()
+            packed = map(_pack, sorted(changed[kind], key=_key))
+            # a commit empties every temporary table once one was used: dear for a few rows
+            if piped or len(changed[kind]) <= FEW:
+                at_once.update(connection, quoted(kind), columns, list(packed))
+            else:
+                copy_rows(connection, f"changed_{kind}", columns, packed)
+                connection.execute(_update(kind))
 
 
 def _key(thing: Folded) -> str:

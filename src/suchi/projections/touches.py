@@ -9,7 +9,8 @@ from typing import Any
 from psycopg import Connection
 
 from suchi.capture.draft import Draft
-from suchi.db.copying import LENGTH, copy_rows, texts
+from suchi.db import at_once
+from suchi.db.copying import LENGTH, texts
 from suchi.domain.event import Ref, When
 from suchi.domain.history import Past
 from suchi.domain.things import decode_touch, encode
@@ -31,7 +32,7 @@ def _rows(drafts: Iterable[Draft]) -> Iterable[bytes]:
 
 def write(connection: Connection[Any], drafts: Iterable[Draft]) -> None:
     """Add the touches of new entries."""
-    copy_rows(connection, "touch", COLUMNS, _rows(drafts))
+    at_once.add(connection, "touch", COLUMNS, _rows(drafts))
 
 
 def put(connection: Connection[Any], found: Sequence[tuple[Ref, Past]]) -> None:
