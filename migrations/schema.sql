@@ -181,7 +181,13 @@ CREATE TABLE flow (
     co_g bigint,
     mn_g bigint,
     cu_g bigint,
-    al_g bigint
+    al_g bigint,
+    most_li_g bigint,
+    most_ni_g bigint,
+    most_co_g bigint,
+    most_mn_g bigint,
+    most_cu_g bigint,
+    most_al_g bigint
 );
 CREATE TABLE flow_due (
     entry bytea NOT NULL

@@ -9,10 +9,8 @@ from suchi.domain.consignment import Consignment
 from suchi.domain.event import Ref
 from suchi.domain.flows import MOST, Flow, flows, moves
 from suchi.domain.lot import Lot, Metals
-from suchi.domain.material import BY_CATHODE, most
 from suchi.domain.party import Company, Role
 from suchi.domain.receipt import Caller, Line
-from suchi.simulate import facts
 from tests.lives.telling import MAKER, RECYCLER, YARD, later, pack, report
 
 PLANT = f"{RECYCLER}/plant-1"
@@ -148,11 +146,28 @@ def test_a_balance_says_nothing_where_something_is_unknown() -> None:
     )
 
 
-def test_the_table_is_the_one_that_the_population_is_made_of() -> None:
-    for cathode, content in facts.CONTENT.items():
-        table = BY_CATHODE[cathode]
-        assert (table.li, table.ni, table.co, table.mn, table.cu, table.al) == content[:6]
-    assert most("B", 1000) == Metals(li_g=92, cu_g=551, al_g=725)
-    assert most("E", 1000).ni_g == 710  # type: ignore[union-attr]
-    assert most("Z", 1000) is None
-    assert most(None, 1000) is None
+def test_batteries_are_bounded_by_the_content_table() -> None:
+    """LFP by its letter, 1 kWh: 91.5 g of lithium by the table, and 16 % more by its tolerance."""
+    states = {Ref("battery", code): Battery(code=code, mass_g=5000, energy_wh=1000) for code in (ONE, TWO)}
+    batch = event("BatchProcessed", step="crushing", batteries=[ONE, TWO], outputs=[])
+    (row,) = flows(batch, states, frozenset([RECYCLER]))
+    assert row.metals is None
+    assert row.most == Metals(li_g=2 * 107, cu_g=2 * 640, al_g=2 * 841)
+    states[Ref("battery", TWO)] = Battery(code=TWO, mass_g=5000)
+    (row,) = flows(batch, states, frozenset([RECYCLER]))
+    assert row.most is None, "the energy of one of them is not on record"
+
+
+def test_more_than_the_table_allows_is_said_only_when_everything_that_went_in_is_bounded() -> None:
+    def step(*moved: Flow) -> tuple[str, ...]:
+        return balance(PLANT, "", "", [], moved).steps["smelting"].beyond_table
+
+    packs = Flow(site=PLANT, day="2026-05-01", step="smelting", direction="in", what="B", most=Metals(li_g=107))
+    lot = flow("smelting", "in", 9, Metals(li_g=10))
+    assert step(packs, lot, flow("smelting", "out", 1, Metals(li_g=117))) == ()
+    assert step(packs, lot, flow("smelting", "out", 1, Metals(li_g=118))) == ("li_g",)
+    assert step(packs, flow("smelting", "in", 9), flow("smelting", "out", 1, Metals(li_g=118))) == ()
+    copper = flow("smelting", "out", 1, Metals(cu_g=118))
+    assert step(packs, copper) == (), "copper is in housings too, which the table leaves out"
+    found = balance(PLANT, "", "", [], [packs])
+    assert (found.content_table, found.content_tolerance_permille) == ("BatPaC 5.1 defaults", 160)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from suchi.domain.content import SOURCE, TOLERANCE_PERMILLE
 from suchi.domain.flows import GATE, METALS, Flow
 from suchi.domain.lot import Metals
 
@@ -15,13 +16,16 @@ MASS_TOLERANCE_PERMILLE = 20
 
 
 class Total(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What moved in one direction: mass and metals in g, of how many reports, and for how many nobody declared them."""
+    """What moved in one direction: mass and metals in g, of how many reports, and for how many nobody declared them. `at_most`
+    takes for batteries what the content table allows; `at_most_unknown` counts those of which not even that is known."""
 
     mass_g: int = 0
     metals: Metals = Metals()
     rows: int = 0
     mass_unknown: int = 0
     metals_unknown: int = 0
+    at_most: Metals = Metals()
+    at_most_unknown: int = 0
 
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -38,7 +42,8 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"
 
 class Step(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """One step of processing, or the gate: totals, the difference (in less out, loss and residue) in g, and the metals that
-    came out of a thousand that went in, only where both sides declared all of them."""
+    came out of a thousand that went in, only where both sides declared all of them. `beyond_table`: metals of which more came
+    out than can have gone in by declarations and the content table, its tolerance included."""
 
     into: Total = Total()
     out: Total = Total()
@@ -47,6 +52,7 @@ class Step(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"
     stock: Total = Total()
     difference_g: int | None = None
     recovered_permille: dict[str, int] = {}
+    beyond_table: tuple[str, ...] = ()
 
 
 class Balance(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -62,6 +68,8 @@ class Balance(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     stock_g: int | None = None
     mass_tolerance_permille: int = MASS_TOLERANCE_PERMILLE
     tolerance_source: str = "the register's own"
+    content_table: str = SOURCE
+    content_tolerance_permille: int = TOLERANCE_PERMILLE
 
 
 NOT_RECOVERED = frozenset({"slag"})
@@ -94,16 +102,21 @@ def balance(site: str, since: str, until: str, before: Iterable[Flow], during: I
 
 
 def _with(total: Total, flow: Flow) -> Total:
-    metals = total.metals
-    if flow.metals is not None:
-        metals = Metals(**{name: getattr(metals, name) + getattr(flow.metals, name) for name in METALS})
+    metals = total.metals if flow.metals is None else _plus(total.metals, flow.metals)
+    bound = flow.metals if flow.metals is not None else flow.most
     return Total(
         mass_g=total.mass_g + (flow.mass_g or 0),
         metals=metals,
         rows=total.rows + 1,
         mass_unknown=total.mass_unknown + (flow.mass_g is None),
         metals_unknown=total.metals_unknown + (flow.metals is None and flow.what not in NOT_RECOVERED),
+        at_most=total.at_most if bound is None else _plus(total.at_most, bound),
+        at_most_unknown=total.at_most_unknown + (bound is None),
     )
+
+
+def _plus(one: Metals, two: Metals) -> Metals:
+    return Metals(**{name: getattr(one, name) + getattr(two, name) for name in METALS})
 
 
 def _closed(name: str, step: Step) -> Step:
@@ -112,7 +125,24 @@ def _closed(name: str, step: Step) -> Step:
     known = not any(side.mass_unknown for side in sides)
     difference = step.into.mass_g - step.out.mass_g - step.loss.mass_g - step.residue.mass_g
     recovered = {} if name == GATE else recovered_permille(step.into, step.out)
-    return replace(step, difference_g=difference if known else None, recovered_permille=recovered)
+    return replace(
+        step,
+        difference_g=difference if known else None,
+        recovered_permille=recovered,
+        beyond_table=() if name == GATE else beyond_table(step.into, step.out),
+    )
+
+
+_OF_CELLS = ("li_g", "ni_g", "co_g", "mn_g")
+"""Metals that lie in the cells alone; copper and aluminium are also in housings, which the table leaves out."""
+
+
+def beyond_table(into: Total, out: Total) -> tuple[str, ...]:
+    """Metals of which more was declared to come out than went in at most; nothing is said while anything that went in is
+    unknown. What came out undeclared can only add to it."""
+    if into.at_most_unknown or not into.rows:
+        return ()
+    return tuple(name for name in _OF_CELLS if getattr(out.metals, name) > getattr(into.at_most, name))
 
 
 def recovered_permille(into: Total, out: Total) -> dict[str, int]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import ceil
 from typing import Any
 
 from msgspec import Struct
 
 from suchi.domain.battery import company_of
 from suchi.domain.codes import battery_key, code_chemistry
+from suchi.domain.content import METALS as TABLED
+from suchi.domain.content import chemistries_of_letter, most_metal_g
 from suchi.domain.event import Event, Ref, day_of
 from suchi.domain.events.handing_over import HandoverReceived
 from suchi.domain.events.lots import LotDeclared, LotExported, LotShare, StockLot
@@ -40,7 +43,8 @@ MOVING = (HandoverReceived, *_ACTS)
 
 class Flow(Struct, frozen=True, kw_only=True):
     """One movement at a site on a day; `what` is the chemistry of batteries (letter of the code) or the material of lots.
-    Masses in g; `mass_g` and `metals` are None where nobody declared them."""
+    Masses in g; `mass_g` and `metals` are None where nobody declared them. `most` is what batteries can hold at most by their
+    energy and the content table, its tolerance included; None where their chemistry or energy is not on record."""
 
     site: str
     day: str
@@ -50,6 +54,7 @@ class Flow(Struct, frozen=True, kw_only=True):
     mass_g: int | None = None
     metals: Metals | None = None
     source: str | None = None
+    most: Metals | None = None
 
 
 def is_recycler(company: Company | None) -> bool:
@@ -126,11 +131,13 @@ class _Reading:
         named = [battery_key(code) for code in codes]
         if not named:
             return
+        states = [self.before.get(Ref("battery", code)) for code in named]
         letters = {code_chemistry(code) or UNKNOWN for code in named}
         if mass_g is None:
-            masses = [getattr(self.before.get(Ref("battery", code)), "mass_g", None) for code in named]
-            mass_g = _added(masses)
-        yield self._row(step, direction, letters.pop() if len(letters) == 1 else MIXED, mass_g, source=source, **more)
+            mass_g = _added([getattr(state, "mass_g", None) for state in states])
+        most = _sum([_most(code, getattr(state, "energy_wh", None)) for code, state in zip(named, states, strict=True)])
+        what = letters.pop() if len(letters) == 1 else MIXED
+        yield self._row(step, direction, what, mass_g, source=source, most=most, **more)
 
     def _stock(self, step: str, direction: str, lots: Iterable[StockLot], source: str | None = None) -> Iterable[Flow]:
         """Lots as they are declared, one row a material."""
@@ -189,6 +196,16 @@ class _Reading:
                 more = {"site": site, "source": source}
                 yield from self._batteries(GATE, direction, codes, weighed, **more)
                 yield from self._shares(GATE, direction, lots, **more)
+
+
+def _most(code: str, energy_wh: int | None) -> Metals | None:
+    """What a battery of so much energy can hold at most, by the table and its tolerance."""
+    bound = most_metal_g(chemistries_of_letter(code_chemistry(code)), energy_wh) if energy_wh else None
+    return (
+        None
+        if bound is None
+        else Metals(**{f"{name}_g": ceil(grams) for name, grams in zip(TABLED, bound, strict=True)})
+    )
 
 
 def _left(lot: Lot | None) -> int | None:

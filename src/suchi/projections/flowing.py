@@ -15,14 +15,15 @@ from suchi.domain.codes import battery_key
 from suchi.domain.decide import record_late, standing
 from suchi.domain.event import Event, Ref
 from suchi.domain.events.handing_over import HandoverReceived
-from suchi.domain.events.recycling import BatchProcessed, BatteryDismantled
+from suchi.domain.events.recycling import BatteryDismantled
 from suchi.domain.flows import METALS, Flow, flows, is_recycler, moves
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather_again
 from suchi.projections.lookups import Lookups
 
-_COLUMNS = f"entry, place, site, day, step, direction, what, source, mass_g, {', '.join(METALS)}"
-_TYPES = ("bytea", "smallint", "text", "date", "text", "text", "text", "text", *["bigint"] * (1 + len(METALS)))
+_MOST = ", ".join(f"most_{name}" for name in METALS)
+_COLUMNS = f"entry, place, site, day, step, direction, what, source, mass_g, {', '.join(METALS)}, {_MOST}"
+_TYPES = ("bytea", "smallint", "text", "date", "text", "text", "text", "text", *["bigint"] * (1 + 2 * len(METALS)))
 _INSERT = f"INSERT INTO flow ({_COLUMNS}) SELECT * FROM unnest({', '.join(f'%b::{name}[]' for name in _TYPES)})"
 
 
@@ -65,18 +66,17 @@ def _in_effect(batch: Batch, draft: Draft) -> bool:
 
 
 def _needed(event: Event, ref: Ref) -> bool:
-    """Whether the state of a named thing says anything that the report leaves out: batteries that were weighed do not."""
+    """Whether the state of a named thing says anything that the report leaves out: mass, or the energy that bounds the metals
+    of what is processed."""
     if ref.kind != "battery":
         return ref.kind in ("lot", "consignment")
-    if isinstance(event, BatchProcessed):
-        return event.batteries_mass_g is None
     if isinstance(event, BatteryDismantled):
-        return event.mass_g is None and ref.key == battery_key(event.code)
+        return ref.key == battery_key(event.code)
     return not (isinstance(event, HandoverReceived) and event.mass_g is not None)
 
 
 def _row(entry: bytes, place: int, flow: Flow) -> tuple[Any, ...]:
-    metals = [None if flow.metals is None else getattr(flow.metals, name) for name in METALS]
+    metals = [None if of is None else getattr(of, name) for of in (flow.metals, flow.most) for name in METALS]
     return (
         entry, place, flow.site, date.fromisoformat(flow.day), flow.step, flow.direction, flow.what, flow.source, flow.mass_g, *metals,
     )  # fmt: skip

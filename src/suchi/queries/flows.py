@@ -9,8 +9,9 @@ from psycopg import Connection
 from suchi.domain.flows import METALS, MOST, Flow
 from suchi.domain.lot import Metals
 
-_METALS = ", ".join(METALS)
+_METALS = ", ".join([*METALS, *(f"most_{name}" for name in METALS)])
 _SUMS = ", ".join(f"least(sum({name}), {MOST})::bigint" for name in METALS)
+_NO_BOUND = ", ".join(["NULL::bigint"] * len(METALS))
 _SPAN = "SELECT min(day)::text, max(day)::text FROM flow WHERE site = %s"
 _DURING = (
     f"SELECT site, day::text, step, direction, what, source, mass_g, {_METALS} FROM flow "
@@ -18,7 +19,7 @@ _DURING = (
 )
 _BEFORE = (
     f"SELECT site, max(day)::text, step, direction, '', NULL, CASE WHEN bool_or(mass_g IS NULL) THEN NULL ELSE least(sum(mass_g), {MOST})::bigint END, "
-    f"{_SUMS} FROM flow WHERE site = %s AND day < %s GROUP BY site, step, direction"
+    f"{_SUMS}, {_NO_BOUND} FROM flow WHERE site = %s AND day < %s GROUP BY site, step, direction"
 )
 
 
@@ -47,7 +48,20 @@ def of_site(conn: Connection[Any], site: str, since: str | None, until: str | No
 
 def _flow(row: tuple[Any, ...]) -> Flow:
     site, day, step, direction, what, source, mass_g, *metals = row
-    known = None if None in metals else Metals(**dict(zip(METALS, metals, strict=True)))
+    known, most = _metals(metals[: len(METALS)]), _metals(metals[len(METALS) :])
     return Flow(
-        site=site, day=day, step=step, direction=direction, what=what, source=source, mass_g=mass_g, metals=known
+        site=site,
+        day=day,
+        step=step,
+        direction=direction,
+        what=what,
+        source=source,
+        mass_g=mass_g,
+        metals=known,
+        most=most,
     )
+
+
+def _metals(grams: list[int | None]) -> Metals | None:
+    known = [one for one in grams if one is not None]
+    return Metals(**dict(zip(METALS, known, strict=True))) if len(known) == len(METALS) else None
