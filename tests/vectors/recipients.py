@@ -15,6 +15,7 @@ from tests.lives.telling import (
     SINCE,
     SWAPPER,
     YARD,
+    car,
     pack,
     registered,
 )
@@ -216,3 +217,52 @@ def black_mass_is_no_battery(tell: Case) -> None:
     tell.report("LotDeclared", RECYCLER, "2026-04-01", lot=stock, source="production-scrap", site=PLANT)
     fields = {"consignment": "C1", "to": BANK, "purpose": "processing", "items": [{"lot": "A"}]}
     tell.report("HandoverSent", RECYCLER, "2026-05-10", **fields)
+
+
+# ---- what a day and a second role leave open -----------------------------------------------------------------------------
+
+
+@vector(LAWFUL, "oddity")
+def retired_later_on_the_day_by_whoever_got_it(tell: Case) -> None:
+    """A working pack goes to a workshop in the morning; that one retires it, and tells the day."""
+    tell.made(CODE, "2020-03-02")
+    sends(tell, SWAPPER, REPAIRER, "2026-05-10T10:00:00+08:00", purpose="supply")
+    tell.report("BatteryRetired", REPAIRER, "2026-05-10", codes=[CODE], reason="decay")
+
+
+@vector(LAWFUL, "boundary")
+def retired_the_day_before_and_called_supply(tell: Case) -> None:
+    tell.made(CODE, "2020-03-02")
+    tell.report("BatteryRetired", SWAPPER, "2026-05-09", codes=[CODE], reason="decay")
+    sends(tell, SWAPPER, EXPORTER, "2026-05-10T00:00:00+08:00", purpose="supply")
+    tell.found(CONSIGNMENT, answerable=SWAPPER)
+
+
+@vector(LAWFUL, "oddity")
+def redirected_to_another_workshop_on_the_day_it_was_sent_for_repair(tell: Case) -> None:
+    waste(tell, SWAPPER)
+    sends(tell, SWAPPER, REPAIRER, "2026-05-10T10:00:00+08:00", purpose="repair")
+    tell.report("HandoverRedirected", SWAPPER, "2026-05-10", consignment="C1", items=[{"battery": CODE}], to=EXPORTER)
+    tell.found(CONSIGNMENT, "undecided")
+
+
+def workshop_and_outlet(tell: Case) -> None:
+    roles = registered(NEWCOMER, "repairer", "outlet")
+    tell.report("PartyRegistered", REGISTRAR, SINCE, **roles)
+    tell.made(CODE, "2020-03-02")
+
+
+@vector(LAWFUL, "oddity")
+def an_outlet_that_is_a_workshop_too_passes_on_what_it_took_in(tell: Case) -> None:
+    workshop_and_outlet(tell)
+    tell.report("BatteryCollected", NEWCOMER, "2026-05-01", codes=[CODE], slip="S-1")
+    sends(tell, NEWCOMER, BANK)
+    tell.found(CONSIGNMENT, "undecided")
+
+
+@vector(LAWFUL, "boundary")
+def what_it_took_out_itself_binds_it(tell: Case) -> None:
+    workshop_and_outlet(tell)
+    tell.report("BatteryRemoved", NEWCOMER, "2026-05-01", vin=car(1), codes=[CODE], reason="repair")
+    sends(tell, NEWCOMER, BANK)
+    tell.found(CONSIGNMENT, answerable=NEWCOMER)

@@ -1,6 +1,6 @@
 """Vectors of what is on record of a lawful recipient: its permits that day, and the maker behind an outlet."""
 
-from tests.lives.telling import CARMAKER, MAKER, MINISTRY, OUTLET, RECYCLER, REGISTRAR, SINCE, YARD, pack
+from tests.lives.telling import CARMAKER, MAKER, MINISTRY, OUTLET, RECYCLER, REGISTRAR, SINCE, YARD, pack, registered
 from tests.vectors.recipients import CODE, CONSIGNMENT, sends, waste
 from tests.vectors.redlines import loaded
 from tests.vectors.telling import OUTLET_SITE, PLANT, PROVINCE, RED_LINES, REGION, Case, permit, vector
@@ -189,3 +189,29 @@ def a_makers_own_outlet(tell: Case) -> None:
     outlet(tell, party=CARMAKER)
     waste(tell, YARD)
     sends(tell, YARD, CARMAKER, to_site="outlet-2")
+
+
+# ---- who sends, and in which role the other receives ---------------------------------------------------------------------
+
+
+def without_an_assessment(tell: Case) -> None:
+    for kind in ("investment", "facilities", "pollutant-permit"):
+        tell.add(permit(RECYCLER, PLANT, kind))
+
+
+@vector(PERMITS, "oddity", permits=False)
+def art_19_does_not_bind_a_maker_that_sends_its_scrap(tell: Case) -> None:
+    without_an_assessment(tell)
+    waste(tell, MAKER)
+    sends(tell, MAKER, RECYCLER, to_site=PLANT)
+    tell.found(CONSIGNMENT)
+
+
+@vector(PERMITS, "oddity", permits=False)
+def taken_back_by_its_maker_that_is_a_utilisation_firm_too(tell: Case) -> None:
+    """The works where it builds batteries utilise none; a maker takes back what it made."""
+    without_an_assessment(tell)
+    tell.report("PartyChanged", REGISTRAR, SINCE, **registered(RECYCLER, "recycler", "battery_maker"))
+    waste(tell, YARD)
+    sends(tell, YARD, RECYCLER, to_site=PLANT)
+    tell.found(CONSIGNMENT, "undecided")

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from suchi.domain.battery import company_of
 from suchi.domain.codes import company_key
-from suchi.domain.event import Entry, Ref, day_of
+from suchi.domain.event import Entry, Ref, day_of, surely_before
 from suchi.domain.events.handing_over import AS_WASTE, HandoverRedirected, HandoverSent
 from suchi.domain.events.vocabulary import site_key
 from suchi.domain.facts import Facts
@@ -26,6 +27,7 @@ NOT_DECIDED = frozenset({"dismantler", "custodian", "regulator", "registrar", "a
 BOUND = frozenset({"swap_operator", "repairer", "dismantler"})
 """Whom art. 19 names as those who hand over the batteries they removed."""
 _MAKERS = frozenset({"battery_maker", "vehicle_maker"})
+_TAKEN_OUT = frozenset({"BatteryRemoved", "repair", "BatteryReplaced", "BatterySwapped", "VehicleScrapped"})
 _NO_WASTE = frozenset({"repair", "analysis", "test", "return"})
 _ON = (HandoverSent, HandoverRedirected)
 
@@ -37,11 +39,15 @@ class Handing(NamedTuple):
     sender: str
     to: str
     day: str
-    as_waste: bool
+    purpose: str | None
     company: Company | None
     roles: frozenset[str]
     site_id: str | None
     site: Site | None
+
+    @property
+    def as_waste(self) -> bool:
+        return self.purpose in AS_WASTE
 
     @property
     def evidence(self) -> dict[str, str]:
@@ -66,14 +72,15 @@ def _handing(facts: Facts, entry: Entry) -> Handing | None:
     if purpose == "storage" and "custodian" in roles:
         return None
     site = facts.site(site_key(event.to, event.to_site)) if event.to_site is not None else None
-    return Handing(ref, sender, to, day, purpose in AS_WASTE, company, frozenset(roles), event.to_site, site)
+    return Handing(ref, sender, to, day, purpose, company, frozenset(roles), event.to_site, site)
 
 
 def _carries_waste(facts: Facts, event: HandoverSent | HandoverRedirected, purpose: str | None) -> bool:
     """Batteries sent as waste, with a code or without; or, whatever for, batteries that are waste."""
     if purpose in AS_WASTE:
         return any(item.battery is not None or item.travelling_lot is None for item in event.items)
-    return any(before.phase == "waste" for _, before, _ in facts.batteries)
+    at = event.occurred_at  # retired on the day it is sent, told as a day: which came first is not known
+    return any(b.phase == "waste" and surely_before(b.phase_at or at, at) for _, b, _ in facts.batteries)
 
 
 def _lawful(facts: Facts, handing: Handing) -> tuple[Literal["lawful", "unlawful", "undecided"], str | None]:
@@ -88,7 +95,15 @@ def _lawful(facts: Facts, handing: Handing) -> tuple[Literal["lawful", "unlawful
     batteries = [before for _, before, _ in facts.batteries]
     if batteries and all(before.owner == handing.to for before in batteries):
         return "undecided", "Measures art. 19"  # an owner has its own batteries back: the article does not speak of it
+    if handing.purpose is None:
+        return "undecided", "HandoverSent"  # redirected, and what it was sent for is not on record
     return "unlawful", None
+
+
+def _removed(facts: Facts, handing: Handing) -> bool:
+    """Whether the sender is on record as having taken a battery out itself. Art. 19 binds a workshop for those, and does not
+    name the outlet that it is as well and that took others in."""
+    return any(b.act in _TAKEN_OUT and company_of(b.holder) == handing.sender for _, b, _ in facts.batteries)
 
 
 def _to_whom(name: str, facts: Facts, entry: Entry, *, bound: bool) -> Iterator[Finding]:
@@ -96,6 +111,8 @@ def _to_whom(name: str, facts: Facts, entry: Entry, *, bound: bool) -> Iterator[
     if handing is None or holds(facts.company, BOUND, handing.day) != bound:
         return
     answer, missing = _lawful(facts, handing)
+    if answer == "unlawful" and bound and holds(facts.company, LAWFUL, handing.day) and not _removed(facts, handing):
+        answer, missing = "undecided", "in which of its roles"
     if answer == "unlawful":
         answerable = handing.sender if bound else None
         yield find(name, entry, handing.ref, answerable=answerable, **handing.evidence)
@@ -163,8 +180,9 @@ def waste_of_others_goes_to_a_lawful_recipient(facts: Facts, entry: Entry) -> It
     reads="company site law",
 )
 def recipient_of_waste_holds_its_permits(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    """All lines of art. 18 in one finding: the sender did one deed. It answers where the recipient's register is complete; a
-    permit that ended is on record too, but whether the sender could know is not."""
+    """All lines of art. 18 in one finding: the sender did one deed. It answers where the recipient's register is complete and
+    art. 19 names the sender; a permit that ended is on record too, but whether the sender could know is not. A maker or
+    outlet that is a utilisation firm as well may take batteries back where it utilises none."""
     handing = _handing(facts, entry)
     name = "recipient_of_waste_holds_its_permits"
     if handing is None or not handing.as_waste or "recycler" not in handing.roles:
@@ -182,7 +200,10 @@ def recipient_of_waste_holds_its_permits(facts: Facts, entry: Entry) -> Iterable
     absent = [line for line, found in lines.items() if found.answer == "absent"]
     ended = [line for line, found in lines.items() if found.answer == "ended"]
     if absent or ended:
-        answerable = handing.sender if absent else None
+        if handing.roles & (_MAKERS | {"outlet"}):
+            yield open_question(name, entry, handing.ref, "in which of its roles", site=site.key, **evidence)
+            return
+        answerable = handing.sender if absent and holds(facts.company, BOUND, handing.day) else None
         lacking = " ".join((*absent, *ended))
         yield find(name, entry, handing.ref, answerable=answerable, site=site.key, lacking=lacking, **evidence)
     elif wanting := [found.missing for found in lines.values() if found.missing is not None]:
