@@ -478,3 +478,40 @@ def _declare(rule: str, term: str, who: str, subject: str, act: Act) -> None:
 
 for _rule, _told in PLAIN.items():
     _declare(_rule, *_told)
+
+
+# ---- in which role, and whether it was a receipt --------------------------------------------------------------------------
+
+
+@vector(VEHICLE, "oddity")
+def a_vehicle_of_somebody_who_is_no_maker(tell: Case) -> None:
+    """Without effect until an authority adopts it; the term is a vehicle maker's all the same."""
+    fields = {"vin": VIN, "model": "DEMO-1", "packs": [{"code": CODE}], "certificate_on": "2026-04-10"}
+    one = tell.report("VehicleProduced", REPAIRER, "2026-04-10", told=at("2026-08-01"), **fields)
+    tell.report("ReportAdopted", MINISTRY, "2026-08-02", targets=[{"id": one, "reporter": REPAIRER}])
+
+
+@vector(RECEIPT, "oddity")
+def moved_between_its_own_plants(tell: Case) -> None:
+    waste_sent(tell)
+    tell.received("C1", RECYCLER, "2026-04-08", CODE, told=at("2026-04-09"))
+    tell.sent("C2", RECYCLER, RECYCLER, "2026-04-20", CODE, purpose="processing", site=PLANT, to_site="plant-2")
+    tell.received("C2", RECYCLER, "2026-04-21", CODE, told=at("2026-08-09"), site="plant-2")
+
+
+@vector(RECEIPT, "oddity")
+def retired_on_the_day_it_came_for_a_test(tell: Case) -> None:
+    waste_sent(tell, purpose="test")
+    tell.received("C1", RECYCLER, "2026-04-08T10:00:00+08:00", CODE, told=at("2026-08-09"))
+    tell.report("BatteryRetired", RECYCLER, "2026-04-08", told=at("2026-04-09"), codes=[CODE], reason="test")
+
+
+@vector("hand_over_by_an_outlet_is_reported_in_time", "oddity")
+def a_maker_with_an_outlet_of_its_own_sends_new_packs(tell: Case) -> None:
+    """The term is an outlet's; whether the maker acted as its outlet is not said."""
+    set_term(tell, "HandoverSent", 15)
+    both = registered(MAKER, "battery_maker", "outlet")
+    tell.add(report("PartyChanged", REGISTRAR, "2026-01-01", id="both", told=at("2026-01-01"), **both))
+    new = {"consignment": "C9", "to": CARMAKER, "purpose": "supply", "items": [{"battery": CODE}]}
+    tell.report("HandoverSent", MAKER, "2026-05-06", told=at("2026-10-30"), **new)
+    tell.found("consignment:C9", "undecided")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from suchi.domain.battery import company_of
 from suchi.domain.codes import company_key
 from suchi.domain.duties.information import REMOVAL
 from suchi.domain.duties.reporting import IMPORTED, PLAIN, RECEIPT, SHIPMENT, VEHICLE
 from suchi.domain.duty import DUTIES, Duty, stops
-from suchi.domain.event import CATALOGUE, Entry, Ref, day_of
+from suchi.domain.event import CATALOGUE, Entry, Ref, day_of, surely_before
 from suchi.domain.events.handing_over import AS_WASTE, HandoverReceived, ReceivedItem
 from suchi.domain.events.models import TechnicalInformationFiled
 from suchi.domain.events.retiring import BatteryCollected
@@ -88,21 +89,32 @@ def _rule(duty: Duty, code: str, check: Callable[[Facts, Entry], Iterable[Findin
 
 
 def _plain(duty: Duty) -> Callable[[Facts, Entry], Iterable[Finding]]:
-    """The term begins on the day of the act, for a reporter that held the role."""
+    """The term begins on the day of the act, for a reporter that held the role; where it held another in which the same act
+    is done, the duty may have been no duty of its own."""
     name, term, roles = duty.name, duty.term or duty.name, duty.by
 
     def check(facts: Facts, entry: Entry) -> Iterable[Finding]:
         day = day_of(entry.event.occurred_at)
-        if holds(facts.company, roles, day):
-            yield from late(facts, entry, name, term, day, company_key(entry.event.reporter))
+        if not holds(facts.company, roles, day):
+            return
+        others = holds(facts.company, frozenset(entry.event.about.by) - roles, day)
+        for one in late(facts, entry, name, term, day, company_key(entry.event.reporter)):
+            yield _in_which_role(one, entry, facts) if others and one.verdict == "broken" else one
 
     return check
+
+
+def _in_which_role(one: Finding, entry: Entry, facts: Facts) -> Finding:
+    subject = next(iter(facts.before), Ref("company", company_key(entry.event.reporter)))
+    return undecided(one.rule, entry, subject, "in which of its roles", **one.evidence)
 
 
 def _vehicle(facts: Facts, entry: Entry) -> Iterable[Finding]:
     event = entry.event
     assert isinstance(event, VehicleProduced)
     name, term, who = VEHICLE.name, VEHICLE.term or "", company_key(event.reporter)
+    if not holds(facts.company, VEHICLE.by, day_of(event.occurred_at)):
+        return  # adopted or without effect: the duty is a vehicle maker's
     if event.certificate_on is not None:
         yield from late(facts, entry, name, term, event.certificate_on, who)
         return
@@ -125,10 +137,8 @@ def _receipt(facts: Facts, entry: Entry) -> Iterable[Finding]:
     if not holds(facts.company, RECEIPT.by, day) or not _waste(facts, event):
         return
     for one in late(facts, entry, RECEIPT.name, RECEIPT.term or "", day, company_key(event.reporter)):
-        if one.verdict == "broken" and holds(facts.company, _MAY_TAKE_IN, day):
-            yield undecided(RECEIPT.name, entry, next(iter(facts.before)), "in which of its roles", **one.evidence)
-        else:
-            yield one
+        other = one.verdict == "broken" and holds(facts.company, _MAY_TAKE_IN, day)
+        yield _in_which_role(one, entry, facts) if other else one
 
 
 def _waste(facts: Facts, event: Any) -> bool:
@@ -137,8 +147,11 @@ def _waste(facts: Facts, event: Any) -> bool:
         return bool(event.codes or event.uncoded)
     assert isinstance(event, HandoverReceived)
     consignment = facts.before.get(Ref("consignment", event.consignment))
+    if consignment is not None and company_of(consignment.sender or "") == company_key(event.reporter):
+        return False  # between its own sites: it had received them before
     as_waste = consignment is not None and consignment.purpose in AS_WASTE
-    waste = {ref.key for ref, before, _ in facts.batteries if before.phase == "waste"}
+    at = event.occurred_at  # retired on that day, told as a day: perhaps only after it came
+    waste = {r.key for r, b, _ in facts.batteries if b.phase == "waste" and surely_before(b.phase_at or at, at)}
     return any(_taken(item) and (_is_battery(item, as_waste) or _key(item) in waste) for item in event.items)
 
 
