@@ -4,7 +4,7 @@ from tests.lives.telling import MAKER, RECYCLER, pack, product
 from tests.vectors.handover import ONE, held
 from tests.vectors.telling import Case, vector
 
-MADE = product(1, "2026-05-10")
+MADE, LEFT = product(1, "2026-05-10"), "2026-06-01"
 
 
 def makes(tell: Case, code: str = MADE, when: str = "2026-05-10T08:00:00+08:00", **fields: object) -> None:
@@ -223,3 +223,24 @@ def nobody_says_for_what(tell: Case) -> None:
     stock(tell)
     makes(tell)
     ships(tell, MADE, field=None)
+
+
+FIELD = "products_do_not_go_into_a_prohibited_field"
+
+
+@vector(FIELD, "boundary")
+def made_for_e_bikes_before_the_measures_and_shipped_since(tell: Case) -> None:
+    """That it was made was no breach, so its leaving is one."""
+    stock(tell)
+    made = product(1, "2026-03-31")
+    makes(tell, made, "2026-03-31", field_of_use="e-bike")
+    ships(tell, made, field="e-bike")
+    tell.found(f"battery:{made}", answerable=RECYCLER)
+
+
+@vector(FIELD, "oddity")
+def retired_on_the_day_it_left(tell: Case) -> None:
+    tell.made(ONE, "2020-03-02")
+    tell.report("ProductShipped", RECYCLER, f"{LEFT}T10:00:00+08:00", products=[ONE], field_of_use="e-bike")
+    tell.report("BatteryRetired", MAKER, LEFT, codes=[ONE], reason="other")
+    tell.found(f"battery:{ONE}", "undecided")

@@ -213,3 +213,22 @@ def lost_and_found(tell: Case) -> None:
     tell.report("BatteryLost", OUTLET, "2026-06-01", codes=[CODE])
     found(tell, None, by=OUTLET)
     tell.found(BATTERY)
+
+
+@vector(FIELD, "oddity")
+def made_for_e_bikes_before_the_measures(tell: Case) -> None:
+    """That it is in use there is held against somebody, and making it was not forbidden yet."""
+    tell.made(CODE, "2020-03-02")
+    tell.report("BatteryCollected", RECYCLER, "2026-03-01", codes=[CODE], slip="S-1")
+    code, fields = product(1, "2026-03-31"), {"kind": "pack", "field_of_use": "e-bike", "origins": [CODE]}
+    tell.report("ProductMade", RECYCLER, "2026-03-31", code=code, site=PLANT, **fields)
+    found(tell, "e-bike", code)
+    tell.found(f"battery:{code}")
+
+
+@vector(FIELD, "oddity")
+def retired_on_the_day_it_was_found(tell: Case) -> None:
+    tell.made(CODE, "2020-03-02")
+    tell.report("BatteryFound", MINISTRY, "2026-06-01T10:00:00+08:00", codes=[CODE], field_of_use="e-bike")
+    tell.report("BatteryRetired", OUTLET, "2026-06-01", codes=[CODE], reason="other")
+    tell.found(BATTERY, "undecided")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from suchi.domain.codes import battery_key, code_level, company_key
-from suchi.domain.event import Entry, Ref, surely_before
+from suchi.domain.event import Entry, Ref, day_of, surely_before
 from suchi.domain.events.recycling import ProductMade, ProductShipped
 from suchi.domain.events.vocabulary import keys
 from suchi.domain.facts import Facts
@@ -71,9 +71,10 @@ def products_do_not_go_into_a_prohibited_field(facts: Facts, entry: Entry) -> It
         return
     name, reporter = "products_do_not_go_into_a_prohibited_field", company_key(event.reporter)
     for ref, before, _ in facts.batteries:
-        if before.use == field and before.origins:
-            continue  # made for it: found when it was made
-        if before.origins or before.phase == "waste":
+        if before.use == field and before.origins and day_of(before.born or "") >= MEASURES_IN_FORCE:
+            continue  # made for it: found when it was made, unless that was before the Measures
+        at = event.occurred_at
+        if before.origins or (before.phase == "waste" and surely_before(before.phase_at or at, at)):
             yield find(name, entry, ref, answerable=reporter, field=field)
         else:
             yield undecided(name, entry, ref, "ProductMade", field=field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from suchi.domain.codes import company_key
-from suchi.domain.event import Entry, Ref, day_of
+from suchi.domain.event import Entry, Ref, day_of, surely_before
 from suchi.domain.events.retiring import BatteryCollected, BatteryFound, BatteryLost, TakeBackRefused
 from suchi.domain.events.vocabulary import FieldOfUse
 from suchi.domain.facts import Facts
@@ -137,19 +137,21 @@ def take_back_is_not_refused(facts: Facts, entry: Entry) -> Iterable[Finding]:
     since=MEASURES_IN_FORCE,
 )
 def waste_is_in_no_prohibited_field(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    """Answerable is only the recycler that by its own report made the product for that field, and never who found it."""
+    """Answerable is only the recycler that by its own report made the product for that field since the Measures, and never
+    who found it. Retired on the day it was found, told as a day: it may have been retired because it was found."""
     event, name = entry.event, "waste_is_in_no_prohibited_field"
     assert isinstance(event, BatteryFound)
     if event.field_of_use not in PROHIBITED or not accountable(facts, entry):
         return
-    finder, day = company_key(event.reporter), day_of(event.occurred_at)
+    finder, day, at = company_key(event.reporter), day_of(event.occurred_at), event.occurred_at
     told = {"field": event.field_of_use, "day": day, "place": event.place or "—"}
     for ref, before, _ in facts.batteries:
         if before.origins:
-            maker = company_key(before.maker) if before.maker and before.use in PROHIBITED else None
+            forbidden = before.use in PROHIBITED and day_of(before.born or "") >= MEASURES_IN_FORCE
+            maker = company_key(before.maker) if before.maker and forbidden else None
             answerable = maker if maker != finder else None
             yield find(name, entry, ref, answerable=answerable, madeBy=before.maker or "—", **told)
-        elif before.phase in ("waste", "ended"):
+        elif before.phase in ("waste", "ended") and surely_before(before.phase_at or at, at):
             yield find(name, entry, ref, holder=before.holder, **told)
         else:
             yield open_question(name, entry, ref, "BatteryRetired", holder=before.holder, **told)
