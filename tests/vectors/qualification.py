@@ -1,8 +1,8 @@
 """Vectors of the qualification of yards: at the site and on the day of the certificate, or of taking the pack out."""
 
-from tests.lives.telling import MINISTRY, REPAIRER, YARD
+from tests.lives.telling import MINISTRY, REGISTRAR, REPAIRER, SINCE, YARD, registered
 from tests.vectors.scrapping import FRONT, VIN, on_the_road
-from tests.vectors.telling import YARD_SITE, Case, permit, vector
+from tests.vectors.telling import REGION, YARD_SITE, Case, permit, vector
 
 YARD_REF = f"site:{YARD}/{YARD_SITE}"
 
@@ -99,3 +99,23 @@ def another_qualification_followed(tell: Case) -> None:
         since="2026-05-01",
     )  # fmt: skip
     scrapped(tell)
+
+
+def workshop_and_yard(tell: Case) -> None:
+    tell.report("PartyChanged", REGISTRAR, SINCE, **registered(YARD, "dismantler", "repairer"))
+    tell.report("SiteRegistered", REGISTRAR, SINCE, party=YARD, site_id="shop-1", kind="workshop", region=REGION)
+    on_the_road(tell, FRONT)
+
+
+@vector(QUALIFIED, "oddity")
+def its_workshop_scraps_a_pack_and_gives_the_vehicle_back(tell: Case) -> None:
+    workshop_and_yard(tell)
+    tell.report("BatteryRemoved", YARD, "2026-05-12", vin=VIN, codes=[FRONT], reason="scrapping", site="shop-1")
+
+
+@vector(QUALIFIED, "boundary")
+def taken_in_by_the_yard_that_is_a_workshop_too(tell: Case) -> None:
+    workshop_and_yard(tell)
+    tell.report("VehicleTakenIn", YARD, "2026-05-01", vin=VIN, site="shop-1")
+    tell.report("BatteryRemoved", YARD, "2026-05-12", vin=VIN, codes=[FRONT], reason="scrapping", site="shop-1")
+    tell.found(f"site:{YARD}/shop-1", answerable=YARD)

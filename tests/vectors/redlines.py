@@ -308,3 +308,68 @@ def permits_belong_to_a_site(tell: Case) -> None:
     tell.report("SiteRegistered", REGISTRAR, SINCE, party=RECYCLER, site_id="plant-2", kind="plant", region=REGION)
     crushed(tell, site="plant-2")
     tell.found(f"site:{RECYCLER}/plant-2", answerable=RECYCLER)
+
+
+# ---- what a permit's number, a firm's roles and its feed do not prove ----------------------------------------------------
+
+
+def renewed(tell: Case, since: str, until: str | None, by: str = MINISTRY) -> None:
+    fields = {"party": RECYCLER, "site_id": PLANT, "kind": "eia", "number": "eia-1", "since": since, "until": until}
+    tell.report("PermitRecorded", by, since, **fields)
+
+
+@vector(EIA, "oddity", permits=False)
+@vector(ENDED, "oddity", permits=False)
+def renewed_later_under_the_same_number(tell: Case) -> None:
+    all_but(tell, "eia", until="2026-06-30")
+    crushed(tell)
+    renewed(tell, "2026-07-01", "2031-06-30")
+
+
+@vector(ENDED, "boundary", permits=False)
+def between_two_periods_of_one_number(tell: Case) -> None:
+    all_but(tell, "eia", until="2026-05-09")
+    crushed(tell)
+    renewed(tell, "2026-05-11", None)
+    tell.found(SITE, answerable=RECYCLER)
+
+
+@vector(ENDED, "oddity", permits=False)
+def renewed_under_the_same_number_by_its_own_word(tell: Case) -> None:
+    all_but(tell, "eia", until="2026-04-30")
+    renewed(tell, "2026-05-01", "2031-04-30", by=RECYCLER)
+    crushed(tell)
+
+
+@vector(EIA, "oddity", permits=False)
+def its_own_word_of_a_renewal_decides_nothing(tell: Case) -> None:
+    renewed_under_the_same_number_by_its_own_word(tell)
+    tell.found(SITE, "undecided")
+
+
+@vector(ENDED, "boundary", permits=False)
+def a_renewal_that_is_withdrawn_leaves_the_first_period(tell: Case) -> None:
+    all_but(tell, "eia", until="2026-04-30")
+    renewed(tell, "2026-08-01", "2031-04-30")
+    ended(tell, "2026-09-01")
+    crushed(tell)
+    tell.found(SITE, answerable=RECYCLER)
+
+
+def fed(tell: Case, source: str) -> None:
+    stock = {"lot": "A", "material": "cells", "massG": 1_000_000}
+    tell.report("LotDeclared", RECYCLER, "2026-05-01", lot=stock, source=source, site=PLANT)
+    crushed(tell, batteries=[], lots=[{"lot": "A"}])
+
+
+@vector(EIA, "oddity", permits=False)
+def feed_that_never_was_a_traction_battery(tell: Case) -> None:
+    all_but(tell, "eia")
+    fed(tell, "storage-battery")
+
+
+@vector(EIA, "boundary", permits=False)
+def production_scrap_is_waste_of_traction_batteries(tell: Case) -> None:
+    all_but(tell, "eia")
+    fed(tell, "production-scrap")
+    tell.found(SITE, answerable=RECYCLER)

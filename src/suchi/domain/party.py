@@ -226,14 +226,21 @@ def apply_site(state: Site, touch: SiteTouch, _when: object = None) -> Site:
     if touch.permit_ended is not None:
         kind, number, on = touch.permit_ended
         change["permits"] = tuple(
-            replace(p, until=on) if (p.kind, p.number) == (kind, number) else p for p in state.permits
+            replace(p, until=on) if (p.kind, p.number) == (kind, number) and _goes_past(p, on) else p
+            for p in state.permits
         )
     return replace(state, **change)
 
 
+def _goes_past(permit: Permit, on: str) -> bool:
+    """Whether a permit would have held beyond the day: what was over by then does not end anew."""
+    return permit.until is None or permit.until > on
+
+
 def _permitted(permits: tuple[Permit, ...], new: Permit) -> tuple[Permit, ...]:
-    """A permit replaces what is known under its kind and number, but a company's own word never what an office verified."""
-    same = [known for known in permits if (known.kind, known.number) == (new.kind, new.number)]
+    """A permit replaces what is known under its kind, number and first day, but a company's own word never what an office
+    verified. Renewed under its old number it is another period: the years before it stay on record."""
+    same = [known for known in permits if (known.kind, known.number, known.since) == (new.kind, new.number, new.since)]
     if any(known.verified for known in same) and not new.verified:
         return permits
     return (*(known for known in permits if known not in same), new)[-MOST_HELD:]

@@ -19,17 +19,26 @@ from suchi.domain.open_question import open_question
 from suchi.domain.party import Site, holds
 from suchi.domain.permits import ELV_QUALIFICATION, RED_LINES, permit_on_day
 from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rule, undecided
+from suchi.domain.rules.scrapping import took_in
 
 UTILISATION: tuple[type[Event], ...] = (BatteryDismantled, BatchProcessed, ProductMade)
 SCRAPPING: tuple[type[Event], ...] = (VehicleScrapped, BatteryRemoved)
 _YARDS = frozenset({"dismantler"})
+_NO_TRACTION = frozenset({"storage-battery", "consumer-battery"})
+"""Declared feed that never was a traction battery: art. 18 does not speak of a batch of nothing else."""
+_REMOVERS = frozenset({"repairer", "swap_operator", "outlet", "battery_maker", "vehicle_maker"})
 
 
 def _utilisation(facts: Facts, entry: Entry) -> bool:
     event = entry.event
     if not accountable(facts, entry) or not isinstance(event, UTILISATION):
         return False
-    return not isinstance(event, BatchProcessed) or bool(event.outputs) or event.step not in ("discharge", "sorting")
+    if not isinstance(event, BatchProcessed):
+        return True
+    if not event.outputs and event.step in ("discharge", "sorting"):
+        return False
+    fed = [facts.before[Ref("lot", share.lot)].source for share in event.lots]
+    return bool(event.batteries) or not fed or not _NO_TRACTION.issuperset(fed)
 
 
 def _scrapping(facts: Facts, entry: Entry) -> bool:
@@ -39,9 +48,12 @@ def _scrapping(facts: Facts, entry: Entry) -> bool:
         return False
     if not isinstance(event, BatteryRemoved):
         return True
-    if event.reason != "scrapping" or not holds(facts.company, _YARDS, day_of(event.occurred_at)):
+    day, company = day_of(event.occurred_at), company_key(event.reporter)
+    if event.reason != "scrapping" or not holds(facts.company, _YARDS, day):
         return False
-    return any(before.scrapped_at is None for _, before, _ in facts.vehicles)
+    # a workshop scraps a pack and gives the vehicle back: of a firm that is both, only what its yard took in counts
+    both = holds(facts.company, _REMOVERS, day)
+    return any(b.scrapped_at is None and not (both and not took_in(b, company)) for _, b, _ in facts.vehicles)
 
 
 def _site(facts: Facts, entry: Entry) -> Site | None:
