@@ -63,6 +63,30 @@ def nobody_knows_the_unit(tell: Case) -> None:
 
 
 @asked(CAPACITY, "oddity", "2026-12-31")
+def a_second_line_has_a_permit_of_its_own(tell: Case) -> None:
+    _permit(tell, "eia", capacity=1, unit="t", period="year")
+    _permit(tell, "eia", number="N2", capacity=1, unit="t", period="year")
+    _processed(tell, "2026-06-01", [scrap(tell, 1, "2026-05-01", 1_500_000)], 1_500_000)
+    tell.found(SITE, "undecided")
+
+
+@asked(CAPACITY, "bad", "2026-12-31")
+def more_than_both_lines_may_take(tell: Case) -> None:
+    _permit(tell, "eia", capacity=1, unit="t", period="year")
+    _permit(tell, "eia", number="N2", capacity=1, unit="t", period="year")
+    _processed(tell, "2026-06-01", [scrap(tell, 1, "2026-05-01", 2_000_001)], 2_000_001)
+    tell.found(SITE, "broken", RECYCLER)
+
+
+@asked(CAPACITY, "bad", "2026-12-31")
+def renewed_under_its_number_it_is_no_second_line(tell: Case) -> None:
+    _permit(tell, "eia", capacity=1, unit="t", period="year", until="2026-06-30")
+    _permit(tell, "eia", since="2026-07-01", capacity=1, unit="t", period="year")
+    _processed(tell, "2026-06-01", [scrap(tell, 1, "2026-05-01", 1_500_000)], 1_500_000)
+    tell.found(SITE, "broken", RECYCLER)
+
+
+@asked(CAPACITY, "oddity", "2026-12-31")
 def the_report_was_withdrawn(tell: Case) -> None:
     _permit(tell, "eia", capacity=1, unit="t", period="year")
     wrong = _processed(tell, "2026-06-01", [scrap(tell, 1, "2026-05-01", 9_000_000)], 9_000_000)

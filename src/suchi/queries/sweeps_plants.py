@@ -11,7 +11,7 @@ def _permits() -> str:
   SELECT s.key, s.company, s.region, p.*
   FROM site s {state("s", "j")}
   CROSS JOIN LATERAL jsonb_to_recordset(j.s->'permits')
-       AS p (kind text, since date, until date, capacity numeric, unit text, period text)
+       AS p (kind text, number text, since date, until date, capacity numeric, unit text, period text)
   WHERE :among(s)
 """
 
@@ -19,7 +19,8 @@ def _permits() -> str:
 @asks("throughput_stays_within_the_permit")
 def _throughput() -> str:
     # Batteries put into processing, by step: what passes two steps is counted once, because the fullest step counts.
-    # A permit whose unit or period nobody can read leaves it undecided, unless another permit is exceeded.
+    # A permit whose unit or period nobody can read leaves it undecided, unless another permit is exceeded; so do two permits
+    # of a kind where one of them is exceeded, for a second line or phase may have been permitted beside the first.
     return f"""
 WITH permits AS ({_permits()}), done AS (
   SELECT f.site, extract(year FROM f.day)::int AS year, f.step, sum(f.mass_g) AS mass_g
@@ -29,21 +30,28 @@ WITH permits AS ({_permits()}), done AS (
   GROUP BY 1, 2, 3
 ), fullest AS (
   SELECT site, year, max(mass_g) AS mass_g FROM done GROUP BY 1, 2
-), allowed AS (
-  SELECT p.key, y.year, p.kind, max(p.capacity) AS capacity, max(p.unit) AS unit,
+), numbered AS (
+  SELECT p.key, y.year, p.kind, p.number, max(p.capacity) AS capacity, max(p.unit) AS unit,
          max(p.capacity * CASE WHEN lower(p.unit) IN ('t', '吨') THEN 1000000 WHEN lower(p.unit) IN ('kg', '千克') THEN 1000 END)
            FILTER (WHERE p.period = 'year') AS mass_g
   FROM permits p JOIN (SELECT DISTINCT site, year FROM fullest) AS y ON y.site = p.key
   WHERE p.capacity IS NOT NULL AND p.since <= make_date(y.year, 12, 31)
     AND (p.until IS NULL OR p.until >= make_date(y.year, 1, 1))
-  GROUP BY 1, 2, 3
-), judged AS (
-  SELECT d.site, d.year, d.mass_g, a.kind, a.capacity, a.unit, a.mass_g IS NULL AS unread,
-         row_number() OVER (PARTITION BY d.site ORDER BY a.mass_g IS NULL, d.mass_g::numeric / nullif(a.mass_g, 0) DESC) AS turn
+  GROUP BY 1, 2, 3, 4
+), allowed AS (
+  SELECT key, year, kind, max(capacity) AS capacity, max(unit) AS unit, max(mass_g) AS mass_g, sum(mass_g) AS all_g,
+         bool_or(mass_g IS NULL) AS unread
+  FROM numbered GROUP BY 1, 2, 3
+), exceeded AS (
+  SELECT d.site, d.year, d.mass_g, a.kind, a.capacity, a.unit, a.mass_g AS one_g,
+         CASE WHEN a.unread THEN 'unit' WHEN d.mass_g <= a.all_g THEN 'capacity' END AS missing
   FROM fullest d JOIN allowed a ON a.key = d.site AND a.year = d.year
   WHERE d.mass_g > 0 AND (a.mass_g IS NULL OR d.mass_g > a.mass_g)
+), judged AS (
+  SELECT x.*, row_number() OVER (PARTITION BY x.site ORDER BY x.missing IS NOT NULL, x.mass_g::numeric / nullif(x.one_g, 0) DESC) AS turn
+  FROM exceeded x
 )
-SELECT 'site:' || site, %(today)s::date, split_part(site, '/', 1), CASE WHEN unread THEN 'unit' END,
+SELECT 'site:' || site, %(today)s::date, split_part(site, '/', 1), missing,
        jsonb_build_object('year', year::text, 'throughputG', mass_g::text, 'kind', kind, 'capacity', capacity::text,
                           'unit', unit)
 FROM judged WHERE turn = 1
