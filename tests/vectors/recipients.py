@@ -266,3 +266,27 @@ def what_it_took_out_itself_binds_it(tell: Case) -> None:
     tell.report("BatteryRemoved", NEWCOMER, "2026-05-01", vin=car(1), codes=[CODE], reason="repair")
     sends(tell, NEWCOMER, BANK)
     tell.found(CONSIGNMENT, answerable=NEWCOMER)
+
+
+@vector(LAWFUL, "oddity")
+def an_outlet_that_later_is_something_else(tell: Case) -> None:
+    """The new list of roles does not name the old one; that was held until then."""
+    waste(tell, YARD)
+    sends(tell, YARD, OUTLET, to_site=OUTLET_SITE)
+    tell.report("PartyChanged", REGISTRAR, "2026-09-01", **registered(OUTLET, "exporter", since="2026-09-01"))
+
+
+@vector(LAWFUL, "oddity")
+def an_outlet_again_after_a_pause(tell: Case) -> None:
+    tell.report("PartyChanged", REGISTRAR, "2026-06-01", **registered(OUTLET, "exporter", since="2026-06-01"))
+    tell.report("PartyChanged", REGISTRAR, "2026-09-01", **registered(OUTLET, "outlet", since="2026-09-01"))
+    waste(tell, YARD)
+    sends(tell, YARD, OUTLET, to_site=OUTLET_SITE)
+
+
+@vector(LAWFUL, "boundary")
+def the_day_after_it_was_an_outlet(tell: Case) -> None:
+    tell.report("PartyChanged", REGISTRAR, "2026-05-09", **registered(OUTLET, "exporter", since="2026-05-09"))
+    waste(tell, YARD)
+    sends(tell, YARD, OUTLET, to_site=OUTLET_SITE)
+    tell.found(CONSIGNMENT, answerable=YARD)

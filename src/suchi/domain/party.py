@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from suchi.domain.event import CompanyCode, Day, Name, Part, Region, Touch, touch_of
+from suchi.domain.event import CompanyCode, Day, Name, Part, Region, Touch, day_of, touch_of
 
 RoleName = Literal[
     "battery_maker", "vehicle_maker", "swap_operator", "repairer", "dismantler", "recycler", "outlet", "asset_owner",
@@ -125,6 +126,8 @@ def apply_company(state: Company, touch: CompanyTouch, _when: object = None) -> 
         value = getattr(touch, name)
         if value is not None:
             change[name] = value
+    if touch.roles is not None:
+        change["roles"] = (*touch.roles, *_given_up(state.roles, touch))[:MOST_HELD]
     if touch.delegation is not None:
         kept = (known for known in state.delegations if known != touch.delegation)
         change["delegations"] = (*kept, touch.delegation)[-MOST_HELD:]
@@ -137,6 +140,22 @@ def apply_company(state: Company, touch: CompanyTouch, _when: object = None) -> 
     if touch.bar_lifted is not None:
         change["bars"] = tuple(bar for bar in state.bars if bar.case != touch.bar_lifted)
     return replace(state, **change)
+
+
+def _given_up(roles: tuple[Role, ...], touch: CompanyTouch) -> Iterator[Role]:
+    """Roles that a new list names no more: they were held until that day, and acts before it are judged by them; likewise
+    an earlier time of a role that is held again. A role that was never held is taken back by a correction."""
+    on = day_of(touch.at)
+    named: dict[str, str] = {}
+    for role in touch.roles or ():
+        named[role.role] = min(role.since, named.get(role.role, role.since))
+    for role in roles:
+        again, until = named.get(role.role), role.until
+        if again is not None:
+            if until is not None and until < again:
+                yield role
+        elif role.since <= on:
+            yield role if until is not None and until <= on else replace(role, until=on)
 
 
 def _ended(known: Delegation, touch: CompanyTouch) -> Delegation:
