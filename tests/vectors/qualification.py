@@ -78,7 +78,7 @@ def the_day_before_the_qualification(tell: Case) -> None:
     tell.found(YARD_REF, answerable=YARD)
 
 
-@vector(STOPS, "bad", permits=False, loaded=False)
+@vector(STOPS, "bad", permits=False)
 def the_day_after_the_qualification(tell: Case) -> None:
     tell.add(permit(YARD, YARD_SITE, "elv-qualification", until="2026-05-09"))
     scrapped(tell)

@@ -373,3 +373,22 @@ def production_scrap_is_waste_of_traction_batteries(tell: Case) -> None:
     all_but(tell, "eia")
     fed(tell, "production-scrap")
     tell.found(SITE, answerable=RECYCLER)
+
+
+@vector(ENDED, "oddity", permits=False, loaded=False)
+def a_permit_that_ran_out_where_no_renewal_need_be_on_record(tell: Case) -> None:
+    all_but(tell, "eia", until="2026-05-09")
+    crushed(tell)
+
+
+@vector(EIA, "oddity", permits=False, loaded=False)
+def whether_it_was_renewed_is_open(tell: Case) -> None:
+    all_but(tell, "eia", until="2026-05-09")
+    crushed(tell)
+    tell.found(SITE, "undecided")
+
+
+@vector(ENDED, "oddity", loaded=False)
+def a_registration_may_have_taken_the_permits_place(tell: Case) -> None:
+    ended(tell, "2026-05-01", kind="pollutant-permit")
+    crushed(tell)

@@ -50,7 +50,8 @@ class Delegation(Part, frozen=True, kw_only=True):
 
 
 class Permit(Part, frozen=True, kw_only=True):
-    """A permit of a site: kind, number, days in force, yearly capacity with its own unit, and whether verified."""
+    """A permit of a site: kind, number, days in force, yearly capacity with its own unit, whether verified, and whether it
+    was ended by an act of its own and did not just run out."""
 
     kind: str
     number: str
@@ -60,6 +61,7 @@ class Permit(Part, frozen=True, kw_only=True):
     unit: str | None = None
     period: str | None = None
     verified: bool = True
+    ended: bool = False
 
 
 class Bar(Part, frozen=True, kw_only=True):
@@ -245,7 +247,7 @@ def apply_site(state: Site, touch: SiteTouch, _when: object = None) -> Site:
     if touch.permit_ended is not None:
         kind, number, on = touch.permit_ended
         change["permits"] = tuple(
-            replace(p, until=on) if (p.kind, p.number) == (kind, number) and _goes_past(p, on) else p
+            replace(p, until=on, ended=True) if (p.kind, p.number) == (kind, number) and _goes_past(p, on) else p
             for p in state.permits
         )
     return replace(state, **change)

@@ -20,7 +20,8 @@ ELV_QUALIFICATION = ("elv-qualification",)
 
 
 class PermitOnDay(Struct, frozen=True):
-    """The answer for one line: `held`; `ended` (a verified permit ended before the day and none followed); `absent` (the
+    """The answer for one line: `held`; `ended` (a verified permit was ended before the day; or it ran out, or another kind
+    would do as well, and where the register of the region is complete none followed); `absent` (the
     register of the region is complete and has none); `unverified` (only the company's own word); `open` (absence proves
     nothing). `permit` is the one it rests on, `missing` what would decide it."""
 
@@ -45,10 +46,14 @@ def permit_on_day(facts: Facts, site: Site, kinds: tuple[str, ...], day: str) ->
         return PermitOnDay("unverified", found[0], f"PermitRecorded:{found[0].kind}")
     known = [permit for permit in site.permits if permit.kind in kinds and permit.verified]
     over = [permit for permit in known if permit.until is not None and permit.until < day]
-    if over:
-        return PermitOnDay("ended", max(over, key=lambda permit: permit.until or ""))
-    later = min((permit for permit in known if permit.since > day), key=lambda permit: permit.since, default=None)
     unloaded = [kind for kind in kinds if not facts.loaded(site.region, kind, day)]
+    if over:
+        last = max(over, key=lambda permit: permit.until or "")
+        followed = [kind for kind in unloaded if not (last.ended and kind == last.kind)]
+        if followed:  # a renewal, or the registration that took a permit's place, need not be on record here
+            return PermitOnDay("open", last, f"PermitRecorded | RegisterLoaded:{followed[0]}")
+        return PermitOnDay("ended", last)
+    later = min((permit for permit in known if permit.since > day), key=lambda permit: permit.since, default=None)
     if unloaded:
         return PermitOnDay("open", later, f"PermitRecorded | RegisterLoaded:{unloaded[0]}")
     return PermitOnDay("absent", later)

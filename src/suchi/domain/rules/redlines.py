@@ -78,7 +78,8 @@ def _judged(name: str, facts: Facts, entry: Entry, kinds: tuple[str, ...]) -> It
 
 
 def _ended(name: str, facts: Facts, entry: Entry, lines: Iterable[tuple[str, ...]]) -> Iterator[Finding]:
-    """Permits that ended before the day of the act with none in their place: on record, whatever the region has loaded."""
+    """Permits that ended before the day of the act with none in their place: ended by an act they count whatever the region
+    has loaded, run out only where a renewal would be on record."""
     site, day = _site(facts, entry), day_of(entry.event.occurred_at)
     if site is None:
         return
