@@ -26,7 +26,8 @@ LATE = frozenset(
 NAMES = (
     "no_investment_approval an_outlet_whose_report_is_adopted renewed_on_the_day_it_ended permits_belong_to_a_site "
     "a_qualification_by_the_yards_own_word registered_late_for_that_day redirected_to_a_plant_without_permits "
-    "its_only_principal_left one_of_two_is_gone a_model_that_an_authority_exempts"
+    "its_only_principal_left one_of_two_is_gone a_model_that_an_authority_exempts renewed_later_under_the_same_number "
+    "whether_it_was_renewed_is_open"
 ).split()
 
 
