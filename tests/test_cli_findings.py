@@ -6,6 +6,7 @@ import pytest
 
 from suchi.db.pool import Store
 from suchi.domain.rule import RULES
+from suchi.domain.rulebook import everything
 from tests.lives.register import Register
 from tests.lives.telling import MAKER, RECYCLER, Telling, opening, pack
 from tests.test_cli import runner
@@ -40,12 +41,21 @@ def test_findings_against_one_company(suchi):
     found = json.loads(suchi("findings", "--party", MAKER, "--json").output)
     assert {one["answerable"] for one in found} == {MAKER}
     assert json.loads(suchi("findings", "--party", RECYCLER, "--json").output) == []
+    mistyped = suchi("findings", "--party", RECYCLER[:-1])
+    assert mistyped.exit_code == 2
+    assert "party.not-on-record" in mistyped.output
 
 
 def test_a_thing_is_shown_with_clause_and_next_step(suchi):
     shown = suchi("show", CODE)
     assert RULES["sender_holds_what_it_sends"].next_en in shown.output
     assert "U101-" in shown.output
+
+
+def test_no_code_stands_for_two_rules():
+    """By its code a rule is looked up, and a finding that a case cites is told to be a hint or not."""
+    codes = [one.code for one in everything()]
+    assert sorted(codes) == sorted(set(codes))
 
 
 def test_rules_and_one_rule(suchi):

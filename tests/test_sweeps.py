@@ -248,6 +248,7 @@ def test_the_commands_sweep_and_tell_a_balance(fresh: Store, monkeypatch: pytest
     assert (told["openingG"], told["stockG"]) == (400_000, -8_001)
     assert "gate" in suchi("balance", site).output
     assert "site.unknown" in suchi("balance", "nobody/nowhere").output
+    assert "balance.period" in suchi("balance", site, "--from", "2026-06-30", "--to", "2026-06-01").output
     assert "sweep.day" in suchi("sweep", "--today", "2026-02-31").output
 
 

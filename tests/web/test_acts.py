@@ -93,6 +93,7 @@ def test_a_company_is_answered_for_itself_or_for_whom_it_names(get, key_of):
     assert stranger["parties"][0]["relations"] == ["other"]
     assert "actions" not in stranger["parties"][0]
     assert get("/consignments/none/actions", 404)["code"] == "consignment.not-on-record"
+    assert get("/consignments/W/1/actions", 404, party=world.YARD[:-1])["code"] == "party.not-on-record"
 
 
 def test_a_prefilled_action_can_be_reported_as_it_stands(get, client, access):
@@ -113,6 +114,7 @@ def test_what_may_be_done_with_a_battery(get, key_of):
     outlet = get(f"/batteries/{GONE}/actions", party=OUTLET)["party"]
     assert RECYCLER not in str(outlet)
     get(f"/batteries/{world.code(399)}/actions", 404)
+    assert get(f"/batteries/{GONE}/actions", 404, party=OUTLET[:-1])["code"] == "party.not-on-record"
 
 
 def test_the_origin_sees_fate_and_days_and_nothing_else(get, key_of, client):

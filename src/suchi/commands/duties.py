@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from suchi.capture.calendar import working_days
 from suchi.capture.draft import now_us
-from suchi.commands.telling import note, printable, say
+from suchi.commands.telling import no_party, note, printable, say
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Failure
 from suchi.domain.event import day_of, moment
@@ -22,11 +22,7 @@ def look(conn: Connection[object], code: str, *, today: str | None, overdue: boo
     """What the company owes on the day, oldest first."""
     party, day = company_key(code), _day(today)
     if things.row(conn, "company", party) is None:
-        raise Failure(
-            "party.not-on-record",
-            f"登记册中没有主体“{printable(code)}”；请核对统一社会信用代码，suchi explain 可逐位解释",
-            f"no party “{printable(code)}” is on record: check the code; suchi explain takes it apart",
-        )
+        raise no_party(code)
     found = duties.of_party(conn, party, day, working_days(), None, MOST, overdue=overdue)
     return [opened(row.thing, row.owed, standing) for row, standing in found]
 

@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 from psycopg import Connection
 
-from suchi.commands.telling import note, printable, say
+from suchi.commands.telling import no_party, note, printable, say
 from suchi.domain import rules as rules  # fills the register of rules
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Failure
 from suchi.domain.rule import Finding
 from suchi.domain.rulebook import declared, everything
-from suchi.queries import findings
+from suchi.queries import findings, things
 from suchi.queries.findings import Filters
 from suchi.renderers.findings import FindingGroup, group
 from suchi.renderers.rules import RuleInfo, rule_info
@@ -45,6 +45,8 @@ def look(conn: Connection[Any], *, rule: str | None, party: str | None) -> list[
             f"只列出前 {MOST} 项；用 --rule 或 --party 缩小范围",
             f"the first {MOST} only: narrow it by --rule or --party",
         )
+    if not found and party and things.row(conn, "company", company_key(party)) is None:
+        raise no_party(party)
     return found[:MOST]
 
 

@@ -54,9 +54,14 @@ def run(store: Store, today: date | None, *, whole: bool = False) -> list[sweepi
 
 def balance(settings: Settings, site: str, since: str | None, until: str | None, *, as_json: bool) -> None:
     """Say what moved at a plant."""
-    for option, text in (("--from", since), ("--to", until)):
-        if text:
-            _day(option, text)
+    first = _day("--from", since) if since else None
+    last = _day("--to", until) if until else None
+    if first is not None and last is not None and last < first:
+        raise Failure(
+            "balance.period",
+            f"--to {last} 早于 --from {first}；请把首日写在 --from",
+            f"--to {last} is before --from {first}: the first day goes to --from",
+        )
     with open_store(settings) as store, store.connect_app("suchi balance") as connection:
         moved = flows.of_site(connection, site, since, until)
     if moved is None:

@@ -46,6 +46,15 @@ def reason_lines(reason: Reason) -> list[str]:
     return [head, f"    {printable(zh)}", f"    {printable(en)}"]
 
 
+def no_party(code: str) -> Failure:
+    """Nothing is on record of this party."""
+    return Failure(
+        "party.not-on-record",
+        f"登记册中没有主体“{printable(code)}”；请核对统一社会信用代码，suchi explain 可逐位解释",
+        f"no party “{printable(code)}” is on record: check the code; suchi explain takes it apart",
+    )
+
+
 def printable(text: str) -> str:
     """A terminal must not obey what somebody typed into a report."""
     return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -10,6 +10,16 @@ from suchi.domain.party import Company, holds
 from suchi.domain.vehicle import Vehicle
 
 _NOTHING = "the battery is nothing to you: it is neither in your custody nor on its way to you"
+_WORDS = {
+    "holder": ("持有人", "the holder"),
+    "addressee": ("移交接收方", "the addressee"),
+    "owner": ("所有人", "the owner"),
+    "maker": ("生产企业", "the maker"),
+    "vehicleMaker": ("所在车辆的生产企业", "the maker of its vehicle"),
+    "vehicleHolder": ("所在车辆的持有人", "the holder of its vehicle"),
+    "authority": ("主管部门", "an authority"),
+}
+"""What a party is to a battery, in words."""
 
 
 def relations_to(
@@ -49,11 +59,13 @@ def _try(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action | Bar
             return barred(act.event, *why, act.clause)
     if act.of and not act.of.intersection(relations):
         holder = company_of(battery.holder)
-        whose = "不在你方保管" if holder.startswith("@") else f"在册由 {holder} 持有"
+        nobody = holder.startswith("@")
+        whose = "不在你方保管" if nobody else f"在册由 {holder} 持有"
+        whose_en = "is not in your custody" if nobody else f"is on record with {holder}"
         return barred(
             act.event,
-            f"该电池{whose}，你方与其关系为 {', '.join(relations)}",
-            f"the battery is on record with {holder}; to it you are: {', '.join(relations)}",
+            f"该电池{whose}；你方是其{'、'.join(_WORDS[one][0] for one in relations)}",
+            f"the battery {whose_en}; to it you are {', '.join(_WORDS[one][1] for one in relations)}",
             act.clause,
         )
     fields, fill = act.known(battery), act.fill

@@ -52,7 +52,7 @@ def group(found: Group) -> FindingGroup:
         cause=found.cause,
         verdict=last.verdict,
         answerable=last.answerable,
-        reported_by=tuple(found.reporters),
+        reported_by=tuple(one for one in found.reporters if one),  # a sweep's finding stands on no report
         count=found.count,
         first_entry=found.first.entry,
         last_entry=last.entry,

@@ -121,7 +121,7 @@ def _to_whom(name: str, facts: Facts, entry: Entry, *, bound: bool) -> Iterator[
 
 
 @rule(
-    code="W101",
+    code="H201",
     of="consignment",
     on=_ON,
     zh="废旧电池移交给合法接收方",
@@ -143,7 +143,7 @@ def waste_goes_to_a_lawful_recipient(facts: Facts, entry: Entry) -> Iterable[Fin
 
 
 @rule(
-    code="W102",
+    code="H202",
     of="consignment",
     on=_ON,
     zh="其他主体的废旧电池流向合法接收方",
@@ -163,7 +163,7 @@ def waste_of_others_goes_to_a_lawful_recipient(facts: Facts, entry: Entry) -> It
 
 
 @rule(
-    code="W103",
+    code="H203",
     of="consignment",
     on=_ON,
     zh="接收废旧电池的综合利用企业具备许可",
@@ -211,7 +211,7 @@ def recipient_of_waste_holds_its_permits(facts: Facts, entry: Entry) -> Iterable
 
 
 @rule(
-    code="W104",
+    code="H204",
     of="consignment",
     on=_ON,
     zh="接收废旧电池的网点当日有委托方",

@@ -8,12 +8,14 @@ from msgspec import Struct
 
 from suchi.domain.acting import PartyActions
 from suchi.domain.battery_actions import battery_actions
-from suchi.domain.codes import battery_key, company_key
+from suchi.domain.battery_acts import STRANGER
+from suchi.domain.codes import battery_key, company_doubts, company_key
 from suchi.domain.errors import Failure
 from suchi.domain.fate import Milestone, Origin, fate, origin
 from suchi.domain.history import Past, in_effect
 from suchi.domain.things import encode
 from suchi.queries import consignments, identities, things
+from suchi.web.api import neighbours
 from suchi.web.api.batteries import CODE, not_on_record
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import Call, bad_parameter
@@ -68,6 +70,8 @@ async def battery_acts(call: Call) -> None:
     code = _party(call) or (holder if not holder.startswith("@") else rows.battery.maker or "—")
     company = await call.services.read(consignments.company, code)
     found = battery_actions(rows.battery, rows.vehicle, code, company, today())
+    if company is None and call.given["party"] is not None and found.relations == STRANGER:
+        raise neighbours.not_on_record("party", "主体", "party", code, company_doubts(code))
     stage = identities.stage_of(rows)
     await call.answer(encode(BatteryActions(battery_id=rows.battery.code, stage=stage, party=found)))
 

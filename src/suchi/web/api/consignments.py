@@ -7,7 +7,7 @@ from msgspec import Struct
 from suchi.domain import consignment as consignments
 from suchi.domain.acting import PartyActions
 from suchi.domain.actions import ItemNow, Proof, consignment_actions, parties_of
-from suchi.domain.codes import company_key
+from suchi.domain.codes import company_doubts, company_key
 from suchi.domain.consignment import Consignment, addressee_of
 from suchi.domain.rule import Finding
 from suchi.domain.things import encode
@@ -71,6 +71,8 @@ async def consignment_acts(call: Call) -> None:
     codes = [company_key(one)] if one is not None else list(parties_of(rows.consignment))
     known = await call.services.read(queries.companies, codes)
     found = tuple(consignment_actions(rows.consignment, code, known.get(code), rows.items, today()) for code in codes)
+    if asked is not None and not known and found[0].relations == ("other",):
+        raise not_on_record("party", "主体", "party", codes[0], company_doubts(codes[0]))
     stage = consignments.stage(rows.consignment)
     await call.answer(encode(ConsignmentActions(consignment=key, stage=stage, parties=found)))
 
