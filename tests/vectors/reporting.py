@@ -500,6 +500,15 @@ def moved_between_its_own_plants(tell: Case) -> None:
 
 
 @vector(RECEIPT, "oddity")
+def collected_in_time_and_confirmed_when_the_sender_reported(tell: Case) -> None:
+    """The recycler told of the pack the day after it came; the sender's report, two months late, asks for a receipt as well."""
+    tell.made(CODE, "2026-04-02")
+    tell.report("BatteryCollected", RECYCLER, "2026-04-08", told=at("2026-04-09"), codes=[CODE])
+    tell.sent("C1", MAKER, RECYCLER, "2026-04-05", CODE, purpose="waste", told=at("2026-06-01"))
+    tell.received("C1", RECYCLER, "2026-04-08", CODE, told=at("2026-06-02"))
+
+
+@vector(RECEIPT, "oddity")
 def retired_on_the_day_it_came_for_a_test(tell: Case) -> None:
     waste_sent(tell, purpose="test")
     tell.received("C1", RECYCLER, "2026-04-08T10:00:00+08:00", CODE, told=at("2026-08-09"))

@@ -152,7 +152,12 @@ def _waste(facts: Facts, event: Any) -> bool:
     as_waste = consignment is not None and consignment.purpose in AS_WASTE
     at = event.occurred_at  # retired on that day, told as a day: perhaps only after it came
     waste = {r.key for r, b, _ in facts.batteries if b.phase == "waste" and surely_before(b.phase_at or at, at)}
-    return any(_taken(item) and (_is_battery(item, as_waste) or _key(item) in waste) for item in event.items)
+    # confirmed once more: it had told of these in time, when it took them in
+    held = {r.key for r, b, _ in facts.batteries if company_of(b.holder) == company_key(event.reporter)}
+    return any(
+        _taken(item) and _key(item) not in held and (_is_battery(item, as_waste) or _key(item) in waste)
+        for item in event.items
+    )
 
 
 def _taken(item: ReceivedItem) -> bool:
