@@ -81,6 +81,23 @@ def test_the_sale_is_part_of_its_life(opened, client):
     assert life[1]["by"] == "北辰汽车（示例）"
 
 
+def test_swaps_of_many_years_have_the_first_and_the_last(page, opened, client):
+    code, operator = world.code(7), "91990000MA000000XA"
+    roles = [{"role": "swap_operator", "since": "2024-01-01"}]
+    world.write(
+        opened,
+        world.event("PartyRegistered", world.REGISTRAR, "2026-01-02", party=operator, name="换电企业", roles=roles),
+        world.event("BatteryProduced", code=code, level="P"),
+        *(
+            world.event("SwapStockChanged", operator, day, direction="in", batteries=[code])
+            for day in ("2024-05-01", "2024-06-02", "2025-06-03")
+        ),
+    )  # fmt: skip
+    (swaps,) = [line for line in client.get(f"/b/{code}.json").json()["life"] if line["event"] == "BatterySwapped"]
+    assert (swaps["on"], swaps["until"], swaps["times"]) == ("2024", "2025", 3)
+    assert "–2025" in client.get(f"/b/{code}").text
+
+
 def test_a_swap_has_a_year_and_no_day(page, opened, client):
     world.write(
         opened,

@@ -49,7 +49,7 @@ class Advice(Struct, frozen=True, rename="camel"):
 
 
 class LifeLine(Struct, frozen=True, omit_defaults=True, rename="camel"):
-    """A station of its life: a day (of a swap only the year), never where; `by` names makers only."""
+    """A station of its life: a day (of swaps only the years, `until` the last), never where; `by` names makers only."""
 
     event: str
     zh: str
@@ -59,6 +59,7 @@ class LifeLine(Struct, frozen=True, omit_defaults=True, rename="camel"):
     by_en: str | None = None
     times: int | None = None
     state_of_health_permille: int | None = None
+    until: str | None = None
 
 
 class Card(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
@@ -212,8 +213,8 @@ def _life(
             continue
         before = lines[-1] if lines else None
         if before is not None and before.event == line.event and line.event in _REPEATING:
-            on = before.on if line.event == "BatterySwapped" else line.on
-            lines[-1] = replace(line, on=on, times=(before.times or 1) + 1)
+            on, until = (before.on, line.on) if line.event == "BatterySwapped" else (line.on, None)
+            lines[-1] = replace(line, on=on, times=(before.times or 1) + 1, until=until if until != on else None)
         else:
             lines.append(line)
     if sold_us != _NEVER:
