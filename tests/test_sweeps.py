@@ -237,6 +237,8 @@ def test_the_commands_sweep_and_tell_a_balance(fresh: Store, monkeypatch: pytest
         register.tell(*case.lines)
         register.settle()
     suchi = runner(fresh, monkeypatch)
+    future = suchi("sweep", "--today", "2999-01-01")
+    assert (future.exit_code, "[sweep.future]" in future.stderr) == (2, True)
     first = suchi("sweep", "--today", "2026-06-30")
     assert first.exit_code == 0, first.output
     assert "W302" in first.output

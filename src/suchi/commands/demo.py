@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -213,6 +214,9 @@ def _tell(store: Store, marker: Marker) -> None:
     with store.connect_app("suchi demo") as connection:
         for example in examples(connection):
             say(f"    {address}/b/{example.code}  {example.zh} {example.en}")
+    if store.settings.database_url is None:
+        say("\n  在另一终端查看同一登记册 the same register from another terminal:")
+        say(f"    SUCHI_DATA={shlex.quote(str(store.settings.data))} suchi findings")
     say()
 
 

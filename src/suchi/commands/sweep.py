@@ -12,7 +12,7 @@ from suchi.commands.telling import note, say
 from suchi.db.pool import Store
 from suchi.domain import balance as balances
 from suchi.domain.errors import Failure
-from suchi.domain.event import instant_us
+from suchi.domain.event import day_of, instant_us, moment
 from suchi.domain.sweep import SWEEPS
 from suchi.projections import sweeping
 from suchi.queries import flows
@@ -38,6 +38,13 @@ def sweep(settings: Settings, today: str | None, *, whole: bool, as_json: bool) 
 def run(store: Store, today: date | None, *, whole: bool = False) -> list[sweeping.Ran]:
     """Sweep as of a day, or as of the register's own today; what is found is known from the end of that day at the latest."""
     own, at_us = sweeping.day_of_register(store, now_us())
+    actual = date.fromisoformat(day_of(moment(now_us())))
+    if today is not None and today > max(own, actual):
+        raise Failure(
+            "sweep.future",
+            f"{today} 尚未到来，其筛查会留下尚不成立的认定；请填不晚于 {max(own, actual)} 的日期",
+            f"{today} has not come yet, and its sweeps would leave findings that do not hold: name a day not after {max(own, actual)}",
+        )
     if today is not None and today != own:
         at_us = min(instant_us(today.isoformat()) + _DAY_US - 1, now_us())
     day = today or own
