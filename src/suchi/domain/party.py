@@ -8,7 +8,8 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from suchi.domain.event import CompanyCode, Day, Name, Part, Region, Touch, day_of, touch_of
+from suchi.domain.days import calendar_day
+from suchi.domain.event import CompanyCode, Day, Name, Part, Region, Touch, touch_of
 
 RoleName = Literal[
     "battery_maker", "vehicle_maker", "swap_operator", "repairer", "dismantler", "recycler", "outlet", "asset_owner",
@@ -147,7 +148,7 @@ def apply_company(state: Company, touch: CompanyTouch, _when: object = None) -> 
 def _given_up(roles: tuple[Role, ...], touch: CompanyTouch) -> Iterator[Role]:
     """Roles that a new list names no more: they were held until that day, and acts before it are judged by them; likewise
     an earlier time of a role that is held again. A role that was never held is taken back by a correction."""
-    on = day_of(touch.at)
+    on = calendar_day(touch.at)
     named: dict[str, str] = {}
     for role in touch.roles or ():
         named[role.role] = min(role.since, named.get(role.role, role.since))

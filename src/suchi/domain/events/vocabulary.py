@@ -9,7 +9,8 @@ from msgspec import Meta
 
 from suchi.domain.battery import PRIVATE
 from suchi.domain.codes import battery_key, company_key
-from suchi.domain.event import Code, day_of
+from suchi.domain.days import calendar_day as calendar_day
+from suchi.domain.event import Code
 
 MAKERS = "battery_maker vehicle_maker"
 HOLDERS = f"{MAKERS} swap_operator repairer dismantler recycler outlet asset_owner custodian exporter"
@@ -49,11 +50,3 @@ def keys(codes: Iterable[str]) -> tuple[str, ...]:
 def owner_key(owner: str) -> str:
     """A company code, or `@private` where the report says `private`."""
     return PRIVATE if owner in ("private", PRIVATE) else company_key(owner)
-
-
-def calendar_day(occurred_at: str) -> str:
-    """The day in UTC+8; of a moment that is none (admission will refuse it) what stands at its place."""
-    try:
-        return day_of(occurred_at)
-    except ValueError:
-        return occurred_at[:10]
