@@ -154,9 +154,8 @@ class Writer:
             if atomic and any(draft.reasons for draft in drafts):
                 return _refuse_all(drafts)
             if not dry_run and len(live) > MANY and not batch.exclusive and not batch.aims:
-                append(
-                    connection, batch, live
-                )  # 4. ledger, ahead of the locks: nothing in it depends on what they guard
+                # 4. ledger, ahead of the locks: nothing in it depends on what they guard
+                append(connection, batch, live)
                 touches.write(connection, live)
                 batch.appended = True
             gather_things(connection, batch, live, turn=len(live) > MANY)

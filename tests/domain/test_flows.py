@@ -3,6 +3,7 @@
 from typing import Any
 
 from suchi.capture.draft import Draft
+from suchi.domain import content
 from suchi.domain.balance import balance
 from suchi.domain.battery import Battery
 from suchi.domain.consignment import Consignment
@@ -11,6 +12,7 @@ from suchi.domain.flows import MOST, Flow, flows, moves
 from suchi.domain.lot import Lot, Metals
 from suchi.domain.party import Company, Role
 from suchi.domain.receipt import Caller, Line
+from suchi.simulate import facts
 from tests.lives.telling import MAKER, RECYCLER, YARD, later, pack, report
 
 PLANT = f"{RECYCLER}/plant-1"
@@ -171,3 +173,9 @@ def test_more_than_the_table_allows_is_said_only_when_everything_that_went_in_is
     assert step(packs, copper) == (), "copper is in housings too, which the table leaves out"
     found = balance(PLANT, "", "", [], [packs])
     assert (found.content_table, found.content_tolerance_permille) == ("BatPaC 5.1 defaults", 160)
+
+
+def test_the_table_is_the_one_that_the_population_is_made_of() -> None:
+    for cathode, grams in facts.CONTENT.items():
+        assert content._TABLE[cathode] == grams[:6]
+    assert [content.chemistries_of_letter(letter) for letter in ("B", "Z", None)] == [("LFP",), (), ()]

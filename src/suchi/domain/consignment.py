@@ -103,7 +103,8 @@ def _send(state: Consignment, touch: ConsignmentTouch, change: dict[str, Any]) -
         change.update(sent_at=touch.at, mass_g=touch.mass_g, items=touch.items)
     elif open_of(state):
         change["items"] = (*state.items, *(item for item in touch.items if item not in state.items))[:MOST_ITEMS]
-        change["mass_g"] = None if None in (state.mass_g, touch.mass_g) else state.mass_g + touch.mass_g  # type: ignore[operator]
+        known = state.mass_g is not None and touch.mass_g is not None
+        change["mass_g"] = (state.mass_g or 0) + (touch.mass_g or 0) if known else None
     else:
         change.update(sent_at=touch.at, mass_g=touch.mass_g, items=touch.items, outcomes={}, elsewhere={}, former=())
         change.update(received_at=None, received_mass_g=None, unweighed=False)

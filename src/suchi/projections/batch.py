@@ -37,9 +37,8 @@ class Batch:
         self.aims: list[Aim] = []
         self.new_aims: list[Aim] = []
         self.aimed_entries: list[bytes] = []
-        self.shaken: set[bytes] = (
-            set()
-        )  # corrections that came, or may stand or fall otherwise now, and what they aim at
+        self.shaken: set[bytes] = set()
+        """Corrections that came, or may stand or fall otherwise now, and what they aim at."""
         self.reached: list[tuple[bytes, list[str]]] = []
         self.merged_corrections: list[tuple[Ref, Past]] = []
         self.extra: dict[Ref, list[Past]] = {}

@@ -17,10 +17,6 @@ def day_number(text: str) -> int:
     return (date.fromisoformat(text) - _FIRST).days
 
 
-def year_of(day: int) -> int:
-    return int(DAY_TEXT[day][:4])
-
-
 MEASURES = day_number("2026-04-01")
 """In force: the Measures (joint order No. 73)."""
 PUBLISHED = day_number("2026-01-16")

@@ -124,8 +124,3 @@ class BatteryImported(Born, frozen=True, kw_only=True):
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         return self.birth(back=True)
-
-
-def filed_prefix(code: str) -> str | None:
-    """The maker prefix a battery code claims."""
-    return code_maker(battery_key(code))

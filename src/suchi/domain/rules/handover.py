@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from suchi.domain.battery import company_of
+from suchi.domain.battery import Battery, company_of
 from suchi.domain.codes import company_key
 from suchi.domain.consignment import Consignment
 from suchi.domain.event import Entry, Ref, surely_before
 from suchi.domain.events.handing_over import AS_WASTE, HandoverCancelled, HandoverRedirected, HandoverSent
 from suchi.domain.events.retiring import BatteryCollected, Uncoded
 from suchi.domain.facts import Facts
+from suchi.domain.lot import Lot
 from suchi.domain.rule import Finding, find, rule, undecided
 
 DAMAGED = frozenset({"damaged", "leaking", "swollen", "soaked", "crashed", "burnt"})
@@ -22,7 +23,7 @@ def consignment_of(facts: Facts) -> tuple[Ref, Consignment]:
     return next((ref, state) for ref, state in facts.before.items() if ref.kind == "consignment")
 
 
-def travelling(facts: Facts) -> Iterator[tuple[Ref, object]]:
+def travelling(facts: Facts) -> Iterator[tuple[Ref, Battery | Lot]]:
     """The batteries and lots that an event names, each as it was just before."""
     return ((ref, state) for ref, state in facts.before.items() if ref.kind in ("battery", "lot"))
 
@@ -95,12 +96,12 @@ def item_travels_in_one_consignment(facts: Facts, entry: Entry) -> Iterable[Find
     assert isinstance(event, HandoverSent)
     sender = company_key(event.reporter)
     for ref, before in travelling(facts):
-        first, addressee = before.consignment, before.addressee  # type: ignore[attr-defined]
-        if first is None or first == event.consignment or company_of(before.holder) != sender:  # type: ignore[attr-defined]
+        first, addressee = before.consignment, before.addressee
+        if first is None or first == event.consignment or company_of(before.holder) != sender:
             continue  # what another holds is for the rules of custody
         if addressee is not None and company_of(addressee) == sender:
             continue  # its own transfer between sites: sending on proves that it arrived
-        if surely_before(before.last_at or "9999-12-31", event.occurred_at):  # type: ignore[attr-defined]
+        if surely_before(before.last_at or "9999-12-31", event.occurred_at):
             yield find("item_travels_in_one_consignment", entry, ref, first=first, second=event.consignment)
 
 
