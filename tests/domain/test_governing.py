@@ -108,3 +108,41 @@ def test_a_case_from_opening_to_closing_and_the_bar_that_follows() -> None:
     assert fold("case", "K", opened, notice, fine, void).annulled
     state = fold("case", "K", opened, notice, fine, void, anew, closed)
     assert (state.annulled, state.decision, state.stage, state.amount_fen) == (False, "warning", "closed", None)
+
+
+def test_a_site_remembers_the_regions_it_left_and_who_said_so() -> None:
+    site = {"party": RECYCLER, "siteId": "P1"}
+    state = fold(
+        "site",
+        f"{RECYCLER}/P1",
+        report("SiteRegistered", REG, "2020-06-01", **site, kind="plant", region="330109"),
+        report("SiteChanged", REG, "2021-01-01", **site, until="2040-12-31"),
+        report("SiteChanged", REG, "2022-01-01", **site, region="440300"),
+    )
+    assert (state.region, [(move.on, move.left) for move in state.moves]) == ("440300", [("2022-01-01", "330109")])
+    assert state.moves[0].by == REG
+    assert state.regions_on("2019-01-01") == {"330109"}, "what was first registered holds for the days before"
+    assert state.regions_on("2022-01-01") == {"330109", "440300"}, "within one day no order is known"
+    assert state.regions_on("2022-01-02") == {"440300"}
+
+
+def test_a_site_that_names_its_region_late_had_none_on_record_before() -> None:
+    site = {"party": RECYCLER, "siteId": "P1"}
+    state = fold(
+        "site",
+        f"{RECYCLER}/P1",
+        report("SiteRegistered", REG, "2020-06-01", **site, kind="plant"),
+        report("SiteChanged", REG, "2022-01-01", **site, region="440300"),
+    )
+    assert state.regions_on("2021-01-01") == {None}
+
+
+def test_a_permit_recorded_before_the_registration_of_its_site_is_no_move() -> None:
+    site = {"party": RECYCLER, "siteId": "P1"}
+    state = fold(
+        "site",
+        f"{RECYCLER}/P1",
+        report("PermitRecorded", OFFICE, "2020-01-01", **site, kind="eia", number="1", since="2020-01-01"),
+        report("SiteRegistered", REG, "2020-06-01", **site, kind="plant", region="330109"),
+    )
+    assert state.moves == () and state.regions_on("2020-01-01") == {"330109"}

@@ -392,3 +392,66 @@ def whether_it_was_renewed_is_open(tell: Case) -> None:
 def a_registration_may_have_taken_the_permits_place(tell: Case) -> None:
     ended(tell, "2026-05-01", kind="pollutant-permit")
     crushed(tell)
+
+
+# ---- where the site lay on that day --------------------------------------------------------------------------------------
+
+OPEN_REGION = "440300"
+"""A region of which no register was ever marked complete."""
+
+
+def plant_moves(tell: Case, when: str, region: str) -> str:
+    return tell.report("SiteChanged", REGISTRAR, when, party=RECYCLER, site_id=PLANT, region=region)
+
+
+@vector(EIA, "oddity", permits=False)
+def the_plant_moved_to_a_loaded_region_after_the_act(tell: Case) -> None:
+    all_but(tell, "eia")
+    plant_moves(tell, "2020-01-01", OPEN_REGION)
+    crushed(tell)
+    plant_moves(tell, "2026-05-11", REGION)
+    tell.found(SITE, "undecided")
+
+
+@vector(EIA, "boundary", permits=False)
+def the_plant_moved_to_a_loaded_region_on_the_day_of_the_act(tell: Case) -> None:
+    all_but(tell, "eia")
+    plant_moves(tell, "2020-01-01", OPEN_REGION)
+    plant_moves(tell, "2026-05-10", REGION)
+    crushed(tell)
+    tell.found(SITE, "undecided")
+
+
+@vector(EIA, "boundary", permits=False)
+def the_plant_moved_to_a_loaded_region_the_day_before(tell: Case) -> None:
+    all_but(tell, "eia")
+    plant_moves(tell, "2020-01-01", OPEN_REGION)
+    plant_moves(tell, "2026-05-09", REGION)
+    crushed(tell)
+    tell.found(SITE, answerable=RECYCLER)
+
+
+@vector(EIA, "bad", permits=False)
+def moving_away_afterwards_does_not_help(tell: Case) -> None:
+    all_but(tell, "eia")
+    crushed(tell)
+    plant_moves(tell, "2026-05-11", OPEN_REGION)
+    tell.found(SITE, answerable=RECYCLER)
+
+
+@vector(EIA, "oddity", permits=False)
+def a_move_that_never_happened_is_corrected(tell: Case) -> None:
+    all_but(tell, "eia")
+    plant_moves(tell, "2020-01-01", OPEN_REGION)
+    wrong = plant_moves(tell, "2021-01-01", REGION)
+    crushed(tell)
+    tell.corrected(REGISTRAR, "2026-06-01", wrong)
+    tell.found(SITE, "undecided")
+
+
+@vector(ENDED, "oddity", permits=False)
+def the_permit_ran_out_where_no_renewal_need_be_on_record_and_the_plant_moved_later(tell: Case) -> None:
+    all_but(tell, "eia", until="2026-05-09")
+    plant_moves(tell, "2020-01-01", OPEN_REGION)
+    crushed(tell)
+    plant_moves(tell, "2026-06-01", REGION)

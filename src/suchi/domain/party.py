@@ -209,8 +209,17 @@ class SiteTouch(Touch, frozen=True, tag="site"):
     note: str | None = None
 
 
+class Move(Part, frozen=True, kw_only=True):
+    """A site left a region (absent: none was on record) on the day `on`, as `by` reported; where it went is what follows."""
+
+    on: str
+    by: str
+    left: str | None = None
+
+
 class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """The state of a site (plant, yard, outlet, station, warehouse); `principals` are the makers behind an outlet."""
+    """The state of a site (plant, yard, outlet, station, warehouse); `principals` are the makers behind an outlet. `region` is
+    where it lies now, `moves` are the regions it left, earliest first."""
 
     key: str
     born: str | None = None
@@ -222,12 +231,25 @@ class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"
     principals: tuple[Principal, ...] = ()
     contact: str | None = None
     permits: tuple[Permit, ...] = ()
+    moves: tuple[Move, ...] = ()
     last: str | None = None
     last_at: str | None = None
 
     @property
     def company(self) -> str:
         return self.key.split("/", 1)[0]
+
+    def regions_on(self, day: str) -> frozenset[str | None]:
+        """Where the site lay on the day (`YYYY-MM-DD`); None: no region was on record. On the day of a move it is both, because
+        within one day no order is known. What was first registered holds for the days before as well: a region that was
+        wrong from the start is mended by a correction, not by a change."""
+        held: set[str | None] = set()
+        for move in self.moves:
+            if day <= move.on:
+                held.add(move.left)
+            if day < move.on:
+                return frozenset(held)
+        return frozenset({*held, self.region})
 
 
 def empty_site(key: str) -> Site:
@@ -243,6 +265,9 @@ def apply_site(state: Site, touch: SiteTouch, _when: object = None) -> Site:
         value = getattr(touch, name)
         if value is not None:
             change[name] = value
+    if touch.region not in (None, state.region) and (state.region is not None or state.born is not None):
+        left = Move(on=calendar_day(touch.at), by=touch.by, left=state.region)
+        change["moves"] = (*state.moves, left)[-MOST_HELD:]
     if touch.permit is not None:
         change["permits"] = _permitted(state.permits, touch.permit)
     if touch.permit_ended is not None:

@@ -22,7 +22,7 @@ ELV_QUALIFICATION = ("elv-qualification",)
 class PermitOnDay(Struct, frozen=True):
     """The answer for one line: `held`; `ended` (a verified permit was ended before the day; or it ran out, or another kind
     would do as well, and where the register of the region is complete none followed); `absent` (the
-    register of the region is complete and has none); `unverified` (only the company's own word); `open` (absence proves
+    register of the region in which the site lay on that day is complete and has none); `unverified` (only the company's own word); `open` (absence proves
     nothing). `permit` is the one it rests on, `missing` what would decide it."""
 
     answer: Literal["held", "ended", "absent", "unverified", "open"]
@@ -46,7 +46,8 @@ def permit_on_day(facts: Facts, site: Site, kinds: tuple[str, ...], day: str) ->
         return PermitOnDay("unverified", found[0], f"PermitRecorded:{found[0].kind}")
     known = [permit for permit in site.permits if permit.kind in kinds and permit.verified]
     over = [permit for permit in known if permit.until is not None and permit.until < day]
-    unloaded = [kind for kind in kinds if not facts.loaded(site.region, kind, day)]
+    places = site.regions_on(day)
+    unloaded = [kind for kind in kinds if not all(facts.loaded(place, kind, day) for place in places)]
     if over:
         last = max(over, key=lambda permit: permit.until or "")
         followed = [kind for kind in unloaded if not (last.ended and kind == last.kind)]

@@ -71,8 +71,8 @@ def _judged(name: str, facts: Facts, entry: Entry, kinds: tuple[str, ...]) -> It
     found = permit_on_day(facts, site, kinds, day)
     ref, act = Ref("site", site.key), type(entry.event).__name__
     if found.answer == "absent":
-        company = company_key(entry.event.reporter)
-        yield find(name, entry, ref, answerable=company, day=day, act=act, region=site.region or "—", **found.evidence)
+        company, region = company_key(entry.event.reporter), " ".join(sorted(filter(None, site.regions_on(day))))
+        yield find(name, entry, ref, answerable=company, day=day, act=act, region=region or "—", **found.evidence)
     elif found.missing is not None:
         yield open_question(name, entry, ref, found.missing, day=day, act=act, **found.evidence)
 
