@@ -145,4 +145,5 @@ def test_a_permit_recorded_before_the_registration_of_its_site_is_no_move() -> N
         report("PermitRecorded", OFFICE, "2020-01-01", **site, kind="eia", number="1", since="2020-01-01"),
         report("SiteRegistered", REG, "2020-06-01", **site, kind="plant", region="330109"),
     )
-    assert state.moves == () and state.regions_on("2020-01-01") == {"330109"}
+    assert state.moves == ()
+    assert state.regions_on("2020-01-01") == {"330109"}

@@ -383,3 +383,154 @@ def a_fine_that_never_took_effect(tell: Case) -> None:
 def another_firm_is_listed(tell: Case) -> None:
     fined(tell)
     listed(tell, "2027-06-01", OTHER_RECYCLER)
+
+
+# ---- told before the penalty --------------------------------------------------------------------------------------------
+
+TOLD = "party_is_told_before_it_is_punished"
+
+
+def noticed(tell: Case) -> None:
+    opened(tell)
+    act(tell, "NoticeIssued", "2026-05-03", due="2026-05-20")
+
+
+def decided(tell: Case, when: str = "2026-06-10", decision: str = "fine", **more: object) -> str:
+    return act(tell, "CaseDecided", when, party=RECYCLER, decision=decision, **more)
+
+
+@vector(TOLD, "good")
+def told_and_then_fined(tell: Case) -> None:
+    noticed(tell)
+    act(tell, "PenaltyIntended", "2026-05-22", ground="第十九条")
+    decided(tell, amount_fen=5_000_000)
+
+
+@vector(TOLD, "good")
+def told_replied_mended_and_warned(tell: Case) -> None:
+    opened(tell)
+    act(tell, "PenaltyIntended", "2026-05-22", ground="第十九条")
+    act(tell, "ReplyReceived", "2026-05-25", RECYCLER)
+    act(tell, "CorrectionConfirmed", "2026-05-28")
+    decided(tell, decision="warning")
+
+
+@vector(TOLD, "bad")
+def fined_after_a_notice_alone(tell: Case) -> None:
+    noticed(tell)
+    decided(tell, amount_fen=5_000_000)
+    tell.found(K)
+
+
+@vector(TOLD, "boundary")
+def told_the_day_after(tell: Case) -> None:
+    noticed(tell)
+    decided(tell, amount_fen=5_000_000)
+    act(tell, "PenaltyIntended", "2026-06-11", ground="第十九条")
+    tell.found(K)
+
+
+@vector(TOLD, "boundary")
+def told_on_the_day_of_the_decision(tell: Case) -> None:
+    noticed(tell)
+    act(tell, "PenaltyIntended", "2026-06-10", ground="第十九条")
+    decided(tell, amount_fen=5_000_000)
+
+
+@vector(TOLD, "oddity")
+def told_in_time_and_reported_late(tell: Case) -> None:
+    noticed(tell)
+    decided(tell, amount_fen=5_000_000)
+    act(tell, "PenaltyIntended", "2026-05-22", ground="第十九条", told="2026-07-01T00:00:00+08:00")
+
+
+@vector(TOLD, "oddity")
+def a_warning_may_be_given_on_the_spot(tell: Case) -> None:
+    noticed(tell)
+    decided(tell, decision="warning")
+    tell.found(K, "undecided")
+
+
+@vector(TOLD, "boundary")
+def the_most_that_is_fined_on_the_spot(tell: Case) -> None:
+    noticed(tell)
+    decided(tell, amount_fen=300_000)
+    tell.found(K, "undecided")
+
+
+@vector(TOLD, "boundary")
+def a_fen_more_than_that(tell: Case) -> None:
+    noticed(tell)
+    decided(tell, amount_fen=300_001)
+    tell.found(K)
+
+
+@vector(TOLD, "oddity")
+def a_fine_of_which_nobody_says_how_high(tell: Case) -> None:
+    noticed(tell)
+    decided(tell)
+    tell.found(K, "undecided")
+
+
+@vector(TOLD, "oddity")
+def an_order_to_correct_is_no_penalty(tell: Case) -> None:
+    noticed(tell)
+    decided(tell, decision="order-to-correct", due="2026-07-01")
+
+
+@vector(TOLD, "oddity")
+def a_decision_without_effect_is_for_another_rule(tell: Case) -> None:
+    opened(tell)
+    decided(tell, amount_fen=5_000_000)
+
+
+@vector(TOLD, "oddity")
+def told_by_the_authority_that_had_the_case_before(tell: Case) -> None:
+    tell.add(office(PROVINCE, "province", "330000"))
+    opened(tell)
+    act(tell, "PenaltyIntended", "2026-05-22", ground="第十九条")
+    act(tell, "CaseTransferred", "2026-05-25", to=PROVINCE)
+    act(tell, "NoticeIssued", "2026-05-26", PROVINCE, due="2026-06-01")
+    act(tell, "CaseDecided", "2026-06-10", PROVINCE, party=RECYCLER, decision="fine", amount_fen=5_000_000)
+
+
+AHEAD = "term_to_correct_lies_ahead"
+
+
+@vector(AHEAD, "good")
+def a_term_of_two_weeks(tell: Case) -> None:
+    noticed(tell)
+
+
+@vector(AHEAD, "bad")
+def over_before_the_notice(tell: Case) -> None:
+    opened(tell)
+    act(tell, "NoticeIssued", "2026-05-03", due="2026-05-02")
+    tell.found(K)
+
+
+@vector(AHEAD, "bad")
+def a_decision_whose_term_is_over(tell: Case) -> None:
+    noticed(tell)
+    decided(tell, decision="order-to-correct", due="2025-07-01")
+    tell.found(K)
+
+
+@vector(AHEAD, "boundary")
+def correct_at_once(tell: Case) -> None:
+    opened(tell)
+    act(tell, "NoticeIssued", "2026-05-03T17:00:00+08:00", due="2026-05-03")
+
+
+@vector(AHEAD, "oddity")
+def an_old_file_brought_over(tell: Case) -> None:
+    opened(tell)
+    act(tell, "NoticeIssued", "2026-05-03", due="2026-05-02", provenance="migrated")
+
+
+@vector(AHEAD, "oddity")
+def the_date_was_corrected(tell: Case) -> None:
+    opened(tell)
+    wrong = act(tell, "NoticeIssued", "2026-05-03", due="2025-05-20")
+    act(tell, "NoticeIssued", "2026-05-03", due="2026-05-20")
+    tell.corrected(MINISTRY, "2026-05-04", wrong, reason="wrong-data")

@@ -232,3 +232,8 @@ def its_last_day_is_today(tell: Case) -> None:
 @asked("order_to_correct_is_answered", "oddity", "2026-12-31")
 def it_names_no_date(tell: Case) -> None:
     _notice(tell, None)
+
+
+@asked("order_to_correct_is_answered", "oddity", "2026-12-31")
+def its_term_had_ended_before_it_was_given(tell: Case) -> None:
+    _notice(tell, "2026-05-01")

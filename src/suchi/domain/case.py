@@ -39,7 +39,8 @@ class CaseTouch(Touch, frozen=True, tag="case"):
 
 class Case(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """The state of a case; `amount_fen` is entered by the authority in hundredths of a yuan, never computed. `stage_at` is
-    when the last step that counts was taken, `authorities` all that have had the case, `place` where the act was done."""
+    when the last step that counts was taken, `authorities` all that have had the case, `place` where the act was done,
+    `intended_at` when the party was last told of an intended penalty."""
 
     key: str
     opened_at: str | None = None
@@ -61,6 +62,7 @@ class Case(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"
     lead: str | None = None
     replies: int = 0
     corrected_at: str | None = None
+    intended_at: str | None = None
 
 
 def empty(key: str) -> Case:
@@ -130,6 +132,8 @@ def _marks(state: Case, touch: CaseTouch) -> dict[str, Any]:
             return {"replies": state.replies + 1}
         case "CorrectionConfirmed":
             return {"corrected_at": touch.at}
+        case "PenaltyIntended":
+            return {"intended_at": touch.at}
         case "CaseDecided":  # perhaps anew after an annulment
             decided = {"decision": touch.decision, "decided_at": touch.at, "amount_fen": touch.amount_fen}
             return decided | {"annulled": False}

@@ -101,9 +101,10 @@ WHERE j.s ? 'born' AND NOT (j.s ? 'filings') AND {day("j.s->>'born'")} >= %(sinc
 
 @asks("order_to_correct_is_answered")
 def _order() -> str:
+    # A term that had ended before the notice was given binds nobody: a rule tells the authority so.
     return f"""
 SELECT 'case:' || c.key, (j.s->>'due')::date + 1, NULL, NULL,
        jsonb_build_object('due', j.s->>'due', 'party', c.party)
 FROM "case" c {state("c", "j")}
-WHERE c.stage = 'notice' AND j.s ? 'due'
+WHERE c.stage = 'notice' AND j.s ? 'due' AND (j.s->>'due')::date >= {day("j.s->>'stageAt'")}
 """

@@ -2,6 +2,7 @@
 
 from suchi.domain.rules import (
     case_openings,
+    case_procedure,
     cases,
     coding,
     custody,
@@ -30,6 +31,7 @@ from suchi.domain.rules import (
 
 __all__ = [
     "case_openings",
+    "case_procedure",
     "cases",
     "coding",
     "custody",
