@@ -79,3 +79,29 @@ def test_whom_a_consignment_was_for_before_still_counts(fresh: Store, partly: bo
         register.tell(*case.lines[len(acts) :])
         register.settle()
         assert register.findings() == expected
+
+
+@pytest.mark.parametrize(
+    "when", ["2026-05-02", "2026-05-11T09:00:00+08:00", "2026-05-10"], ids=["before", "after", "that day"]
+)
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0), (1, 2, 0)], ids=str)
+def test_a_receipt_may_be_on_record_before_its_sending(fresh: Store, when: str, order: tuple[int, ...]) -> None:
+    """Sending, receipt and a second receipt, in whatever order they are told: the findings that stand are the same."""
+    codes = [pack(1, "2020-03-02"), pack(2, "2020-03-02")]
+    case = Case()
+    for code in codes:
+        case.made(code, "2020-03-02", maker=MAKER)
+    case.report("BatteryRetired", MAKER, "2026-04-20", codes=codes, reason="decay")
+    begun = len(case.lines)
+    case.sent("C1", MAKER, RECYCLER, "2026-05-10", codes[0], purpose="waste", mass_g=400_000)
+    case.received("C1", RECYCLER, when, *codes, mass_g=600_000)
+    case.received("C1", RECYCLER, "2026-05-20", codes[0], mass_g=400_000)
+    expected = {f"{f.rule} {f.verdict} {f.subject}" for f in findings(case.lines)}
+    assert (f"item_is_received_once broken battery:{codes[0]}" in expected) == (when != "2026-05-02")
+    with Register(fresh) as register:
+        register.tell(*case.lines[:begun])
+        register.settle()
+        for place in order:
+            register.tell(case.lines[begun + place])
+            register.settle()
+        assert register.findings() == expected

@@ -1,7 +1,7 @@
 """Vectors of the rules of receiving."""
 
 from tests.lives.telling import MAKER, OTHER_RECYCLER, OUTLET, RECYCLER, REPAIRER, pack
-from tests.vectors.handover import ONE, TWO, held, items, lot
+from tests.vectors.handover import ONE, TWO, held, items, lot, sends_lot
 from tests.vectors.telling import Case, vector
 
 EXTRA = pack(3, "2020-06-06")
@@ -208,3 +208,111 @@ def a_lot_on_two_trucks(tell: Case) -> None:
     for day in ("2026-05-02", "2026-05-03"):
         tell.report("HandoverReceived", OTHER_RECYCLER, day, consignment="C1", items=half, mass_g=500_000)
     tell.found("consignment:C1", "undecided")
+
+
+# ---- received twice -----------------------------------------------------------------------------------------------------
+
+ONCE = "item_is_received_once"
+
+
+@vector(ONCE, "good")
+def each_item_by_its_own_truck(tell: Case) -> None:
+    under_way(tell, ONE, TWO)
+    tell.received("C1", RECYCLER, "2026-05-02", ONE)
+    tell.received("C1", RECYCLER, "2026-05-09", TWO)
+
+
+@vector(ONCE, "bad")
+def received_on_two_days(tell: Case) -> None:
+    under_way(tell, ONE, TWO)
+    tell.received("C1", RECYCLER, "2026-05-02", ONE)
+    tell.received("C1", RECYCLER, "2026-05-09", ONE, TWO)
+    tell.found(f"battery:{ONE}")
+
+
+@vector(ONCE, "bad")
+def an_extra_that_arrives_twice(tell: Case) -> None:
+    under_way(tell, ONE)
+    held(tell, EXTRA)
+    for day in ("2026-05-02", "2026-05-03"):
+        tell.received("C1", RECYCLER, day, EXTRA, outcome="extra")
+    tell.found(f"battery:{EXTRA}")
+
+
+@vector(ONCE, "oddity")
+def an_extra_is_accepted_once_the_list_is_mended(tell: Case) -> None:
+    under_way(tell, ONE)
+    held(tell, EXTRA)
+    tell.received("C1", RECYCLER, "2026-05-02", EXTRA, outcome="extra")
+    tell.received("C1", RECYCLER, "2026-05-03", EXTRA)
+
+
+@vector(ONCE, "oddity")
+def the_first_receipt_is_corrected(tell: Case) -> None:
+    under_way(tell, ONE)
+    wrong = tell.received("C1", RECYCLER, "2026-05-02", ONE)
+    right = tell.received("C1", RECYCLER, "2026-05-03", ONE)
+    tell.corrected(RECYCLER, "2026-05-04", wrong, reason="wrong-data", replacements=[right])
+
+
+@vector(ONCE, "oddity")
+def rejected_at_first_and_accepted_after_all(tell: Case) -> None:
+    under_way(tell, ONE)
+    tell.received("C1", RECYCLER, "2026-05-02", ONE, outcome="rejected", discrepancy="库满")
+    tell.received("C1", RECYCLER, "2026-05-03", ONE)
+
+
+@vector(ONCE, "oddity")
+def parts_of_a_lot(tell: Case) -> None:
+    lot(tell)
+    sends_lot(tell, "C1", RECYCLER, OTHER_RECYCLER, "2026-05-01")
+    for day in ("2026-05-02", "2026-05-03"):
+        half = [{"lot": "A", "massG": 500_000}]
+        tell.report("HandoverReceived", OTHER_RECYCLER, day, consignment="C1", items=half)
+
+
+@vector(ONCE, "oddity")
+def a_lot_whose_second_receipt_says_no_mass(tell: Case) -> None:
+    lot(tell)
+    sends_lot(tell, "C1", RECYCLER, OTHER_RECYCLER, "2026-05-01")
+    for day in ("2026-05-02", "2026-05-03"):
+        tell.report("HandoverReceived", OTHER_RECYCLER, day, consignment="C1", items=[{"lot": "A"}])
+    tell.found("lot:A", "undecided")
+
+
+@vector(ONCE, "oddity")
+def uncoded_items_come_in_several_boxes(tell: Case) -> None:
+    loose = [{"uncoded": 1, "massG": 42_000}]
+    tell.report(
+        "HandoverSent", OUTLET, "2026-05-01", consignment="C1", to=RECYCLER, purpose="waste", items=loose,
+        uncoded=[{"count": 2, "declaredSource": "个人送交"}],
+    )  # fmt: skip
+    for day in ("2026-05-02", "2026-05-03"):
+        tell.report("HandoverReceived", RECYCLER, day, consignment="C1", items=loose)
+
+
+@vector(ONCE, "oddity")
+def sent_back_and_sent_once_more_under_the_same_id(tell: Case) -> None:
+    under_way(tell, ONE, TWO)
+    tell.received("C1", RECYCLER, "2026-05-02", ONE)
+    tell.sent("C2", RECYCLER, OUTLET, "2026-05-03", ONE, purpose="return")
+    tell.received("C2", OUTLET, "2026-05-04", ONE)
+    tell.sent("C1", OUTLET, RECYCLER, "2026-05-05", ONE, purpose="waste")
+    tell.received("C1", RECYCLER, "2026-05-06", ONE)
+
+
+@vector(ONCE, "oddity")
+def it_had_gone_on_in_between(tell: Case) -> None:
+    under_way(tell, ONE)
+    tell.received("C1", RECYCLER, "2026-05-02", ONE)
+    tell.sent("C2", RECYCLER, OTHER_RECYCLER, "2026-05-03", ONE, purpose="processing")
+    tell.received("C2", OTHER_RECYCLER, "2026-05-04", ONE)
+    tell.received("C1", RECYCLER, "2026-05-06", ONE)
+    tell.found(f"battery:{ONE}", "undecided")
+
+
+@vector("mass_received_is_the_mass_sent", "oddity")
+def received_twice_is_no_difference_of_mass(tell: Case) -> None:
+    under_way(tell, ONE, mass_g=400_000)
+    for day in ("2026-05-02", "2026-05-03"):
+        tell.received("C1", RECYCLER, day, ONE, mass_g=400_000)

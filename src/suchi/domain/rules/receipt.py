@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from suchi.domain.battery import company_of
 from suchi.domain.codes import company_key
-from suchi.domain.consignment import addressee_of, open_of
+from suchi.domain.consignment import Consignment, addressee_of, open_of
 from suchi.domain.event import Entry, Ref, surely_before
 from suchi.domain.events.handing_over import HandoverReceived, ReceivedItem
 from suchi.domain.facts import Facts
@@ -134,6 +134,8 @@ def mass_received_is_the_mass_sent(facts: Facts, entry: Entry) -> Iterable[Findi
     ref, before = consignment_of(facts)
     if before.mass_g is None or event.mass_g is None or before.unweighed:
         return  # nobody has to weigh: without both masses there is nothing to compare
+    if any(_again(before, item) and item.battery is not None for item in event.items):
+        return  # its mass is counted twice: that it is received twice is said by a rule of its own
     received = before.received_mass_g or 0
     received += event.mass_g
     outcomes = before.outcomes | {item.text: item.outcome for item in event.items}
@@ -223,3 +225,55 @@ def what_is_received_was_sent(facts: Facts, entry: Entry) -> Iterable[Finding]:
         yield undecided(
             "what_is_received_was_sent", entry, ref, "HandoverSent", recipient=company_key(entry.event.reporter)
         )
+
+
+@rule(
+    code="H117",
+    on=(HandoverReceived,),
+    of="consignment",
+    zh="一件物品在一次移交中只接收一次",
+    en="An item is received once in a consignment",
+    says_zh="{item} 已于 {received} 前在移交 {consignment} 中由 {recipient} 接收，又报告接收一次",
+    says_en="{item} was received by {recipient} in the consignment {consignment} by {received}, and is received once more",
+    next_zh="核对两次接收报告，重复的一次提交更正；退回后再次移交的，使用新的移交编号",
+    next_en="Compare the two receipts and correct the one that repeats the other; what is sent again gets a new consignment id",
+    source="Measures art. 4",
+    grade="B",
+    severity="doubt",
+)
+def item_is_received_once(facts: Facts, entry: Entry) -> Iterable[Finding]:
+    """Parts of a lot come one after the other, uncoded items have no identity, and an item that arrived as an extra is accepted
+    once the list is mended: none of these is received twice."""
+    event = entry.event
+    assert isinstance(event, HandoverReceived)
+    ref, before = consignment_of(facts)
+    recipient, name = company_key(event.reporter), "item_is_received_once"
+    if event.provenance != "reported" or recipient not in before.receivers:
+        return
+    for item in {item.text: item for item in event.items}.values():
+        thing = _thing(item, ref)
+        state = facts.before.get(thing)
+        if state is None or thing == ref or not _again(before, item) or _is_part_of_a_lot(facts, item):
+            continue
+        words = {
+            "item": thing.key,
+            "consignment": ref.key,
+            "recipient": recipient,
+            "received": before.received_at or "—",
+        }
+        if getattr(state, "consignment", None) == ref.key:
+            continue  # sent once more under this id, after it came back
+        if company_of(getattr(state, "holder", "")) != recipient:
+            yield undecided(
+                name, entry, thing, "HandoverSent", **words
+            )  # it had gone on: how it came back is not on record
+        elif item.battery is None:
+            yield undecided(name, entry, thing, "massG", **words)  # the rest of it, or all of it again
+        else:
+            yield find(name, entry, thing, **words)
+
+
+def _again(before: Consignment, item: ReceivedItem) -> bool:
+    """Whether the item was taken in under this id before, and is said to be taken in again."""
+    was = before.outcomes.get(item.text)
+    return (was, item.outcome) in (("accepted", "accepted"), ("accepted", "extra"), ("extra", "extra"))
