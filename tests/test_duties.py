@@ -288,6 +288,24 @@ def test_a_replacement_is_not_late_for_what_was_in_time(register: Register) -> N
     same_after_rebuild(register)
 
 
+@pytest.mark.parametrize("correction_last", [True, False])
+def test_a_collection_corrected_into_a_receipt_keeps_its_time(register: Register, *, correction_last: bool) -> None:
+    say(register, "BatteryProduced", MAKER, "2026-04-02", code=CODE, level="P")
+    item = {"consignment": "C1", "items": [{"battery": CODE}]}
+    say(register, "HandoverSent", MAKER, "2026-04-05", to=RECYCLER, purpose="waste", **item)
+    wrong = say(register, "BatteryCollected", RECYCLER, "2026-04-08", "2026-04-20", codes=[CODE])
+    aims = {"targets": [{"id": wrong}], "reason": "wrong-data", "replacements": ["right"]}
+    if not correction_last:
+        say(register, "EventsCorrected", RECYCLER, "2026-08-01", **aims)
+    say(register, "HandoverReceived", RECYCLER, "2026-04-08", "2026-08-01", id="right", **item)
+    if correction_last:
+        say(register, "EventsCorrected", RECYCLER, "2026-08-01", **aims)
+    register.settle()
+    about = register.findings("consignment:C1")
+    assert not [text for text in about if text.startswith("receipt_of_waste_batteries_is_reported_in_time")]
+    same_after_rebuild(register)
+
+
 def test_a_replacement_told_before_its_correction_is_excused_with_it(register: Register) -> None:
     wrong = built(register, "2026-04-20", line_off_on="2026-04-01")
     right = built(register, "2026-06-10")

@@ -17,6 +17,7 @@ from suchi.domain.history import Past, void
 from suchi.domain.looking_up import looked_up_by, looked_up_further
 from suchi.domain.receipt import Caller, Line
 from suchi.domain.rule import Finding
+from suchi.domain.rules.reporting import alike
 
 _OPERATOR = Caller("vector", None, "operator")
 
@@ -72,7 +73,7 @@ def _claims(live: list[Draft]) -> dict[bytes, tuple[Claim, ...]]:
 
 
 def _told(drafts: list[Draft], dead: set[bytes]) -> dict[bytes, int]:
-    """For each replacement when the earliest report of its kind that it stands in for was recorded; one step is enough here."""
+    """For each replacement when the earliest report of its duty that it stands in for was recorded; one step is enough here."""
     by_id = {draft.id: draft for draft in drafts}
     told: dict[bytes, int] = {}
     for draft in drafts:
@@ -80,7 +81,11 @@ def _told(drafts: list[Draft], dead: set[bytes]) -> dict[bytes, int]:
             replaced = [by_id[entry_id(reporter, given)] for reporter, given in targets(draft.event)]
             for given in draft.event.replacements:
                 new = by_id.get(entry_id(draft.reporter, given))
-                same = [old.recorded_us for old in replaced if new and type(old.event) is type(new.event)]
+                same = [
+                    old.recorded_us
+                    for old in replaced
+                    if new and alike(type(old.event).__name__, type(new.event).__name__)
+                ]
                 if new and same:
                     told[new.id] = min(same)
     return told

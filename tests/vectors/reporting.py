@@ -294,6 +294,25 @@ def received_while_the_pack_was_seized(tell: Case) -> None:
     tell.report("HoldLifted", POLICE, "2026-05-30", told=at("2026-05-30"), codes=[CODE])
 
 
+def collected_and_replaced_by_a_receipt(tell: Case, collected: str) -> None:
+    """What came in a consignment was told as a collection, and is corrected months later."""
+    waste_sent(tell)
+    wrong = tell.report("BatteryCollected", RECYCLER, "2026-04-08", told=at(collected), codes=[CODE])
+    right = tell.received("C1", RECYCLER, "2026-04-08", CODE, told=at("2026-08-01"))
+    tell.corrected(RECYCLER, "2026-08-01", wrong, reason="wrong-data", replacements=[right])
+
+
+@vector(RECEIPT, "oddity")
+def a_collection_told_in_time_lends_its_time_to_a_receipt(tell: Case) -> None:
+    collected_and_replaced_by_a_receipt(tell, "2026-05-08")
+
+
+@vector(RECEIPT, "boundary")
+def a_collection_told_late_lends_none(tell: Case) -> None:
+    collected_and_replaced_by_a_receipt(tell, "2026-05-09")
+    tell.found("consignment:C1", answerable=RECYCLER)
+
+
 @vector(RECEIPT, "oddity")
 def told_by_days_only(tell: Case) -> None:
     waste_sent(tell)

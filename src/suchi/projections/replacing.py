@@ -14,6 +14,7 @@ from suchi.domain.decide import targets
 from suchi.domain.event import Event
 from suchi.domain.events.governing import EventsCorrected
 from suchi.domain.history import void
+from suchi.domain.rules.reporting import alike
 from suchi.ledger import entries
 from suchi.projections import queues
 
@@ -44,7 +45,7 @@ def note(connection: Connection[Any], live: Sequence[Draft], shaken: Iterable[by
 
 
 def first_told(connection: Connection[Any], drafts: Sequence[Draft], live: Sequence[Draft]) -> dict[bytes, int]:
-    """For each of the drafts that replaces an earlier report of the same kind by the same company: when that was recorded, or
+    """For each of the drafts that replaces an earlier report of the same duty by the same company: when that was recorded, or
     what it had replaced in its turn. `live` are the drafts of the batch, corrections among them."""
     found: dict[bytes, int] = {}
     for draft in drafts:
@@ -66,7 +67,7 @@ def _earliest(connection: Connection[Any], draft: Draft, live: Sequence[Draft]) 
             break
         waiting = set()
         for entry, recorded_us, kind, reporter in _told(connection, replaced, live):
-            if kind == type(draft.event).__name__ and reporter == draft.reporter:
+            if reporter == draft.reporter and alike(kind, type(draft.event).__name__):
                 earliest = recorded_us if earliest is None else min(earliest, recorded_us)
                 waiting.add(entry)
     return earliest

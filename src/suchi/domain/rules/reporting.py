@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from suchi.domain.battery import company_of
@@ -37,6 +38,23 @@ _WORDS: dict[str, Any] = {
     "reads": "law",
 }
 _UNITS = {"日": "days", "工作日": "working days", "月": "months"}
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether reports of two types discharge duties of one term: what was told in time by the one is not late by the other, as
+    where a utilisation firm corrects a collection into the receipt of a consignment."""
+    if one == other:
+        return True
+    return any({one, other} <= reports for reports in _of_one_term().values())
+
+
+@cache
+def _of_one_term() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for duty in DUTIES.values():
+        if duty.kind == "self-reported" and duty.term is not None:
+            found.setdefault(duty.term, set()).update(duty.reports)
+    return found
 
 
 def day_number(us: int) -> int:
