@@ -52,12 +52,13 @@ def the_yard_states_that_the_pack_is_gone(tell: Case) -> None:
     tell.found(VEHICLE)
 
 
-@vector(RULE, "bad")
+@vector(RULE, "oddity")
 def dismantling_is_closed_without_a_word(tell: Case) -> None:
+    """The pack may have come apart from its vehicle: the sweep of complete vehicles looks for it."""
     on_the_road(tell, FRONT)
     taken_in(tell)
     scrapped(tell, dismantling_closed=True)
-    tell.found(VEHICLE)
+    tell.found(VEHICLE, "undecided")
 
 
 @vector(RULE, "bad")
@@ -68,13 +69,13 @@ def one_of_two_is_gone(tell: Case) -> None:
     tell.found(VEHICLE)
 
 
-@vector(RULE, "bad")
-def a_pack_kept_by_the_workshop_does_not_hide_it(tell: Case) -> None:
+@vector(RULE, "oddity")
+def a_pack_kept_by_the_workshop_may_have_been_brought(tell: Case) -> None:
     on_the_road(tell, FRONT)
     tell.report("BatteryRemoved", REPAIRER, "2026-04-10", vin=VIN, codes=[FRONT], reason="repair")
     taken_in(tell)
-    scrapped(tell, dismantling_closed=True)
-    tell.found(VEHICLE)
+    scrapped(tell, packs_absent=GONE)
+    tell.found(VEHICLE, "undecided")
 
 
 @vector(RULE, "bad")
@@ -122,7 +123,7 @@ def the_same_yard_closes_in_a_second_report(tell: Case) -> None:
     taken_in(tell)
     scrapped(tell, FRONT)
     tell.found(VEHICLE, "undecided")
-    scrapped(tell, when="2026-05-20", dismantling_closed=True)
+    scrapped(tell, when="2026-05-20", packs_absent=GONE, dismantling_closed=True)
     tell.found(VEHICLE)
 
 
@@ -219,6 +220,52 @@ def taken_out_by_the_yard_before_the_certificate(tell: Case) -> None:
     tell.report("BatteryRemoved", YARD, "2026-05-02", vin=VIN, codes=[FRONT], reason="scrapping", site=YARD_SITE)
     tell.report("BatteryRemoved", YARD, "2026-05-05", vin=VIN, codes=[REAR], reason="scrapping", site=YARD_SITE)
     scrapped(tell, dismantling_closed=True)
+
+
+@vector(RULE, "oddity")
+def closed_in_the_morning_and_taken_out_in_the_afternoon(tell: Case) -> None:
+    on_the_road(tell, FRONT)
+    taken_in(tell)
+    scrapped(tell, dismantling_closed=True)
+    when = "2026-05-10T15:00:00+08:00"
+    tell.report("BatteryRemoved", YARD, when, vin=VIN, codes=[FRONT], reason="scrapping", site=YARD_SITE)
+
+
+@vector(RULE, "oddity")
+def stated_absent_and_taken_out_after_all(tell: Case) -> None:
+    on_the_road(tell, FRONT)
+    taken_in(tell)
+    scrapped(tell, packs_absent=GONE)
+    tell.report("BatteryRemoved", YARD, "2026-05-12", vin=VIN, codes=[FRONT], reason="scrapping", site=YARD_SITE)
+
+
+@vector(RULE, "oddity")
+def the_yard_takes_out_a_pack_that_was_not_on_record_in_it(tell: Case) -> None:
+    """An earlier change of packs went unreported; a pack came all the same."""
+    on_the_road(tell, FRONT)
+    tell.made(SPARE, "2020-03-02")
+    taken_in(tell)
+    tell.report("BatteryRemoved", YARD, "2026-05-02", vin=VIN, codes=[SPARE], reason="scrapping", site=YARD_SITE)
+    scrapped(tell, dismantling_closed=True)
+
+
+@vector(RULE, "bad")
+def what_another_takes_out_later_is_not_the_yards(tell: Case) -> None:
+    on_the_road(tell, FRONT)
+    taken_in(tell)
+    scrapped(tell, packs_absent=GONE)
+    tell.report("BatteryRemoved", REPAIRER, "2026-05-12", vin=VIN, codes=[FRONT], reason="repair")
+    tell.found(VEHICLE)
+
+
+@vector(RULE, "bad")
+def a_module_is_no_pack(tell: Case) -> None:
+    on_the_road(tell, FRONT)
+    module = pack(9, "2020-03-02", level="M")
+    taken_in(tell)
+    scrapped(tell, packs_absent=GONE)
+    tell.report("BatteryRemoved", YARD, "2026-05-12", vin=VIN, codes=[module], reason="scrapping", site=YARD_SITE)
+    tell.found(VEHICLE)
 
 
 @vector(RULE, "oddity")

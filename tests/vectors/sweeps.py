@@ -11,6 +11,7 @@ from tests.lives.telling import (
     YARD,
     pack,
 )
+from tests.vectors.scrapping import model as one_pack_model
 from tests.vectors.sweeping import (
     HERE,
     VIN,
@@ -314,3 +315,79 @@ def it_was_retired_instead(tell: Case) -> None:
     in_use(tell)
     tell.report("RecallAnnounced", MAKER, "2026-05-01", recall="R1", scope={"codes": [HERE]})
     retired(tell, "2026-05-20")
+
+
+# ---- packs that came apart from their vehicle: the rule on the report leaves it open ------------------------------------------
+
+COMPLETE = "scrapped_vehicle_is_complete"
+
+
+def _closed(tell: Case, on: str = "2026-05-01", **more: object) -> None:
+    """Taken in and closed without a word about its pack."""
+    tell.report("VehicleTakenIn", YARD, on, site=YARD_SITE, vin=VIN)
+    fields = {"certificate": "C1", "dismantling_closed": True} | more
+    tell.report("VehicleScrapped", YARD, on, site=YARD_SITE, vin=VIN, **fields)
+
+
+def _of_its_model(tell: Case) -> None:
+    one_pack_model(tell, "P1")
+    in_use(tell)
+
+
+def _kept_by_the_workshop(tell: Case) -> None:
+    _of_its_model(tell)
+    tell.report("BatteryRemoved", REPAIRER, "2026-04-10", vin=VIN, codes=[HERE], reason="repair")
+
+
+@asked(COMPLETE, "bad", "2026-05-02")
+def closed_and_its_pack_never_came(tell: Case) -> None:
+    _of_its_model(tell)
+    _closed(tell)
+    tell.found(VEHICLE)
+
+
+@asked(COMPLETE, "bad", "2026-05-02")
+def the_workshop_still_has_it(tell: Case) -> None:
+    _kept_by_the_workshop(tell)
+    _closed(tell, dismantling_closed=None, packs_absent=[{"statement": "车上没有"}])
+    tell.found(VEHICLE)
+
+
+@asked(COMPLETE, "good", "2026-05-02")
+def its_pack_came_with_it(tell: Case) -> None:
+    _of_its_model(tell)
+    _closed(tell, packs_present=[{"code": HERE}])
+
+
+@asked(COMPLETE, "oddity", "2026-05-02")
+def the_workshop_brought_it_before(tell: Case) -> None:
+    _kept_by_the_workshop(tell)
+    tell.sent("C1", REPAIRER, YARD, "2026-04-20", HERE, purpose="return")
+    tell.received("C1", YARD, "2026-04-21", HERE, site=YARD_SITE)
+    _closed(tell)
+
+
+@asked(COMPLETE, "oddity", "2026-12-31")
+def the_owner_brought_it_later_and_the_yard_has_sent_it_on(tell: Case) -> None:
+    _of_its_model(tell)
+    _closed(tell)
+    tell.report("BatteryCollected", YARD, "2026-05-20", codes=[HERE], slip="S-1", site=YARD_SITE)
+    waste_sent(tell, "2026-05-25")
+    waste_received(tell, "2026-05-27")
+
+
+@asked(COMPLETE, "oddity", "2026-05-02")
+def it_came_under_its_new_label(tell: Case) -> None:
+    _kept_by_the_workshop(tell)
+    new = pack(7, "2026-01-05")
+    tell.report("LabelReplaced", MAKER, "2026-04-12", code=HERE, new_code=new)
+    tell.report("BatteryCollected", YARD, "2026-04-20", codes=[new], slip="S-1", site=YARD_SITE)
+    _closed(tell)
+
+
+@asked(COMPLETE, "oddity", "2026-05-02")
+def taken_out_by_the_yard_and_told_afterwards(tell: Case) -> None:
+    _of_its_model(tell)
+    _closed(tell)
+    when = "2026-05-01T15:00:00+08:00"
+    tell.report("BatteryRemoved", YARD, when, vin=VIN, codes=[HERE], reason="scrapping", site=YARD_SITE)

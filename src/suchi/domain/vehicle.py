@@ -79,7 +79,8 @@ class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     """The state of a vehicle; `packs` are those bound now, `taken_out` those taken out and not replaced (it should carry both);
     `seen` and `packs_seen` are what the yard saw at its gate, `holder_beneath` is who had it before a yard took it in,
     `swapped_at` when it was first swapped, `platform_codes` those given to its packs since the last one was fitted,
-    `stood` is when it was held, each time from and until."""
+    `stood` is when it was held, each time from and until; `removed` are packs that a yard has taken out of it and that were
+    not on record in it."""
 
     vin: str
     born: str | None = None
@@ -92,6 +93,7 @@ class Vehicle(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     sighted: tuple[str, ...] = ()
     sighted_at: str | None = None
     swapped_at: str | None = None
+    removed: tuple[Out, ...] = ()
     platform_codes: tuple[str, ...] = ()
     sold_at: str | None = None
     buyer: str | None = None
@@ -150,6 +152,10 @@ def apply(state: Vehicle, touch: VehicleTouch, _when: object = None) -> Vehicle:
     if touch.fitted or touch.taken:
         change["packs"] = _fit(state, touch)
         change["taken_out"] = _out(state, touch)
+        if touch.event == "BatteryRemoved" and (state.taken_in_at is not None or state.scrapped_at is not None):
+            bound = {fit.code for fit in (*state.packs, *state.taken_out)}
+            more = (Out(code, None, touch.at, touch.by) for code in touch.taken if code not in bound)
+            change["removed"] = (*state.removed, *more)[:MOST_PACKS]
         if touch.event == "BatterySwapped" and state.swapped_at is None:
             change["swapped_at"] = touch.at
         if touch.fitted and state.platform_codes:
@@ -230,7 +236,7 @@ def _leave(state: Vehicle, touch: VehicleTouch, change: dict[str, Any]) -> None:
     if touch.returned:
         change["holder"] = touch.holder or state.holder_beneath
         change["taken_in_at"] = change["holder_beneath"] = change["packs_seen"] = None
-        change["seen"] = ()
+        change["seen"] = change["removed"] = ()
     if touch.scrapped:
         change.update(scrapped_at=touch.at, scrapped_by=touch.by, certificate=touch.certificate)
         change.update(present=touch.present, unread=touch.unread, absent=touch.absent)
@@ -244,6 +250,17 @@ def _leave(state: Vehicle, touch: VehicleTouch, change: dict[str, Any]) -> None:
         change["exported_at"] = None
         if state.deregistered == "exported":  # imported again it is a vehicle like any other
             change["deregistered"] = change["deregistered_at"] = None
+
+
+def incomplete(vehicle: Vehicle) -> bool:
+    """Whether it was scrapped and its packs were not all presented with it, so that what is told of them later matters."""
+    told = vehicle.absent or vehicle.closed_at is not None or not (vehicle.present or vehicle.unread)
+    return vehicle.scrapped_at is not None and bool(told)
+
+
+def taken_out(vehicle: Vehicle) -> tuple[Out, ...]:
+    """All packs taken out of it and not replaced, on record in it or not."""
+    return (*vehicle.taken_out, *vehicle.removed)
 
 
 def is_vehicle(vehicle: Vehicle | None, vin: str) -> bool:

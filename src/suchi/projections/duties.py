@@ -11,6 +11,7 @@ from suchi.domain import duties as duties  # fills the register of duties
 from suchi.domain.decide import Folded
 from suchi.domain.duty import Owed, idles, owed
 from suchi.domain.event import Ref
+from suchi.domain.vehicle import incomplete, taken_out
 from suchi.projections import queues
 from suchi.projections.things import Sheet
 
@@ -29,7 +30,8 @@ _PUT = (
 
 def write(connection: Connection[Any], folded: Iterable[Folded], sheets: Mapping[Ref, Sheet]) -> None:
     """Bring the table in line with what the folds have changed; `sheets` are the rows of the things before. Where a hold came
-    or went, also of an earlier time, all reports about the thing are judged again: a clock may have stood still."""
+    or went, also of an earlier time, all reports about the thing are judged again: a clock may have stood still; likewise
+    where a yard tells only after the scrapping what it took out."""
     gone: list[tuple[str, str, str]] = []
     come: list[tuple[str, Owed]] = []
     stood: list[str] = []
@@ -37,7 +39,7 @@ def write(connection: Connection[Any], folded: Iterable[Folded], sheets: Mapping
         ref, state = thing.ref, thing.state
         sheet = sheets.get(ref)
         was = None if sheet is None else sheet.state
-        if was is not None and ref.kind in _MAY_BE_HELD and state.stood != was.stood:
+        if was is not None and ref.kind in _MAY_BE_HELD and (state.stood != was.stood or _told_late(ref, was, state)):
             stood.append(str(ref))
         if idles(ref.kind, was, state):
             continue
@@ -57,3 +59,8 @@ def write(connection: Connection[Any], folded: Iterable[Folded], sheets: Mapping
         connection.execute(_PUT, [list(column) for column in zip(*rows, strict=True)])
     if stood:
         queues.judge_again_all_of(connection, stood)
+
+
+def _told_late(ref: Ref, was: Any, state: Any) -> bool:
+    """Whether something is told of the packs of a vehicle that was scrapped without all of them."""
+    return ref.kind == "vehicle" and incomplete(was) and taken_out(was) != taken_out(state)

@@ -1,5 +1,6 @@
 """Statements of the sweeps of custody and scrapping."""
 
+from suchi.domain.rules.scrapping import APART
 from suchi.queries.sweeps import asks, current, day, does, flagged, state
 
 
@@ -142,4 +143,29 @@ CROSS JOIN LATERAL (
 ) AS t
 WHERE b.flags IS NOT NULL AND {flagged("b", "recalled")} AND b.phase IN ('new', 'in_use') AND :among(b)
   AND t.since >= %(since)s AND {current("battery", "b", "j")}
+"""
+
+
+@asks("scrapped_vehicle_is_complete")
+def _complete() -> str:
+    # The rule on scrapping has asked everything but one: whether a pack that it lacks ever came to the yard by itself. Any
+    # report of the yard that has it counts, corrected or not: who could not be sure accuses nobody.
+    return f"""
+SELECT DISTINCT ON (f.thing) f.thing, %(today)s::date, NULL, NULL,
+       jsonb_build_object('should', d.e->>'should', 'present', d.e->>'present', 'apart', a.n::text,
+                          'lacking', d.e->>'lacking', 'ground', d.e->>'ground', 'yard', d.e->>'yard')
+FROM finding f CROSS JOIN LATERAL (SELECT convert_from(f.detail, 'UTF8')::jsonb->'evidence' AS e OFFSET 0) AS d
+CROSS JOIN LATERAL (
+  SELECT count(DISTINCT n.code) AS n FROM string_to_table(d.e->>'lacking', ' ') AS n (code)
+  JOIN battery b ON b.key = n.code {state("b", "j")}
+  CROSS JOIN LATERAL (
+    SELECT b.key UNION SELECT j.s->>'aliasOf' UNION SELECT jsonb_array_elements_text(j.s->'aliases')
+  ) AS label (code)
+  JOIN touch x ON x.thing = 'battery:' || label.code AND x.standing = 0
+  CROSS JOIN LATERAL (SELECT convert_from(x.effect, 'UTF8')::jsonb AS s OFFSET 0) AS t
+  WHERE split_part(t.s->>'holder', '/', 1) = d.e->>'yard'
+) AS a
+WHERE f.rule = 'scrapped_vehicle_carries_its_battery' AND f.missing = '{APART}'
+  AND (d.e->>'present')::int + a.n < (d.e->>'should')::int
+ORDER BY f.thing, f.entry
 """

@@ -32,8 +32,8 @@ def pack_missing_at_scrapping(s: Scene) -> Process:
 @fault(
     zh="拆解结束未见电池",
     en="Dismantling closed without a pack or a word about it",
-    expects="VehicleScrapped: dismantling closed without the pack",
-    finds="scrapped_vehicle_carries_its_battery",
+    expects="sweep: dismantling closed without the pack, and the yard never had it",
+    finds="scrapped_vehicle_is_complete",
 )
 def dismantled_without_pack(s: Scene) -> Process:
     yield from s.in_use()

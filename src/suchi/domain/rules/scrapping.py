@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from suchi.domain.battery import company_of
-from suchi.domain.codes import company_key
+from suchi.domain.codes import code_level, company_key
 from suchi.domain.event import Entry, Ref, day_of, surely_before
 from suchi.domain.events.retiring import VehicleScrapped, VehicleTakenIn
 from suchi.domain.exemptions import exempt, exemption_term
@@ -17,6 +17,10 @@ from suchi.domain.rule import MEASURES_IN_FORCE, Finding, accountable, find, rul
 from suchi.domain.vehicle import Fit, Out, Vehicle, VehicleTouch
 
 _SOURCE = "Measures (车电一体报废)"
+NOT_TOLD = "packsPresent | packsAbsent | dismantlingClosed"
+APART = "packsPresent | BatteryRemoved | HandoverReceived"
+"""What is missing where a yard never says that the pack is not there, or somebody else has taken it out: perhaps the yard has
+it. No report of a yard's receipt names the vehicle, so the sweep `scrapped_vehicle_is_complete` decides."""
 
 
 class Count(NamedTuple):
@@ -64,8 +68,9 @@ def scrapped_vehicle_carries_its_battery(facts: Facts, entry: Entry) -> Iterable
         elif count.handed_over >= should:
             if touch.closed and touch.unread and count.here - touch.unread < should:
                 yield open_question(name, entry, ref, "packsPresent.code", unread=str(touch.unread))
-        elif missing := _undecidable(facts, entry, model, free, touch):
-            yield open_question(name, entry, ref, missing, should=str(should), present=str(count.handed_over))
+        elif missing := _undecidable(facts, entry, before, model, free, touch):
+            told = _evidence(facts, before, touch, should, count.handed_over)
+            yield open_question(name, entry, ref, missing, **told, yard=company_key(entry.event.reporter))
         else:
             yield find(name, entry, ref, **_evidence(facts, before, touch, should, count.handed_over))
 
@@ -83,14 +88,14 @@ def _scrapped(facts: Facts, entry: Entry) -> Iterator[tuple[Ref, Vehicle, Vehicl
 
 
 def _count(facts: Facts, entry: Entry, before: Vehicle, touch: VehicleTouch) -> Count:
-    """Places on record, and packs that came. What the yard itself took out, or named in an earlier report, is there too;
-    a code that is another label of one already counted is no further pack."""
+    """Places on record, and packs that came. What the yard itself took out, were it told only later, or named in an earlier
+    report, is there too; a code that is another label of one already counted is no further pack."""
     yard = company_key(entry.event.reporter)
     names = set(touch.present)
     for battery, state, change in facts.batteries:
         if battery.key in names and change.holder is not None:
             names.update(filter(None, (state.alias_of, *state.aliases)))
-    more = {one.code for one in before.taken_out if one.by == yard}
+    more = {one.code for one in _taken_out(facts, before) if one.by == yard}
     if before.scrapped_by == yard:
         more.update(before.present)
     here = len(touch.present) + len(more - names) + (touch.unread or 0)
@@ -98,6 +103,14 @@ def _count(facts: Facts, entry: Entry, before: Vehicle, touch: VehicleTouch) -> 
     places = {fit.position or fit.code for fit in _own(before)}
     seen = before.packs_seen or 0 if took_in(before, yard) else 0
     return Count(len(places), seen, here)
+
+
+def _taken_out(facts: Facts, before: Vehicle) -> Iterator[Out]:
+    """Packs taken out of the vehicle, on record in it or not, by all that is known now; no modules, no cells."""
+    now = facts.latest.get(Ref("vehicle", before.vin)) if facts.latest is not None else None
+    for state in (before, *(() if now is None else (now.state,))):
+        yield from state.taken_out
+        yield from (one for one in state.removed if code_level(one.code) in (None, "P"))
 
 
 def _own(before: Vehicle) -> list[Fit | Out]:
@@ -124,11 +137,11 @@ def _should_carry(before: Vehicle, model: VehicleModel | None, count: Count, abs
 
 
 def _undecidable(
-    facts: Facts, entry: Entry, model: VehicleModel | None, free: bool | None, touch: VehicleTouch
+    facts: Facts, entry: Entry, before: Vehicle, model: VehicleModel | None, free: bool | None, touch: VehicleTouch
 ) -> str | None:
     """What is missing to call a vehicle incomplete that is short of packs; None where nothing is."""
     if not touch.absent and not touch.closed:
-        return "packsPresent | packsAbsent | dismantlingClosed"
+        return NOT_TOLD
     if model is None:
         return "VehicleModelRegistered"
     if free is None:
@@ -136,6 +149,8 @@ def _undecidable(
     yard = company_key(entry.event.reporter)
     if any(change.gone_from and company_of(state.holder) == yard for _, state, change in facts.batteries):
         return "packsPresent"  # stated absent, and on record with this very yard
+    if not touch.absent or any(one.by != yard for one in before.taken_out if one.code not in touch.present):
+        return APART  # it may have come apart from its vehicle, before or after: a sweep looks for it
     return None
 
 

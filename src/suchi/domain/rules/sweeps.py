@@ -168,3 +168,20 @@ sweep(
     since=MEASURES_IN_FORCE,
     thresholds=_days(365),
 )
+sweep(
+    name="scrapped_vehicle_is_complete",
+    code="W111",
+    of="vehicle",
+    few=True,
+    zh="报废车辆的电池随车或另行到场",
+    en="The packs of a scrapped vehicle came to the yard, with it or apart",
+    says_zh="车辆 {subject} 应有 {should} 个电池，随车到场 {present} 个，另行到场 {apart} 个，缺 {lacking}：认定为车辆缺失",
+    says_en="The vehicle {subject} should carry {should} packs; {present} came with it and {apart} apart; lacking {lacking}: it is "
+    "deemed incomplete",
+    next_zh="报告的拆解企业已尽其责；另行收到的补报接收，查明所缺电池去向",
+    next_en="The yard that reports it has done its duty; a pack received apart is reported late, a lacking one is traced",
+    source="Measures (车电一体报废)",
+    grade="A",
+    severity="breach",
+    since=MEASURES_IN_FORCE,
+)
