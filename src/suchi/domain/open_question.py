@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from suchi.domain.event import Entry, Ref
 from suchi.domain.rule import RULES, Finding, undecided
+from suchi.domain.wording import wanting
 
 
 def open_question(name: str, entry: Entry, subject: Ref, missing: str, **evidence: str) -> Finding:
@@ -13,6 +14,6 @@ def open_question(name: str, entry: Entry, subject: Ref, missing: str, **evidenc
     found, rule = undecided(name, entry, subject, missing, **evidence), RULES[name]
     return replace(
         found,
-        zh=f"“{rule.zh}”尚不能判断（{subject.key}）：缺 {missing}",
-        en=f"“{rule.en}” cannot be judged yet ({subject.key}): {missing} is missing",
+        zh=f"“{rule.zh}”尚不能判断（{subject.key}）：缺{wanting(missing, zh=True)}",
+        en=f"“{rule.en}” cannot be judged yet ({subject.key}): {wanting(missing, zh=False)} is missing",
     )

@@ -10,6 +10,7 @@ from msgspec import Struct
 from suchi.domain.cause import cause_of, finding_id
 from suchi.domain.codes import company_key
 from suchi.domain.event import CATALOGUE, GOVERNING_KINDS, Entry, Event, Ref, day_of
+from suchi.domain.wording import spoken, wanting
 
 if TYPE_CHECKING:
     from suchi.domain.facts import Facts
@@ -130,7 +131,6 @@ def _finding(
     cause: str | None = None,
 ) -> Finding:
     about = RULES.get(name)
-    words = {"subject": subject.key, "missing": missing or "", **evidence}
     return Finding(
         rule=name,
         entry=entry.id.hex(),
@@ -139,11 +139,17 @@ def _finding(
         answerable=answerable,
         evidence=evidence,
         missing=missing,
-        zh=about.says_zh.format_map(_Blank(words)) if about else None,
-        en=about.says_en.format_map(_Blank(words)) if about else None,
+        zh=says(about.says_zh, subject.key, missing, evidence, zh=True) if about else None,
+        en=says(about.says_en, subject.key, missing, evidence, zh=False) if about else None,
         cause=cause or cause_of(verdict, missing, evidence),
         finding_id=finding_id(about.code if about else name, str(subject), entry.id.hex(), name),
     )
+
+
+def says(sentence: str, subject: str, missing: str | None, evidence: dict[str, str], *, zh: bool) -> str:
+    """A sentence of a rule or a sweep with its evidence filled in, code words put into the sentence's language."""
+    words = {"subject": subject, "missing": wanting(missing, zh=zh), **spoken(evidence, zh=zh)}
+    return sentence.format_map(_Blank(words))
 
 
 class _Blank(dict[str, str]):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from suchi.domain.rule import Answers, Finding, Severity
+from suchi.domain.rule import Answers, Finding, Severity, says
 
 OWN = "the register's own"
 """The source of a threshold that no instrument sets: it never makes a breach."""
@@ -80,7 +80,7 @@ def swept(
     declared: Sweep, subject: str, answerable: str | None, missing: str | None, evidence: dict[str, str]
 ) -> Finding:
     """What a sweep found about a thing; `missing` makes it undecided, and then nobody is answerable."""
-    words = _Blank({"subject": subject.partition(":")[2], "missing": missing or "", **evidence})
+    key = subject.partition(":")[2]
     return Finding(
         rule=declared.name,
         entry="",
@@ -89,13 +89,6 @@ def swept(
         answerable=answerable if missing is None else None,
         evidence=evidence,
         missing=missing,
-        zh=declared.says_zh.format_map(words),
-        en=declared.says_en.format_map(words),
+        zh=says(declared.says_zh, key, missing, evidence, zh=True),
+        en=says(declared.says_en, key, missing, evidence, zh=False),
     )
-
-
-class _Blank(dict[str, str]):
-    """A missing word in a sentence must not turn a finding into an error."""
-
-    def __missing__(self, key: str) -> str:
-        return "—"

@@ -10,6 +10,7 @@ from suchi.domain.event import moment
 from suchi.domain.finding_groups import Change, Group
 from suchi.domain.rule import Finding
 from suchi.domain.rulebook import declared
+from suchi.domain.wording import wanting
 from suchi.renderers.rules import RuleInfo, rule_info
 
 _FAILED = ("规则执行出错", "the rule itself failed")
@@ -135,8 +136,8 @@ def _why(finding: Finding, rule: RuleInfo | None) -> tuple[str, str]:
         return f"{_FAILED[0]}，无人应负责", f"{_FAILED[1]}; nobody is answerable"
     if finding.verdict == "undecided":
         return (
-            f"缺少 {finding.missing}，未能判断；证据不足时无人应负责",
-            f"{finding.missing} is missing and nothing was decided; for want of data nobody is answerable",
+            f"缺少{wanting(finding.missing, zh=True)}，未能判断；证据不足时无人应负责",
+            f"{wanting(finding.missing, zh=False)} is missing and nothing was decided; for want of data nobody is answerable",
         )
     if finding.answerable is None:
         return (

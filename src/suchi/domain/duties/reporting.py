@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suchi.domain.duty import Duty, declare
+from suchi.domain.events import CATALOGUE
 
 _ART_24 = "Measures art. 24"
 
@@ -16,7 +17,7 @@ def _reported(name: str, code: str, term: str, by: str, reports: str, zh: str, e
             code=code,
             zh=zh,
             en=en,
-            next_zh=more.get("next_zh", f"在期限内报送 {first}；尚未报送的尽快补报"),
+            next_zh=more.get("next_zh", f"在期限内报送{CATALOGUE[first].zh}（{first}）；尚未报送的尽快补报"),
             next_en=more.get("next_en", f"Send {first} within the term; if it was not sent, send it now"),
             source=more.get("source", _ART_24),
             grade=more.get("grade", "U"),

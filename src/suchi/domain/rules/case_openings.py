@@ -96,7 +96,7 @@ def _cited(event: CaseOpened) -> list[tuple[str, Declared | None]]:
     en="A case rests on what somebody has found out; a hint alone makes none",
     says_zh="案件未写明线索或官员查明的事实；所引发现（只有提示，或没有）：{hints}",
     says_en="The case names neither a lead nor what an officer found out; findings cited (hints only, or none): {hints}",
-    next_zh="写明 ground（查明的事实与条款）或 lead（已采用的线索）后更正",
+    next_zh="写明查明的事实与条款（ground）或已采用的线索（lead）后更正",
     next_en="State the ground (what was found out, and the article) or the adopted lead, by a correction",
     source=PENALTIES,
     grade="C",

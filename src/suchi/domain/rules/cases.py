@@ -63,7 +63,7 @@ def steps_of_a_case_follow_one_another(facts: Facts, entry: Entry) -> Iterable[F
     en="The authority of the case acts in it, and its party replies",
     says_zh="{by} 不是本案的办案机关（{authority}）{orParty}，其报告已记录但不生效",
     says_en="{by} is not the authority of this case ({authority}){orParty}: recorded without effect",
-    next_zh="由办案机关报告；已移送的先报送 CaseTransferred",
+    next_zh="由办案机关报告；已移送的先报送案件移送（CaseTransferred）",
     next_en="The authority of the case reports it; where the case went elsewhere, report CaseTransferred first",
     source=PENALTIES,
     grade="C",

@@ -153,7 +153,13 @@ def received_items_are_not_cancelled_or_redirected(facts: Facts, entry: Entry) -
         return
     received = [item.text for item in event.items if before.outcomes.get(item.text) == "accepted"]
     if received:
-        yield find("received_items_are_not_cancelled_or_redirected", entry, ref, item=received[0], received=at)
+        yield find(
+            "received_items_are_not_cancelled_or_redirected",
+            entry,
+            ref,
+            item=received[0].partition(":")[2],
+            received=at,
+        )
 
 
 @rule(
@@ -164,7 +170,7 @@ def received_items_are_not_cancelled_or_redirected(facts: Facts, entry: Entry) -
     en="A damaged battery is named as such",
     says_zh="{subject} 在册状况为 {condition}，与完好电池同在移交 {consignment}，未注明其状况",
     says_en="{subject} is on record as {condition}; it travels in {consignment} with intact ones, and its condition is not stated",
-    next_zh="逐项填写 condition，或另行移交；受损电池不与完好电池合并",
+    next_zh="逐项填写状况（condition），或另行移交；受损电池不与完好电池合并",
     next_en="State its condition, or send it by itself; damaged batteries are not merged with intact ones",
     source="own check, no instrument",
     grade="—",
@@ -197,7 +203,7 @@ def damaged_battery_is_named_as_such(facts: Facts, entry: Entry) -> Iterable[Fin
     en="Uncoded items have a declared source",
     says_zh="{subject} 报告的无编码物品（{count} 件）没有写明来源",
     says_en="{subject} reports uncoded items ({count}) without a declared source",
-    next_zh="补充 declaredSource，或来源企业、交货凭证",
+    next_zh="补充声明的来源（declaredSource），或来源企业、交货凭证",
     next_en="Add declaredSource, or the company or slip they came with",
     source="predecessor's forms (公告2018年第35号), still the shape of the data",
     grade="P",

@@ -130,7 +130,7 @@ def user_of_a_lot_holds_it(facts: Facts, entry: Entry) -> Iterable[Finding]:
     en="Part of a lot travels as a lot of its own",
     says_zh="批次 {subject} 尚余 {leftG} g，移交中写明 {sentG} g 而未另立批次，整批随之移交",
     says_en="{leftG} g of the lot {subject} are left; {sentG} g are sent without an id of their own, so the whole lot goes",
-    next_zh="只移交一部分的，以 asLot 写明新批次并更正本报告",
+    next_zh="只移交一部分的，写明新批次（asLot）并更正本报告",
     next_en="If only a part is sent, name the new lot in asLot and correct this report",
     source="own check, no instrument",
     grade="—",

@@ -214,7 +214,7 @@ def utilisation_stops_when_a_permit_ends(facts: Facts, entry: Entry) -> Iterable
     en="An act that needs a permit names its site",
     says_zh="{subject} 在 {day} 的作业（{act}）无法对照许可：缺 {missing}",
     says_en="The act of {subject} on {day} ({act}) cannot be compared with permits: {missing} is missing",
-    next_zh="报告写明 site，并由登记机构登记该场所；报告本身有效",
+    next_zh="报告写明场所（site），并由登记机构登记该场所；报告本身有效",
     next_en="Name the site in the report, and have the registrar register it; the report itself stands",
     source="Measures art. 18",
     grade="B",

@@ -29,7 +29,7 @@ _WORDS: dict[str, Any] = {
     "says_zh": "{subject} 应自 {since} 起 {term}内报送，最后一日为 {due}；实际于 {recorded} 报送，迟 {days} 日（期限依据：{instrument}，等级 {grade}）",
     "says_en": "{subject} was to be reported within {termEn} from {since}, by {due}; it was reported on {recorded}, {days} days late "
     "(term: {instrument}, grade {grade})",
-    "next_zh": "报送义务已履行；核对记录时间，今后在期限内报送，有法定中止事由的请主管部门登记 TermSuspended",
+    "next_zh": "报送义务已履行；核对记录时间，今后在期限内报送，有法定中止事由的请主管部门登记期限中止（TermSuspended）",
     "next_en": "The duty is done; check the time of recording and report within the term; where a term stood still by law, "
     "the authority records TermSuspended",
     "severity": "breach",
