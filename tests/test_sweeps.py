@@ -241,16 +241,21 @@ def test_the_commands_sweep_and_tell_a_balance(fresh: Store, monkeypatch: pytest
     assert (future.exit_code, "[sweep.future]" in future.stderr) == (2, True)
     first = suchi("sweep", "--today", "2026-06-30")
     assert first.exit_code == 0, first.output
-    assert "W302" in first.output
+    codes = [line[:4] for line in first.stdout.splitlines()]
+    assert codes[0] == "编号  "
+    assert codes[1:] == sorted(codes[1:])
+    assert "W302" in codes
     ran = {one["rule"]: one for one in json.loads(suchi("sweep", "--today", "2026-07-01", "--full", "--json").stdout)}
     assert ran["more_does_not_leave_than_came_in"]["standing"] == 1
     assert all(one["whole"] for one in ran.values())
     site = f"{RECYCLER}/plant-1"
     told = json.loads(suchi("balance", site, "--from", "2026-06-01", "--to", "2026-06-30", "--json").stdout)
     assert (told["openingG"], told["stockG"]) == (400_000, -8_001)
-    assert "gate" in suchi("balance", site).output
+    shown = suchi("balance", site).output
+    assert ("进出场 gate" in shown, "净进场 net in" in shown) == (True, True)
     assert "site.unknown" in suchi("balance", "nobody/nowhere").output
     assert "balance.period" in suchi("balance", site, "--from", "2026-06-30", "--to", "2026-06-01").output
+    assert "balance.day" in suchi("balance", site, "--from", "June").output
     assert "sweep.day" in suchi("sweep", "--today", "2026-02-31").output
 
 

@@ -42,7 +42,7 @@ def sentences() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), sentences(), ids=lambda value: value if "." in value and len(value) < 16 else ""
+    ("name", "text"), list(sentences()), ids=lambda value: value if "." in value and len(value) < 16 else ""
 )
 def test_a_declared_sentence_is_chinese(name: str, text: str) -> None:
     assert not code_words(text), f"{name}: {text}"

@@ -178,6 +178,13 @@ def test_documentation(client):
         assert "/api/v1/batteries/{code}" in text
         assert "VehicleScrapped" in text
         assert "https://" not in text
+        assert "curl -X POST http://" in text, "an example that can be run names its host"
+        assert "`" not in text
+
+
+def test_the_first_page_leads_to_the_log_in(client):
+    for language in ("zh", "en"):
+        assert 'href="/login"' in client.get(f"/?lang={language}").text
 
 
 def test_only_known_events_have_words():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from suchi.access import keys
 from tests.web import world
 
 TERM = {
@@ -96,3 +97,45 @@ def test_the_catalogue_of_duties(client):
     assert waste["by"] == ["dismantler", "outlet", "repairer", "swap_operator"]
     assert waste["term"] == "HandoverSent/waste"
     assert {one["kind"] for one in found} == {"foreseeable", "self-reported", "reminder"}
+
+
+OFFICE = "91990000MA1OFFC002"
+
+
+@pytest.fixture(scope="module")
+def nobodys(opened, owing):
+    """Vehicles deregistered as scrapped, of which no yard has said a word, as the authority that says so would look for them."""
+    office = {"ministry": "MOFCOM", "level": "nation", "region": "000000"}
+    roles = [{"role": "regulator", "since": "2026-01-01"}]
+    vins = [world.vin(number) for number in range(1, 4)]
+    world.write(
+        opened,
+        world.event("PartyRegistered", world.REGISTRAR, "2026-01-02", party=OFFICE, name="机关（示例）", roles=roles, office=office),
+        *(world.event("VehicleDeregistered", OFFICE, "2026-06-10", vin=vin, reason="scrapped") for vin in vins),
+    )  # fmt: skip
+    with opened.connect_app() as conn:
+        return vins, {"authorization": f"Bearer {keys.create(conn, 'reporter', OFFICE, 'test', 1)}"}
+
+
+def test_what_nobody_owes_is_for_authorities(nobodys, client, access):
+    vins, official = nobodys
+    for headers in (official, access.operator):
+        page, seen = client.get("/api/v1/duties/unassigned", headers=headers, params={"limit": 2}).json(), []
+        while True:
+            seen += page["items"]
+            if "next" not in page:
+                break
+            page = client.get(page["next"], headers=headers).json()
+        assert [item["thing"] for item in seen] == [f"vehicle:{vin}" for vin in vins]
+        assert {item["duty"] for item in seen} == {"vehicle_deregistered_as_scrapped_has_a_yard"}
+        assert not any("party" in item for item in seen)
+    before = client.get("/api/v1/duties/unassigned", headers=official, params={"today": "2026-06-09"}).json()
+    assert before["items"] == [], "not open yet on that day"
+
+
+def test_what_nobody_owes_is_not_for_companies(nobodys, client, access):
+    for headers in (access.reporter, access.reader):
+        refused = client.get("/api/v1/duties/unassigned", headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (403, "access.not-yours")
+        assert "/parties/" in refused.json()["en"]
+    assert client.get("/api/v1/duties/unassigned").status_code == 401

@@ -13,23 +13,27 @@ from suchi.db.pool import Store
 from suchi.domain import balance as balances
 from suchi.domain.errors import Failure
 from suchi.domain.event import day_of, instant_us, moment
+from suchi.domain.flows import GATE
 from suchi.domain.sweep import SWEEPS
+from suchi.domain.wording import code_word
 from suchi.projections import sweeping
 from suchi.queries import flows
 from suchi.settings import Settings
 
 _DAY_US = 86_400_000_000
+_HEADER = "编号  级别    现有   新增   消除          用时  名称 | code  severity  standing  found  resolved  time  name"
 
 
 def sweep(settings: Settings, today: str | None, *, whole: bool, as_json: bool) -> None:
     """Run the sweeps of a day and say what they found."""
-    day = _day("--today", today) if today else None
+    day = _day("sweep.day", "--today", today) if today else None
     with open_store(settings) as store:
         ran = run(store, day, whole=whole)
     if as_json:
         say(msgspec.json.encode([one._asdict() for one in ran]).decode())
         return
-    for one in ran:
+    say(_HEADER)
+    for one in sorted(ran, key=lambda one: SWEEPS[one.rule].code):
         about = SWEEPS[one.rule]
         told = f"{about.severity:<7} {one.standing:>6} {one.found:>+6} {-one.resolved:>+6} {one.ms:>9.1f} ms"
         say(f"{about.code}  {told}  {about.zh} {about.en}")
@@ -61,8 +65,8 @@ def run(store: Store, today: date | None, *, whole: bool = False) -> list[sweepi
 
 def balance(settings: Settings, site: str, since: str | None, until: str | None, *, as_json: bool) -> None:
     """Say what moved at a plant."""
-    first = _day("--from", since) if since else None
-    last = _day("--to", until) if until else None
+    first = _day("balance.day", "--from", since) if since else None
+    last = _day("balance.day", "--to", until) if until else None
     if first is not None and last is not None and last < first:
         raise Failure(
             "balance.period",
@@ -84,9 +88,12 @@ def balance(settings: Settings, site: str, since: str | None, until: str | None,
     say(f"{site}  {found.since} … {found.until}  （克 | g）")
     say(f"  期初 opening {_shown(found.opening_g)}   期末 closing {_shown(found.stock_g)}")
     for name, step in found.steps.items():
+        named = f"{code_word(name, zh=True)} {code_word(name, zh=False)}"
+        # what came through the gate and has not left it yet is no difference of a balance
+        over = "净进场 net in" if name == GATE else "差 difference"
         say(
-            f"  {name:<12} 进 in {_total(step.into)}  出 out {_total(step.out)}  损 loss {_total(step.loss)}  "
-            f"残 residue {_total(step.residue)}  差 difference {_shown(step.difference_g)}"
+            f"  {named}  进 in {_total(step.into)}  出 out {_total(step.out)}  损 loss {_total(step.loss)}  "
+            f"残 residue {_total(step.residue)}  {over} {_shown(step.difference_g)}"
         )
         if step.recovered_permille:
             rates = "  ".join(f"{metal} {permille}‰" for metal, permille in step.recovered_permille.items())
@@ -102,12 +109,12 @@ def _shown(mass_g: int | None) -> str:
     return "不明 unknown" if mass_g is None else f"{mass_g:,}"
 
 
-def _day(option: str, text: str) -> date:
+def _day(code: str, option: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise Failure(
-            "sweep.day",
+            code,
             f"{option} 须写成 2026-10-31，而不是“{text}”",
             f"{option} takes a day such as 2026-10-31, not “{text}”",
         ) from None

@@ -108,6 +108,11 @@ def wire_item(text: str, **more: Any) -> dict[str, Any]:
     return {kind: int(key) if kind == "uncoded" and key.isdigit() else key, **more}
 
 
+def counted(number: int) -> str:
+    """`1 item`, `2 items`."""
+    return f"{number} item" if number == 1 else f"{number} items"
+
+
 def _codes(items: Iterable[str]) -> list[str]:
     return [text.partition(":")[2] for text in items if text.startswith("battery:")]
 
@@ -125,12 +130,12 @@ def _of_sender(state: Consignment, items: Items) -> Iterable[Action | Barred]:
         yield Action(
             event="HandoverCancelled", items=open_items, fields=fields, fill=("reason",), clause=ART_19,
             zh=f"撤销仍在途的 {len(open_items)} 件，保管回到你方",
-            en=f"Cancel the {len(open_items)} items still under way; custody returns to you",
+            en=f"Cancel the {counted(len(open_items))} still under way; custody returns to you",
         )  # fmt: skip
         yield Action(
             event="HandoverRedirected", items=open_items, fields=fields, fill=("to", "reason"), clause=ART_19,
             zh=f"将仍在途的 {len(open_items)} 件改送其他合法接收方",
-            en=f"Redirect the {len(open_items)} items still under way to another lawful recipient",
+            en=f"Redirect the {counted(len(open_items))} still under way to another lawful recipient",
         )  # fmt: skip
         if codes := _codes(open_items):
             yield _lost(open_items, codes)
@@ -152,7 +157,7 @@ def _of_sender(state: Consignment, items: Items) -> Iterable[Action | Barred]:
             event="HandoverSent", items=returned, fill=("consignment", "to"), clause=ART_19,
             fields={"items": again, **({"purpose": state.purpose} if state.purpose else {})},
             zh=f"{len(returned)} 件已回到你方：以新的移交编号移交给合法接收方",
-            en=f"{len(returned)} items are yours again: hand them over to a lawful recipient under a new id",
+            en=f"{counted(len(returned))} returned to you: hand over what came back to a lawful recipient under a new id",
         )  # fmt: skip
 
 
@@ -181,7 +186,7 @@ def _of_addressee(state: Consignment, party: str, items: Items) -> Iterable[Acti
             event="HandoverReceived", items=awaited, fill=("items", "massG"), clause="Measures art. 19; art. 24(7)",
             fields={"consignment": state.key, "items": [wire_item(text, outcome="accepted") for text in awaited]},
             zh=f"逐项报告 {len(awaited)} 件的接收结果（accepted 接收、rejected 拒收、missing 未到），并复秤",
-            en=f"Report the outcome of {len(awaited)} items (accepted, rejected, missing), and weigh them",
+            en=f"Report the outcome of {counted(len(awaited))} (accepted, rejected, missing), with the mass",
         )  # fmt: skip
     if proven:
         first = min((proof.at for text in proven if (proof := items[text].proof) is not None), default=None)
@@ -189,7 +194,7 @@ def _of_addressee(state: Consignment, party: str, items: Items) -> Iterable[Acti
         yield Action(
             event="HandoverReceived", items=proven, fill=("occurredAt", "massG"), clause="Measures art. 24(7)", fields=fields,
             zh=f"补报 {len(proven)} 件的接收：你方其后的行为（最早 {first}）表明已经收到",
-            en=f"Report late that {len(proven)} items were received: later acts of yours (the first at {first}) prove it",
+            en=f"Report late the receipt of {counted(len(proven))}: later acts of yours (the first at {first}) prove it",
         )  # fmt: skip
     if not mine:
         yield barred(

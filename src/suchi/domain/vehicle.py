@@ -153,7 +153,7 @@ def apply(state: Vehicle, touch: VehicleTouch, _when: object = None) -> Vehicle:
         change["packs"] = _fit(state, touch)
         change["taken_out"] = _out(state, touch)
         if touch.event == "BatteryRemoved" and (state.taken_in_at is not None or state.scrapped_at is not None):
-            bound = {fit.code for fit in (*state.packs, *state.taken_out)}
+            bound = {*(fit.code for fit in state.packs), *(one.code for one in state.taken_out)}
             more = (Out(code, None, touch.at, touch.by) for code in touch.taken if code not in bound)
             change["removed"] = (*state.removed, *more)[:MOST_PACKS]
         if touch.event == "BatterySwapped" and state.swapped_at is None:

@@ -68,6 +68,22 @@ _CODES: dict[str, Both] = {
     "e-bike": ("电动自行车", "e-bikes"),
     "e-motorcycle": ("电动摩托车", "e-motorcycles"),
     "power-bank": ("移动电源", "power banks"),
+    # steps of a plant
+    "gate": ("进出场", "gate"),
+    "stock": ("期初库存", "first stock"),
+    "discharge": ("放电", "discharge"),
+    "dismantling": ("拆解", "dismantling"),
+    "crushing": ("破碎", "crushing"),
+    "sorting": ("分选", "sorting"),
+    "pyrolysis": ("热解", "pyrolysis"),
+    "smelting": ("冶炼", "smelting"),
+    "leaching": ("浸出", "leaching"),
+    "extraction": ("萃取", "extraction"),
+    "repair": ("修复", "repair"),
+    "product": ("制成产品", "making products"),
+    "consumed": ("消耗", "consumed"),
+    "disposal": ("残余物处置", "disposal of residues"),
+    "other": ("其他", "other"),
     # residues and fields of a model
     "electrolyte": ("电解液", "electrolyte"),
     "slag": ("炉渣", "slag"),
@@ -150,6 +166,11 @@ _WANTING: dict[str, Both] = {
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _EVENT = re.compile(r"^([A-Z][A-Za-z]+)(?::([\w-]+))?$")
 _LAST = re.compile(r"^(.*?)(\s*\([^()]*\))?$")
+
+
+def code_word(code: str, *, zh: bool) -> str:
+    """One code word in Chinese (`zh`) or English."""
+    return _CODES.get(code, (code, code))[0 if zh else 1]
 
 
 def spoken(evidence: dict[str, str], *, zh: bool) -> dict[str, str]:

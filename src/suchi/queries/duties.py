@@ -57,6 +57,21 @@ def of_party(
     return _page(conn, chunk, terms, today, calendar, after, limit, overdue=overdue)
 
 
+def of_nobody(conn: Conn, today: str, calendar: WorkDays, after: After | None, limit: int) -> list[Found]:
+    """A page of what stands open on a day with nobody on record to owe it, oldest first, from behind `after`."""
+    terms = _law(conn, ["terms"]).get("terms")
+
+    def chunk(start: After) -> list[Open]:
+        rows = conn.execute(
+            _COLUMNS + "WHERE party IS NULL AND since <= %s AND (since, thing, duty, part) > (%s, %s, %s, %s) "
+            "ORDER BY since, thing, duty, part LIMIT %s",
+            [today, *start, _CHUNK],
+        )
+        return [_row(row) for row in rows]
+
+    return _page(conn, chunk, terms, today, calendar, after, limit, overdue=False)
+
+
 def overdue_of(conn: Conn, name: str, today: str, calendar: WorkDays, after: After | None, limit: int) -> list[Found]:
     """A page of what is overdue on a day of one duty, whoever owes it; empty where no term with an amount is set."""
     terms = _law(conn, ["terms"]).get("terms")

@@ -12,6 +12,7 @@ from suchi.domain.event import day_of, moment
 from suchi.queries import duties, things
 from suchi.renderers.duties import DutyInfo, OpenDuty, declared, opened
 from suchi.web.api import paging
+from suchi.web.api.audience import reader
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import AFTER, LIMIT, Moment, Parameter, in_path, operation
 from suchi.web.call import Call
@@ -68,6 +69,32 @@ async def party_duties(call: Call) -> None:
     )
     if not rows and await call.services.read(things.row, "company", code) is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))
+    shown = rows[:limit]
+    items = [opened(row.thing, row.owed, standing) for row, standing in shown]
+    last = shown[-1][0].place if shown else ()
+    await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+
+
+@operation(
+    method="GET", needs="read", path="/duties/unassigned", tag="register", zh="尚无义务主体的应报事项，供主管部门查",
+    en="Open duties that nobody on record owes, for authorities to look into", answers=paging.Page[OpenDuty], errors=(403,),
+    parameters=(TODAY, LIMIT, AFTER),
+)  # fmt: skip
+async def unassigned_duties(call: Call) -> None:
+    """What a thing leaves open while no report says who has to act, such as a vehicle deregistered as scrapped that no yard
+    has reported."""
+    who = await reader(call)
+    if not who.official:
+        raise Refused(
+            "access.not-yours",
+            "尚无义务主体的应报事项只供主管部门与运营方查询；本企业的应报事项见 /parties/{code}/duties",
+            "duties that nobody owes are for authorities and the operator; your own are under /parties/{code}/duties",
+        )
+    asked: Moment | None = call.given["today"]
+    today = day_of(asked.text) if asked else day_of(moment(now_us()))
+    limit: int = call.given["limit"]
+    start = paging.after(call, tuple[str, str, str, str])
+    rows = await call.services.read(duties.of_nobody, today, working_days(), start, limit + 1)
     shown = rows[:limit]
     items = [opened(row.thing, row.owed, standing) for row, standing in shown]
     last = shown[-1][0].place if shown else ()

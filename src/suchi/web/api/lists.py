@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from suchi.domain.codes import company_key, vin_key
+from suchi.domain.consignment import stage as consignment_stage
 from suchi.domain.things import encode
 from suchi.domain.vehicle import stage as vehicle_stage
 from suchi.queries import lists
@@ -73,6 +74,7 @@ class ConsignmentItem(Struct, frozen=True, omit_defaults=True, rename="camel", k
 
     consignment: str
     version: int
+    stage: str
     sender: str | None = None
     addressee: str | None = None
     purpose: str | None = None
@@ -201,8 +203,8 @@ async def consignments(call: Call) -> None:
     def item(row: Row) -> ConsignmentItem:
         s = row.state
         return ConsignmentItem(
-            consignment=row.key, version=row.version, sender=s.sender, addressee=s.addressee, purpose=s.purpose,
-            sent_at=s.sent_at, received_at=s.received_at, items=len(s.items),
+            consignment=row.key, version=row.version, stage=consignment_stage(s), sender=s.sender, addressee=s.addressee,
+            purpose=s.purpose, sent_at=s.sent_at, received_at=s.received_at, items=len(s.items),
         )  # fmt: skip
 
     await _page(call, "consignment", item, sender=company_key, addressee=company_key)

@@ -204,7 +204,7 @@ AFTER = Parameter(
     name="after",
     kind="cursor",
     zh="上一页 next 中的游标",
-    en="The cursor in the `next` of the page before",
+    en="The cursor in “next” of the page before",
 )
 
 
