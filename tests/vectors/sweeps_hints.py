@@ -5,6 +5,7 @@ from tests.lives.telling import (
     BODYBUILDER,
     CARMAKER,
     CAST,
+    MAKER,
     NEWCOMER,
     OTHER_MAKER,
     OTHER_RECYCLER,
@@ -49,6 +50,39 @@ def nobody_says_where_it_was_sold(tell: Case) -> None:
     tell.made(code, "2026-01-05")
     tell.built(vin, "2026-01-05", code)
     tell.sold(vin, "2026-01-06")
+
+
+SUPPLIES = "battery_maker_has_an_outlet_where_it_supplies"
+
+
+def _supplied(tell: Case, region: str | None, purpose: str = "supply") -> None:
+    """A pack goes to a vehicle maker that is registered there."""
+    code = pack(1, "2026-01-05")
+    tell.report("PartyChanged", REGISTRAR, "2026-01-02", **registered(CARMAKER, "vehicle_maker"), region=region)
+    tell.made(code, "2026-01-05")
+    tell.sent("C1", MAKER, CARMAKER, "2026-04-05", code, purpose=purpose)
+    tell.received("C1", CARMAKER, "2026-04-06", code)
+
+
+@asked(SUPPLIES, "bad", "2026-06-30")
+def it_supplies_a_province_without_an_outlet(tell: Case) -> None:
+    _supplied(tell, "440300")
+    tell.found(f"company:{MAKER}")
+
+
+@asked(SUPPLIES, "good", "2026-06-30")
+def its_outlet_in_another_town_of_the_province_counts(tell: Case) -> None:
+    _supplied(tell, "330200")
+
+
+@asked(SUPPLIES, "oddity", "2026-06-30")
+def nobody_says_where_the_buyer_is(tell: Case) -> None:
+    _supplied(tell, None)
+
+
+@asked(SUPPLIES, "oddity", "2026-06-30")
+def what_goes_to_a_laboratory_is_not_sold(tell: Case) -> None:
+    _supplied(tell, "440300", purpose="analysis")
 
 
 # ---- silent firms: 180 days from 2026-04-02 are over on 2026-09-29 ---------------------------------------------------------

@@ -28,6 +28,34 @@ GROUP BY k.key HAVING count(*) FILTER (WHERE o.place IS NULL) > 0
 """
 
 
+@asks("battery_maker_has_an_outlet_where_it_supplies")
+def _provinces() -> str:
+    # A battery maker sells to those to whom it supplies; a province is told by two digits. Where the addressee's region is
+    # not on record nothing is counted.
+    return f"""
+WITH sold AS (
+  SELECT k.key AS maker, substr(b.region, 1, 2) AS place, count(*) AS consignments
+  FROM company k JOIN consignment c ON c.sender = k.key {state("c", "j")}
+  JOIN company b ON b.key = c.addressee AND b.key <> k.key AND b.region IS NOT NULL
+  WHERE :among(k) AND {does("k", "battery_maker")} AND c.stage <> 'cancelled' AND j.s->>'purpose' IN ('supply', 'after-sales')
+    AND {day("j.s->>'sentAt'")} <= %(today)s
+  GROUP BY 1, 2
+), outlets AS (
+  SELECT DISTINCT p.role AS maker, substr(s.region, 1, 2) AS place
+  FROM site s {state("s", "j")}
+  CROSS JOIN LATERAL jsonb_to_recordset(j.s->'principals') AS p (role text, since date, until date)
+  WHERE s.kind = 'outlet' AND p.since <= %(today)s AND (p.until IS NULL OR p.until >= %(today)s)
+  UNION SELECT s.company, substr(s.region, 1, 2) FROM site s WHERE s.kind = 'outlet'
+)
+SELECT 'company:' || s.maker, %(today)s::date, NULL, NULL,
+       jsonb_build_object('sold', count(*)::text, 'without', count(*) FILTER (WHERE o.place IS NULL)::text,
+                          'examples', array_to_string((array_agg(s.place || '0000' ORDER BY s.consignments DESC, s.place)
+                                                       FILTER (WHERE o.place IS NULL))[1:5], ' '))
+FROM sold s LEFT JOIN outlets o ON o.maker = s.maker AND o.place = s.place
+GROUP BY s.maker HAVING count(*) FILTER (WHERE o.place IS NULL) > 0
+"""
+
+
 @asks("registered_firm_reports")
 def _silent() -> str:
     # Roles with duties of art. 24; from the later of the role, the registration and the first day that counts.

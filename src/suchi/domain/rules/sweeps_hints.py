@@ -28,6 +28,17 @@ _hint(
     says_en="{subject} has sold in {sold} prefectures, {without} of them without an outlet on record, such as {examples}",
 )
 _hint(
+    name="battery_maker_has_an_outlet_where_it_supplies",
+    code="W406",
+    of="company",
+    cadence="whole",
+    zh="供货所在省的网点覆盖率（数字）",
+    en="Outlets in the provinces that a battery maker supplies (a figure)",
+    says_zh="{subject} 在 {sold} 个省级行政区有供货，其中 {without} 个无网点记录，如 {examples}（“销售”的含义主管部门尚未明确）",
+    says_en="{subject} has supplied {sold} provinces, {without} of them without an outlet on record, such as {examples} "
+    "(no authority has said what “sells” means)",
+)
+_hint(
     name="registered_firm_reports",
     code="W402",
     of="company",
