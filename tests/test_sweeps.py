@@ -26,7 +26,13 @@ from tests.lives.register import LIVE, Register, several
 from tests.lives.telling import MAKER, MINISTRY, OUTLET, RECYCLER, REGISTRAR, YARD, opening, report
 from tests.test_cli import runner
 from tests.vectors.sweeping import HERE, SWEEP_VECTORS, SweepVector, model, waste_received
-from tests.vectors.sweeps import nobody_received_it, the_outlet_keeps_it, the_yard_reported_it
+from tests.vectors.sweeps import (
+    it_stands_in_the_yard,
+    it_was_never_taken_out,
+    nobody_received_it,
+    the_outlet_keeps_it,
+    the_yard_reported_it,
+)
 from tests.vectors.sweeps_plants import more_left_than_ever_came
 from tests.vectors.sweeps_things import two_vehicles_carry_it
 from tests.vectors.telling import Case, Expected
@@ -106,6 +112,49 @@ def test_a_finding_goes_when_its_cause_goes(another: Callable[[], Register]) -> 
         "SELECT change FROM finding_change WHERE thing = 'consignment:W1' AND entry = '' ORDER BY id"
     )
     assert history == [("found",), ("resolved",)]
+
+
+@pytest.mark.parametrize(
+    ("life", "rule", "party", "today"),
+    [
+        (nobody_received_it, "sent_consignment_is_received", RECYCLER, "2026-06-30"),
+        (the_outlet_keeps_it, "waste_battery_is_handed_on", OUTLET, "2026-07-30"),
+        (it_was_never_taken_out, "pack_of_a_scrapped_vehicle_reaches_a_recycler", YARD, "2026-07-30"),
+        (it_stands_in_the_yard, "vehicle_taken_in_is_scrapped", YARD, "2026-10-28"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_a_suspension_told_late_resolves_what_was_found(
+    another: Callable[[], Register], life: Callable[[Case], None], rule: str, party: str, today: str
+) -> None:
+    case = Case()
+    life(case)
+    register = another()
+    register.tell(*case.lines)
+    register.settle()
+    asked(register, today)
+    assert found(register, rule) == case.finds
+    told = f"{today}T12:00:00+08:00"
+    stop = report(
+        "TermSuspended",
+        MINISTRY,
+        today,
+        id="flood",
+        told=told,
+        party=party,
+        reason="洪灾",
+        since="2026-06-01",
+        until="2026-06-10",
+    )
+    register.tell(stop)
+    register.settle()
+    ran = asked(register, today)[rule]
+    assert (ran.whole, ran.resolved) == (False, 1)
+    assert found(register, rule) == []
+    asked(register, (date.fromisoformat(today) + timedelta(days=9)).isoformat())
+    assert found(register, rule) == []
+    asked(register, (date.fromisoformat(today) + timedelta(days=10)).isoformat())
+    assert found(register, rule) == case.finds
 
 
 def test_judging_entries_again_leaves_what_sweeps_found(another: Callable[[], Register]) -> None:

@@ -391,3 +391,49 @@ def taken_out_by_the_yard_and_told_afterwards(tell: Case) -> None:
     _closed(tell)
     when = "2026-05-01T15:00:00+08:00"
     tell.report("BatteryRemoved", YARD, when, vin=VIN, codes=[HERE], reason="scrapping", site=YARD_SITE)
+
+
+# ---- whose terms are suspended, its clock stands still: ten days from 2026-06-01 on ------------------------------------------
+
+
+def flooded(tell: Case, party: str, until: str | None = "2026-06-10") -> None:
+    """An authority suspends the terms of the party; a second suspension within it adds nothing."""
+    for since in ("2026-06-01", "2026-06-05"):
+        tell.report("TermSuspended", MINISTRY, since, party=party, reason="flood", since=since, until=until)
+
+
+@asked("sent_consignment_is_received", "bad", "2026-07-10", eve=True)
+def nobody_received_it_ten_days_after_the_flood(tell: Case) -> None:
+    nobody_received_it(tell)
+    flooded(tell, RECYCLER)
+
+
+@asked(KEPT, "bad", "2026-08-09", eve=True)
+def the_flooded_yard_keeps_it(tell: Case) -> None:
+    the_yard_keeps_it(tell)
+    flooded(tell, YARD)
+
+
+@asked(KEPT, "bad", "2026-08-09", eve=True)
+def the_flooded_yard_never_took_it_out(tell: Case) -> None:
+    it_was_never_taken_out(tell)
+    flooded(tell, YARD)
+
+
+@asked("waste_battery_is_handed_on", "bad", "2026-08-09", eve=True)
+def the_flooded_outlet_keeps_it(tell: Case) -> None:
+    the_outlet_keeps_it(tell)
+    flooded(tell, OUTLET)
+
+
+@asked("waste_battery_is_handed_on", "bad", "2026-07-30", eve=True)
+def anothers_flood_stops_no_clock(tell: Case) -> None:
+    the_outlet_keeps_it(tell)
+    flooded(tell, YARD)
+
+
+@asked("vehicle_taken_in_is_scrapped", "oddity", "2027-12-31")
+def it_stands_in_a_yard_whose_terms_are_still_suspended(tell: Case) -> None:
+    it_stands_in_the_yard(tell)
+    tell.finds.clear()
+    flooded(tell, YARD, None)

@@ -199,6 +199,14 @@ def there_is_something(tell: Case) -> None:
     _filed(tell, "2026-06-01", "dismantling", battery_model="B9")
 
 
+@asked(INFORMED, "bad", "2026-11-07", eve=True)
+def its_makers_terms_stood_still_for_ten_days(tell: Case) -> None:
+    nothing_is_known_of_it(tell)
+    tell.report(
+        "TermSuspended", MINISTRY, "2026-06-01", party=MAKER, reason="flood", since="2026-06-01", until="2026-06-10"
+    )
+
+
 @asked(INFORMED, "oddity", "2026-09-27")
 def it_was_registered_before_the_measures(tell: Case) -> None:
     tell.report("BatteryModelRegistered", OTHER_MAKER, "2026-02-01", model="B8", level="P", chemistries=["LFP"])

@@ -35,6 +35,15 @@ CROSS JOIN LATERAL (
 _OF_COMPANIES = "SELECT key FROM battery WHERE holder = ANY(%b) AND phase = 'waste'"
 
 
+# Whose terms are suspended: what was sent to it, the vehicles it has taken in, the packs that are still in them.
+_OF_SUSPENDED = """
+SELECT 'consignment', key FROM consignment WHERE addressee = ANY(%b)
+UNION SELECT n.kind, n.key FROM vehicle v LEFT JOIN battery b ON b.vehicle = v.key
+CROSS JOIN LATERAL (VALUES ('vehicle', v.key), ('battery', b.key)) AS n (kind, key)
+WHERE split_part(v.holder, '/', 1) = ANY(%b) AND n.key IS NOT NULL
+"""
+
+
 def since(connection: Connection[Any], position: int, until: int) -> Keys:
     """The things that entries after this place in the log, up to the other, have changed, and their neighbours."""
     found: Keys = {}
@@ -76,5 +85,8 @@ def _widen(connection: Connection[Any], found: Keys) -> None:
         for neighbour, key in (("consignment", consignment), ("vehicle", vehicle), (kind, name)):
             if key is not None:
                 found.setdefault(neighbour, set()).add(key)
-    held = connection.execute(_OF_COMPANIES, (sorted(found.get("company", ())),)).fetchall()
+    stood = {key.removeprefix("suspended:") for key in found.get("law", ()) if key.startswith("suspended:")}
+    held = connection.execute(_OF_COMPANIES, (sorted(found.get("company", set()) | stood),)).fetchall()
     found.setdefault("battery", set()).update(code for (code,) in (*codes, *held))
+    for kind, key in connection.execute(_OF_SUSPENDED, (sorted(stood), sorted(stood))).fetchall() if stood else ():
+        found.setdefault(kind, set()).add(key)

@@ -67,6 +67,25 @@ def does(alias: str, *roles: str) -> str:
     return f"(string_to_array(coalesce({alias}.roles, ''), ' ') && ARRAY[{listed}])"
 
 
+SUSPENSIONS = """suspensions AS MATERIALIZED (
+  SELECT substr(w.key, 11) AS party, (x.one->>1)::date AS since, (x.one->>2)::date AS until
+  FROM law w CROSS JOIN LATERAL (SELECT convert_from(w.state, 'UTF8')::jsonb AS s OFFSET 0) AS j
+  CROSS JOIN LATERAL jsonb_array_elements(j.s->'suspensions') AS x (one)
+  WHERE starts_with(w.key, 'suspended:')
+)"""
+"""The suspensions on record: they are few, and of most companies there is none."""
+
+
+def stood(party: str, since: str) -> str:
+    """How many days the clock of a company (a custody text will do) has stood still from a day on until today, because its
+    terms were suspended; wants `SUSPENSIONS` before it. Each day counts once, however many suspensions cover it."""
+    return (
+        "(SELECT count(DISTINCT n.day)::int FROM suspensions u CROSS JOIN LATERAL generate_series("
+        f"greatest(u.since, {since}), least(coalesce(u.until, %(today)s::date), %(today)s::date), interval '1 day') AS n (day) "
+        f"WHERE u.party = split_part({party}, '/', 1))"
+    )
+
+
 def run(
     connection: Connection[Any],
     name: str,

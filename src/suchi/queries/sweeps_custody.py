@@ -1,15 +1,17 @@
 """Statements of the sweeps of custody and scrapping."""
 
 from suchi.domain.rules.scrapping import APART
-from suchi.queries.sweeps import asks, current, day, does, flagged, state
+from suchi.queries.sweeps import SUSPENSIONS, asks, current, day, does, flagged, state, stood
 
 
 @asks("sent_consignment_is_received")
 def _sent() -> str:
     # Open are items without an outcome that are still on their way under this number: a later act of the addressee
     # proves a receipt that went unreported. Items without a code are open while nothing at all was received.
+    still = stood("j.s->>'addressee'", day("j.s->>'sentAt'"))
     return f"""
-SELECT 'consignment:' || c.key, {day("j.s->>'sentAt'")} + %(days)s::int, NULL,
+WITH {SUSPENSIONS}
+SELECT 'consignment:' || c.key, {day("j.s->>'sentAt'")} + %(days)s::int + {still}, NULL,
        CASE WHEN w.coded = 0 THEN 'codes' END,
        jsonb_build_object('sender', j.s->>'sender', 'addressee', j.s->>'addressee', 'sentAt', j.s->>'sentAt',
                           'items', (w.coded + w.uncoded)::text, 'purpose', j.s->>'purpose')
@@ -33,13 +35,16 @@ WHERE c.stage IN ('sent', 'part_received') AND :among(c) AND {day("j.s->>'sentAt
 """
 
 
-def _kept(columns: str, rows: str, since: str) -> str:
+def _kept(columns: str, rows: str, since: str, party: str = "j.s->>'holder'") -> str:
     """Batteries that stay where they are; the last word about each counts, because it shows that somebody looks after it.
-    `rows` finds them by their columns alone, before any state is decoded."""
+    `rows` finds them by their columns alone, before any state is decoded; `party` is whose clock may stand still. Wants
+    `SUSPENSIONS` before it."""
+    last = day("j.s->>'lastAt'")
+    first = f"greatest(%(since)s::date, {last}, {since})"
     return f"""
-SELECT 'battery:' || b.key, greatest(%(since)s::date, {day("j.s->>'lastAt'")}, {since}) + %(days)s::int, NULL, NULL,
+SELECT 'battery:' || b.key, {first} + %(days)s::int + {stood(party, first)}, NULL, NULL,
        jsonb_build_object('holder', j.s->>'holder', 'vehicle', b.vehicle,
-                          'since', greatest({day("j.s->>'lastAt'")}, {since})::text)
+                          'since', greatest({last}, {since})::text)
 FROM (
   SELECT b.key, b.version, b.state, b.vehicle{columns} FROM battery b {rows} AND :among(b)
     AND NOT {flagged("b", "in_transit", "held", "missing", "lost", "exported")} OFFSET 0
@@ -58,15 +63,18 @@ def _scrapped() -> str:
     fitted = """JOIN vehicle v ON v.key = b.vehicle AND v.stage = 'scrapped'
   WHERE b.vehicle IS NOT NULL AND b.phase <> 'ended'"""
     held = f"WHERE b.phase = 'waste' AND b.vehicle IS NULL AND {_held_by(does('k', 'dismantler'))}"
-    scrapped = day("(convert_from(b.carrier, 'UTF8')::jsonb->>'scrappedAt')")
-    return f"""{_kept(", v.state AS carrier", fitted, scrapped)} UNION ALL {_kept("", held, day("j.s->>'phaseAt'"))}"""
+    carrier = "(convert_from(b.carrier, 'UTF8')::jsonb->>'{}')"
+    in_vehicles = _kept(", v.state AS carrier", fitted, day(carrier.format("scrappedAt")), carrier.format("holder"))
+    in_yards = _kept("", held, day("j.s->>'phaseAt'"))
+    return f"WITH {SUSPENSIONS} {in_vehicles} UNION ALL {in_yards}"
 
 
 @asks("waste_battery_is_handed_on")
 def _waste() -> str:
     who = f"{does('k', 'repairer', 'swap_operator', 'outlet')} AND NOT {does('k', 'dismantler', 'recycler')}"
     held = f"WHERE b.phase = 'waste' AND b.vehicle IS NULL AND {_held_by(who)}"
-    return _kept("", held, day("j.s->>'phaseAt'"))
+    kept = _kept("", held, day("j.s->>'phaseAt'"))
+    return f"WITH {SUSPENSIONS} {kept}"
 
 
 @asks("vehicle_deregistered_as_scrapped_has_a_yard")
@@ -83,8 +91,10 @@ WHERE v.stage = 'deregistered' AND :among(v) AND j.s->>'deregistered' = 'scrappe
 
 @asks("vehicle_taken_in_is_scrapped")
 def _taken_in() -> str:
+    still = stood("j.s->>'holder'", day("j.s->>'takenInAt'"))
     return f"""
-SELECT 'vehicle:' || v.key, {day("j.s->>'takenInAt'")} + %(days)s::int, NULL, NULL,
+WITH {SUSPENSIONS}
+SELECT 'vehicle:' || v.key, {day("j.s->>'takenInAt'")} + %(days)s::int + {still}, NULL, NULL,
        jsonb_build_object('on', {day("j.s->>'takenInAt'")}::text, 'holder', j.s->>'holder')
 FROM vehicle v {state("v", "j")}
 WHERE v.stage IN ('taken_in', 'deregistered') AND :among(v) AND j.s ? 'takenInAt' AND {current("vehicle", "v", "j")}
@@ -94,8 +104,11 @@ WHERE v.stage IN ('taken_in', 'deregistered') AND :among(v) AND j.s ? 'takenInAt
 
 @asks("unread_packs_are_read_in_the_end")
 def _unread() -> str:
+    scrapped, last = day("j.s->>'scrappedAt'"), day("j.s->>'lastAt'")
+    first = f"greatest({scrapped}, {last})"
     return f"""
-SELECT 'vehicle:' || v.key, greatest({day("j.s->>'scrappedAt'")}, {day("j.s->>'lastAt'")}) + %(days)s::int, NULL, NULL,
+WITH {SUSPENSIONS}
+SELECT 'vehicle:' || v.key, {first} + %(days)s::int + {stood("j.s->>'holder'", first)}, NULL, NULL,
        jsonb_build_object('on', {day("j.s->>'scrappedAt'")}::text, 'unread', j.s->>'unread', 'holder', j.s->>'holder')
 FROM vehicle v {state("v", "j")}
 WHERE v.stage = 'scrapped' AND :among(v) AND coalesce((j.s->>'unread')::bigint, 0) > 0 AND NOT (j.s ? 'closedAt')

@@ -1,6 +1,6 @@
 """Statements of the sweeps of identities, models and cases."""
 
-from suchi.queries.sweeps import asks, current, day, state
+from suchi.queries.sweeps import SUSPENSIONS, asks, current, day, state, stood
 
 # The packs that living vehicles carry by their own record: of all, or of those that ever had one of some batteries. Of each
 # vehicle nothing but its packs is read, because so few of them are doubted in the end.
@@ -61,7 +61,7 @@ FROM shared WHERE whole <> other GROUP BY whole
 def _removal() -> str:
     # While the maker's terms are suspended the term stands still; each day of a suspension counts, wherever it lies.
     return f"""
-WITH terms AS (
+WITH {SUSPENSIONS}, terms AS (
   SELECT (t.term->>'since')::date AS since, least((t.term->>'amount')::bigint, 100000)::int AS amount, t.term->>'unit' AS unit, t.place
   FROM law l {state("l", "j")}
   CROSS JOIN LATERAL jsonb_array_elements(j.s->'terms') WITH ORDINALITY AS t (term, place)
@@ -79,20 +79,16 @@ WITH terms AS (
 )
 SELECT 'vehicle_model:' || key, last + 1 + h.stood, s->>'maker', CASE WHEN unit = '工作日' THEN 'work-days' END,
        jsonb_build_object('certifiedOn', certified::text, 'last', (last + h.stood)::text, 'amount', amount::text, 'unit', unit)
-FROM owed
-CROSS JOIN LATERAL (
-  SELECT coalesce(sum(greatest(0, least(coalesce((x.one->>2)::date, %(today)s), %(today)s)
-                                  - greatest((x.one->>1)::date, certified) + 1)), 0)::int AS stood
-  FROM law w {state("w", "j")} CROSS JOIN LATERAL jsonb_array_elements(j.s->'suspensions') AS x (one)
-  WHERE w.key = 'suspended:' || (owed.s->>'maker')
-) AS h
+FROM owed CROSS JOIN LATERAL (SELECT {stood("s->>'maker'", "certified")}) AS h (stood)
 """
 
 
 @asks("battery_model_has_technical_information")
 def _information() -> str:
+    still = stood("j.s->>'maker'", day("j.s->>'born'"))
     return f"""
-SELECT 'battery_model:' || m.key, {day("j.s->>'born'")} + %(days)s::int, NULL, NULL,
+WITH {SUSPENSIONS}
+SELECT 'battery_model:' || m.key, {day("j.s->>'born'")} + %(days)s::int + {still}, NULL, NULL,
        jsonb_build_object('since', {day("j.s->>'born'")}::text)
 FROM battery_model m {state("m", "j")}
 WHERE j.s ? 'born' AND NOT (j.s ? 'filings') AND {day("j.s->>'born'")} >= %(since)s
