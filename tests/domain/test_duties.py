@@ -187,6 +187,9 @@ def test_a_notice_is_answered_by_its_day_and_a_permit_renewed_before_its_end() -
         Owed("notice_in_a_case_is_answered", "", YARD, "2026-05-02", "2026-05-20"),
     )
     assert owed("case", fold("case", "K", opened, notice, report("ReplyReceived", YARD, "2026-05-03", case="K"))) == ()
+    over = report("NoticeIssued", "OFFICE", "2026-05-02", case="K", due="2026-05-01")
+    [open_] = owed("case", fold("case", "K", opened, over))
+    assert open_.due is None, "a term that had ended before it was given counts nobody down"
 
     def permit(number: str, until: str) -> Any:
         said = {"party": YARD, "siteId": "1", "kind": "eia", "number": number, "since": "2026-01-01", "until": until}

@@ -92,7 +92,9 @@ def removal_information_is_filed_for_a_battery_model(state: BatteryModel) -> Ite
 )
 def notice_in_a_case_is_answered(state: Case) -> Iterable[Open]:
     if state.stage == "notice":
-        yield Open(state.party, state.last_at, due=state.due)
+        # a term that was over before the notice was given binds nobody: no countdown
+        over = state.due is not None and state.last_at is not None and state.due < day_of(state.last_at)
+        yield Open(state.party, state.last_at, due=None if over else state.due)
 
 
 @foreseeable(
