@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from suchi.domain.acting import ART_19, ART_24, TRACED
 from suchi.domain.battery import Battery
+from suchi.domain.wording import code_word
 
 ART_18, ART_22 = "Measures art. 18", "Measures art. 22"
 Fields = dict[str, Any]
@@ -41,7 +42,7 @@ def _living(battery: Battery, _: tuple[str, ...]) -> Why | None:
     if battery.phase != "ended":
         return None
     by, at = battery.ended_by or "—", battery.ended_at or "—"
-    return f"电池已于 {at} 因 {by} 终结", f"the battery ended at {at} by {by}"
+    return f"电池已于 {at} 因{code_word(by, zh=True)}终结", f"the battery ended at {at} by {by}"
 
 
 def _here(battery: Battery, relations: tuple[str, ...]) -> Why | None:

@@ -169,7 +169,10 @@ _LAST = re.compile(r"^(.*?)(\s*\([^()]*\))?$")
 
 
 def code_word(code: str, *, zh: bool) -> str:
-    """One code word in Chinese (`zh`) or English."""
+    """One code word, or the type of a report, in Chinese (`zh`) or English."""
+    about = CATALOGUE.get(code)
+    if about is not None:
+        return about.zh if zh else about.en
     return _CODES.get(code, (code, code))[0 if zh else 1]
 
 
@@ -179,14 +182,7 @@ def spoken(evidence: dict[str, str], *, zh: bool) -> dict[str, str]:
 
 
 def _said(value: str, zh: bool) -> str:
-    def word(found: re.Match[str]) -> str:
-        code = found.group()
-        about = CATALOGUE.get(code)
-        if about is not None:
-            return about.zh if zh else about.en
-        return _CODES.get(code, (code, code))[0 if zh else 1]
-
-    return _WORD.sub(word, value)
+    return _WORD.sub(lambda found: code_word(found.group(), zh=zh), value)
 
 
 def wanting(missing: str | None, *, zh: bool) -> str:
