@@ -27,7 +27,12 @@ NAMES = (
     "no_investment_approval an_outlet_whose_report_is_adopted renewed_on_the_day_it_ended permits_belong_to_a_site "
     "a_qualification_by_the_yards_own_word registered_late_for_that_day redirected_to_a_plant_without_permits "
     "its_only_principal_left one_of_two_is_gone a_model_that_an_authority_exempts renewed_later_under_the_same_number "
-    "whether_it_was_renewed_is_open"
+    "whether_it_was_renewed_is_open the_plant_moved_to_a_loaded_region_after_the_act moving_away_afterwards_does_not_help "
+    "the_plant_moved_to_a_loaded_region_on_the_day_of_the_act"
+).split()
+PACKS_TOLD_LATE = (
+    "closed_in_the_morning_and_taken_out_in_the_afternoon stated_absent_and_taken_out_after_all a_module_is_no_pack "
+    "the_yard_takes_out_a_pack_that_was_not_on_record_in_it what_another_takes_out_later_is_not_the_yards"
 ).split()
 
 
@@ -105,3 +110,25 @@ def test_a_receipt_may_be_on_record_before_its_sending(fresh: Store, when: str, 
             register.tell(case.lines[begun + place])
             register.settle()
         assert register.findings() == expected
+
+
+@pytest.mark.parametrize("vector", [v for v in VECTORS if v.name in PACKS_TOLD_LATE], ids=lambda v: v.name)
+def test_what_is_told_of_packs_after_the_scrapping_settles_it(vector: Vector, fresh: Store) -> None:
+    """One report after the other, the removal last; and taken back by a correction the first verdict stands again."""
+    case = Case(**vector.of_world)
+    vector.tell(case)
+    removals = [line for line in case.lines if json.loads(line)["type"] == "BatteryRemoved"]
+    others = [line for line in case.lines if line not in removals]
+    with Register(fresh) as register:
+        register.tell(*others)
+        register.settle()
+        first = register.findings(f"vehicle:{scrapping.VIN}")
+        for line in removals:
+            register.tell(line)
+            register.settle()
+        assert register.findings() == {f"{f.rule} {f.verdict} {f.subject}" for f in findings(case.lines)}
+        wrong = json.loads(removals[0])
+        case.corrected(wrong["reporter"], "2026-07-01", wrong["id"])
+        register.tell(case.lines[-1])
+        register.settle()
+        assert register.findings(f"vehicle:{scrapping.VIN}") == first
