@@ -240,9 +240,8 @@ class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"
         return self.key.split("/", 1)[0]
 
     def regions_on(self, day: str) -> frozenset[str | None]:
-        """Where the site lay on the day (`YYYY-MM-DD`); None: no region was on record. On the day of a move it is both, because
-        within one day no order is known. What was first registered holds for the days before as well: a region that was
-        wrong from the start is mended by a correction, not by a change."""
+        """Where the site lay on the day; None: no region was on record. On the day of a move it is both: within one day no order
+        is known. What was first registered holds before too: what was wrong from the start is mended by a correction."""
         held: set[str | None] = set()
         for move in self.moves:
             if day <= move.on:
