@@ -22,7 +22,7 @@ async def openapi(call: Call) -> None:
 
 
 async def docs(call: Call) -> None:
-    await page(call, "docs.html", **_shown())
+    await page(call, "public/docs.html", **_shown())
 
 
 @cache
