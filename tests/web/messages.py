@@ -64,7 +64,9 @@ def catalogues(language: str) -> dict[str, Catalog]:
             if message.id:
                 known[message.context, message.id if isinstance(message.id, str) else message.id[0]] = message
     made: dict[str, Catalog] = defaultdict(lambda: Catalog(locale=language, charset="utf-8"))
-    for key, (message, areas) in sorted(said().items(), key=lambda item: (item[0][1].lower(), item[0][1], item[0][0] or "")):
+    for key, (message, areas) in sorted(
+        said().items(), key=lambda item: (item[0][1].lower(), item[0][1], item[0][0] or "")
+    ):
         where = next(iter(areas)) if len(areas) == 1 else SHARED
         before = known.get(key)
         string = before.string if before is not None else None

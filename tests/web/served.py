@@ -66,7 +66,11 @@ def served(store: Store, *, demo: bool = False) -> Iterator[Served]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = os.environ | {"SUCHI_TEST_DSN": store.dsn, "SUCHI_TEST_DEMO": "1" if demo else "0", "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    env = os.environ | {
+        "SUCHI_TEST_DSN": store.dsn,
+        "SUCHI_TEST_DEMO": "1" if demo else "0",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
     command = [sys.executable, "-c", _START, str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
     try:

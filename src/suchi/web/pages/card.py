@@ -15,15 +15,13 @@ from suchi.queries.cards import CardRows
 from suchi.renderers.card import Card, card, encode
 from suchi.web.api.batteries import not_on_record
 from suchi.web.call import JSON, Call
+from suchi.web.pages.card_next import ahead, next_steps, recycled_on
 from suchi.web.pages.render import page
-from suchi.web.wording import Words, words
+from suchi.web.wording import words
 
 _FRESH = ((b"cache-control", b"no-cache"), (b"access-control-allow-origin", b"*"))
 _DAY = (b"cache-control", b"public, max-age=86400")
 MOST_CODE = 64
-_IN_USE = frozenset({"installed", "in_use", "swap_stock"})
-_TO_HAND_IN = frozenset({"removed", "retired", "collected", "vehicle_scrapped", "seen", "produced"})
-_RECYCLED = frozenset({"BatchProcessed"})
 
 
 async def public_card(call: Call) -> None:
@@ -84,7 +82,8 @@ async def _page(call: Call, key: str, found: Card | None) -> None:
     said = words("en" if call.language == "en" else "zh")
     await page(
         call, "public/card.html", card=found, code_url=quote(found.battery_id, safe="~"), ended_on=recycled_on(found),
-        next_steps=_next_steps(found, said), **shown,
+        next_steps=next_steps(found, said),
+        ahead=ahead(found, said), **shown,
     )  # fmt: skip
 
 
@@ -92,26 +91,6 @@ def code_explained(key: str) -> dict[str, Any]:
     """A battery code as pages show it, piece by piece."""
     parsed = parse_battery(key)
     return {"key": parsed.normalised[:MOST_CODE], "parsed": parsed, "pieces": explain(parsed)}
-
-
-def recycled_on(card: Card) -> str | None:
-    """The day on which its materials were recovered, by the record."""
-    if card.stage.code != "recycled":
-        return None
-    return next((line.on for line in reversed(card.life) if line.event in _RECYCLED), None)
-
-
-def _next_steps(card: Card, said: Words) -> list[tuple[str, str, str]]:
-    """What whoever holds it can do from here: text, address, kind of button. The first is the one that matters."""
-    code = quote(card.battery_id, safe="~")
-    if card.stage.code in _IN_USE:
-        return [(said.gettext("Does it belong to this car?"), f"/pair?pack={code}", "main")]
-    if card.stage.code in _TO_HAND_IN and card.advice.tone != "bad":
-        return [
-            (said.gettext("Where it may be handed in"), "/where?what=pack", "main"),
-            (said.gettext("Print a hand-in slip"), f"/b/{code}/slip", ""),
-        ]
-    return []
 
 
 # ---- the QR code and the slip ---------------------------------------------------------------------------------------

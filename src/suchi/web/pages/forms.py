@@ -45,7 +45,7 @@ class Form(Struct, frozen=True):
 def refused(
     values: Mapping[str, str], failure: Failure, fields: Iterable[str], places: Mapping[str, str] | None = None
 ) -> Form:
-    """The form that led to a failure. Each reason goes to the field of its pointer: by `places` (`/to` → `addressee`), or to
+    """The form that led to a failure. Each reason goes to the field of its pointer: by `places` (`to` → `addressee`), or to
     the field of the pointer's last name; one that fits no field of the form stands above all."""
     known = frozenset(fields)
     errors: dict[str, list[Wrong]] = {}
@@ -64,7 +64,7 @@ def _reasons(failure: Failure) -> Sequence[Reason]:
 
 
 def _field(pointer: str, known: frozenset[str], places: Mapping[str, str]) -> str | None:
-    path = pointer.lstrip("?#")
+    path = pointer.lstrip("?#/")
     while path:
         if path in places:
             return places[path]
