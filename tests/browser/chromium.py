@@ -13,6 +13,9 @@ FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-ba
 --disable-component-update --disable-sync --hide-scrollbars""".split()
 
 
+PATIENCE_MS = 10_000
+
+
 def executable() -> str:
     """Where Chromium is: `CHROMIUM`, or on the path. Raises with what to do where there is none."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -34,7 +37,7 @@ def browser() -> Iterator[Browser]:
 
 def context(opened: Browser, base: str, width: int, language: str = "zh", theme: str = "light") -> BrowserContext:
     """As a person has it: a phone or a desk, a language, a theme."""
-    return opened.new_context(
+    made = opened.new_context(
         base_url=base,
         viewport={"width": width, "height": 844 if width < 800 else 900},
         locale="zh-CN" if language == "zh" else "en-GB",
@@ -43,9 +46,13 @@ def context(opened: Browser, base: str, width: int, language: str = "zh", theme:
         reduced_motion="reduce",
         has_touch=width < 800,
     )
+    made.set_default_timeout(PATIENCE_MS)
+    return made
 
 
 def settled(page: Page, path: str) -> None:
     """The page at an address, with its pictures loaded and its charts drawn."""
-    page.goto(path, wait_until="networkidle")
+    page.goto(path, wait_until="load")
     page.evaluate("document.fonts.ready")
+    if page.locator("figure[data-chart]").count():
+        page.locator("figure[data-chart] canvas").last.wait_for()

@@ -104,7 +104,7 @@ def test_pages_keep_to_themselves(tls, path):
     assert policy["frame-ancestors"] == "'none'"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert "geolocation=()" in headers["permissions-policy"]
     assert headers["strict-transport-security"].startswith("max-age=31536000")
 
