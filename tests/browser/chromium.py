@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync --hide-scrollbars""".split()
@@ -50,9 +50,11 @@ def context(opened: Browser, base: str, width: int, language: str = "zh", theme:
     return made
 
 
-def settled(page: Page, path: str) -> None:
-    """The page at an address, with its pictures loaded and its charts drawn."""
-    page.goto(path, wait_until="load")
+def settled(page: Page, path: str) -> Response:
+    """The answer at an address, once its pictures are loaded and its charts drawn."""
+    answer = page.goto(path, wait_until="load")
+    assert answer is not None
     page.evaluate("document.fonts.ready")
     if page.locator("figure[data-chart]").count():
         page.locator("figure[data-chart] canvas").last.wait_for()
+    return answer

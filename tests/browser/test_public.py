@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from suchi.web.assets import address, assets
 from tests.browser.chromium import context, settled
 from tests.browser.pages import CHARTS, IN_USE, PAGES, ROOT, WASTE
 from tests.web import world
@@ -71,20 +71,18 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_open_to_everybody(view: Page, name: str):
     """No serious barrier, no complaint of the browser, nothing wider than the screen, and no heavier than a phone bears."""
-    bodies: dict[str, int] = {}
-
-    def weigh(finished: Any) -> None:
-        if re.search(r"[.](css|js)$|/[^.]*$", finished.url):
-            bodies[finished.url] = finished.sizes()["responseBodySize"]
-
-    view.on("requestfinished", weigh)
-    settled(view, PAGES[name])
-    view.remove_listener("requestfinished", weigh)
+    asked: list[str] = []
+    view.on("request", lambda request: asked.append(request.url))
+    answer = settled(view, PAGES[name])
     assert violations(view) == []
     wide = view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{wide} px wider than the screen"
     assert complaints(view) == []
-    assert sum(bodies.values()) <= (BUDGET_WITH_CHARTS_BYTES if name in CHARTS else BUDGET_BYTES), bodies
+    files = {url.rpartition("/")[2]: assets().get(url.rpartition("/")[2]) for url in asked if "/static/" in url}
+    weights = {name: len(found.gzip) for name, found in files.items() if found is not None}
+    weights["the page"] = answer.request.sizes()["responseBodySize"]
+    assert len(weights) > 2
+    assert sum(weights.values()) <= (BUDGET_WITH_CHARTS_BYTES if name in CHARTS else BUDGET_BYTES), weights
 
 
 def test_a_battery_is_looked_up_and_said_to_belong_to_its_car(fresh_view: Page):
@@ -193,12 +191,6 @@ def test_a_label_is_read_by_the_wasm_reader(browser: Any, base: str):
                 worker.postMessage(pen.getImageData(0, 0, 400, 400));
               });
             }""",
-            reader_address(),
+            address("reader"),
         )
         assert [text.rpartition("/")[2] for text in read] == [WASTE]
-
-
-def reader_address() -> str:
-    from suchi.web.assets import address
-
-    return address("reader")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,10 @@ from suchi.web.pages.visitor import Audience, Visitor, visitor
 from suchi.web.wording import Language, marked, words
 
 WEB = Path(__file__).resolve().parents[1]
-VARY = (b"vary", b"Accept-Language, Cookie, Accept, HX-Request")
+VARY = (b"vary", b"Accept-Language, Accept-Encoding, Cookie, Accept, HX-Request")
 HEADERS = ((b"cache-control", b"no-cache"), VARY)
+SMALL = 2048
+"""Bytes below which packing a page gains nothing."""
 PRIVATE = ((b"cache-control", b"no-store"), VARY)
 DESKS: dict[Audience, str] = {
     "company": marked("Company"),
@@ -96,7 +99,12 @@ async def page(
     headers = [*forgotten, *keep, (b"content-language", language.encode())]
     if call.query.get("lang") in ("zh", "en"):
         headers.append((b"set-cookie", f"lang={language}; Path=/; Max-Age=31536000; SameSite=Lax".encode()))
-    await call.answer(text.encode(), b"text/html; charset=utf-8", status, tuple(headers))
+    body = text.encode()
+    if who is None and not private and len(body) > SMALL and "gzip" in (call.header(b"accept-encoding") or ""):
+        # never where a secret stands beside what somebody else may have put into the address (BREACH)
+        body = gzip.compress(body, 5, mtime=0)
+        headers.append((b"content-encoding", b"gzip"))
+    await call.answer(body, b"text/html; charset=utf-8", status, tuple(headers))
 
 
 def _context(call: Call, language: Language, who: Visitor | None, flash: Told | None) -> dict[str, Any]:
