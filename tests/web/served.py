@@ -32,7 +32,9 @@ def create_app() -> Any:
     from suchi.web import app, body
 
     body.IDLE_S = IDLE_S
-    return app.create_app(Store(Settings(data=Path("/nowhere")), os.environ["SUCHI_TEST_DSN"]))
+    demo = os.environ.get("SUCHI_TEST_DEMO") == "1"
+    settings = Settings(data=Path("/nowhere"), demo=demo, rate=0.0 if demo else 1.0)
+    return app.create_app(Store(settings, os.environ["SUCHI_TEST_DSN"]))
 
 
 class Served:
@@ -59,11 +61,16 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(store: Store) -> Iterator[Served]:
+def served(store: Store, *, demo: bool = False) -> Iterator[Served]:
+    """A server of its own; with `demo` it shows the demonstration's banner and counts no requests."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = os.environ | {"SUCHI_TEST_DSN": store.dsn, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    env = os.environ | {
+        "SUCHI_TEST_DSN": store.dsn,
+        "SUCHI_TEST_DEMO": "1" if demo else "0",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
     command = [sys.executable, "-c", _START, str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
     try:

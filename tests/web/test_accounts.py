@@ -553,7 +553,7 @@ def test_the_pages_need_no_script(browser, mailbox):
 )
 def test_log_in_leads_nowhere_else(browser, target):
     answer = form(browser(), "/login", login="worker", password=PASSWORD, next=target)
-    assert answer.headers["location"] == "/account"
+    assert answer.headers["location"] == "/desk"
 
 
 # ---- through a provider ---------------------------------------------------------------------------------------------
@@ -575,7 +575,7 @@ def test_log_in_through_a_provider(register, running):
             assert there.status_code == 303
             back = httpx.get(there.headers["location"]).headers["location"].removeprefix(people.BASE)
             refused(Browser(other).get(back), 401, "access.oidc-failed")
-            assert one.get(back).headers["location"] == "/account"
+            assert one.get(back).headers["location"] == "/desk"
             assert one.get("/api/v1/me").json()["login"] == "worker"
             refused(one.get(back), 401, "access.oidc-failed")
         local.shutdown()

@@ -8,7 +8,7 @@ import pytest
 
 from suchi.domain.event import CATALOGUE
 from suchi.renderers.card_words import LIFE
-from suchi.web.pages.render import stylesheet
+from suchi.web.assets import assets
 from tests.web import world
 
 WORKSHOP, STATION = "91990000MA000000X8", "STATION-7"
@@ -132,10 +132,13 @@ def test_a_page_is_safe_and_light(page):
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assert "<script" not in answer.text
+    scripts = re.findall(r"<script[^>]*>", answer.text)
+    assert all(re.search(r' src="/static/page\.\w+\.js"', script) for script in scripts), scripts
     assert "style=" not in answer.text
     assert not re.search(r"https?://", answer.text)
-    assert len(answer.content) + len(stylesheet()[0]) <= 80_000
+    loaded = [assets()[name] for name in re.findall(r'"/static/([^"]+)"', answer.text)]
+    assert len(loaded) == 2
+    assert len(answer.content) + sum(len(one.gzip) for one in loaded) <= 80_000
 
 
 def test_a_code_nobody_knows(client):
@@ -143,7 +146,7 @@ def test_a_code_nobody_knows(client):
     assert answer.status_code == 404
     answer = client.get("/b/%3Cscript%3E", headers={"accept": "text/html"})
     assert answer.status_code == 404
-    assert "<script" not in answer.text.lower()
+    assert "<script>" not in answer.text.lower()
 
 
 def test_an_alias_leads_to_the_battery(opened, client):

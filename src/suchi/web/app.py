@@ -18,16 +18,19 @@ from suchi.web import problems
 from suchi.web.api import events
 from suchi.web.api.operation import Handler, Operation, check_path, read_parameters
 from suchi.web.api.operations import OPERATIONS
+from suchi.web.assets import assets
 from suchi.web.call import Call
 from suchi.web.guarding import data_headers
 from suchi.web.identifying import admit
 from suchi.web.pages.account import to_login
-from suchi.web.pages.routes import PAGES, Page
+from suchi.web.pages.forms import sent
+from suchi.web.pages.page import Page
+from suchi.web.pages.routes import PAGES
+from suchi.web.pages.visitor import at_desk
 from suchi.web.routing import Routes
 from suchi.web.services import Services
 
 PREFIX = "/api/v1"
-MOUNTS = (PREFIX, "/b", "/link")
 SWITCH_S = 0.0005
 """The lane computes in a thread: it must hand the interpreter over soon, or answers wait 5 ms each time."""
 
@@ -36,6 +39,7 @@ def create_app(store: Store | None = None) -> Litestar:
     """The application; without a store it opens the one that the environment names, and closes it at the end."""
     box: list[Services] = []
     routes = all_routes()
+    assets()  # a server without its style sheets would answer, and look broken
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
@@ -53,13 +57,9 @@ def create_app(store: Store | None = None) -> Litestar:
                 opened.close()
 
     return Litestar(
-        [_mount(prefix, routes, box) for prefix in MOUNTS]
-        + [_exact(path, routes, box) for path in dict.fromkeys(page.path for page in PAGES) if not _mounted(path)],
-        lifespan=[lifespan],
-        openapi_config=None,
-        exception_handlers={Exception: _unrouted},
+        [_everything(routes, box)], lifespan=[lifespan], openapi_config=None, exception_handlers={Exception: _unrouted},
         logging_config=None,
-    )
+    )  # fmt: skip
 
 
 def all_routes() -> Routes:
@@ -107,40 +107,33 @@ def guarded_page(page: Page) -> Handler:
         call.form = page.method == "POST"
         try:
             await admit(call, needs)
+            if call.form:
+                call.given = await sent(call)  # with its anti-forgery token: no handler can forget to ask for it
         except Failure as failure:
             if failure.code not in ("access.session-needed", "access.session-ended"):
                 raise
             await to_login(call)
             return
+        if page.desk is not None:
+            await at_desk(call, page.desk)
         call.limits = call.services.limits.take(limit, call.caller.key if call.caller else call.client)
         await handler(call)
 
     return guard
 
 
-def _mounted(path: str) -> bool:
-    return any(path == prefix or path.startswith(prefix + "/") for prefix in MOUNTS)
-
-
-def _mount(prefix: str, routes: Routes, box: list[Services]) -> ASGIRouteHandler:
-    """All addresses that begin so; the router hands on what follows the prefix."""
+def _everything(routes: Routes, box: list[Services]) -> ASGIRouteHandler:
+    """One mount for all addresses: our own routes find the handler, or say that there is none."""
 
     async def handle(scope: HTTPScope, receive: Receive, send: Send) -> None:
-        path = prefix + scope["path"].rstrip("/")  # the router adds a slash of its own
+        path = "/" + scope["path"].strip("/")  # the router takes the first slash away, and adds one at the end
         await routes.answer(box[0], path, scope, receive, send)
 
-    return asgi(prefix, is_mount=True, copy_scope=False)(handle)
-
-
-def _exact(path: str, routes: Routes, box: list[Services]) -> ASGIRouteHandler:
-    async def handle(scope: HTTPScope, receive: Receive, send: Send) -> None:
-        await routes.answer(box[0], path, scope, receive, send)
-
-    return asgi(path, copy_scope=False)(handle)
+    return asgi("/", is_mount=True, copy_scope=False)(handle)
 
 
 def _unrouted(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """What the router itself refuses: an unknown address above all."""
+    """What the router itself refuses."""
     language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
     told = problems.answer(error, request.scope["path"], language)
     headers = {

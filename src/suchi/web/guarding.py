@@ -14,11 +14,12 @@ PAGE = (
         b"font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(self), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-"""For pages: scripts and styles from files of our own only, nothing inline; a camera to scan codes with, and no other device."""
+"""For pages: scripts and styles from files of our own only, nothing inline; a camera to scan codes with, and no other device.
+Other sites learn no address of ours; our own do, because under `no-referrer` a browser sends our forms with `Origin: null`."""
 
 
 def data_headers(*, tls: bool) -> Headers:

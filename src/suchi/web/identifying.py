@@ -116,7 +116,10 @@ def check_csrf(token: str, given: str | None) -> None:
 
 def same_origin(call: Call) -> None:
     """Raise when a browser says that another site's page has made it send this."""
-    if call.header(b"sec-fetch-site") not in (None, "same-origin", "none"):
+    site = call.header(b"sec-fetch-site")
+    if site == "same-origin":
+        return  # the browser's own word, which no page can set
+    if site not in (None, "none"):
         raise denied("access.origin")
     origin = call.header(b"origin")
     if origin is None:

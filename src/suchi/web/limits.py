@@ -37,9 +37,10 @@ RATES: dict[str, Rate] = {
         Rate("login", 30),
         Rate("denied", 120),
         Rate("apply", 20, 3600),
+        Rate("pair", 30, 600),
     )
 }
-"""By the name a route declares. `public`, `login`, `denied` (keys that were refused) and `apply` count by address."""
+"""By the name a route declares. `public`, `login`, `denied` (keys that were refused), `apply` and `pair` count by address."""
 
 
 class Limit:

@@ -42,10 +42,10 @@ _CODES = {
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
-        application.reasons application.company application.office upload.name upload.empty body.fields""",
+        application.reasons application.company application.office upload.name upload.empty body.fields pair.codes""",
     429: "access.login-wait request.rate",
     500: "internal",
-    503: "database. lane.stopped request.too-slow store.unavailable submit.conflict",
+    503: "database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict",
 }
 STATUS: dict[str, int] = {code: status for status, codes in _CODES.items() for code in codes.split()}
 

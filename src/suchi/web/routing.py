@@ -16,6 +16,7 @@ from suchi.web import problems
 from suchi.web.api.operation import Handler
 from suchi.web.body import ClientGone
 from suchi.web.call import Call
+from suchi.web.pages.failing import for_people, tell_person
 from suchi.web.services import Services
 
 Methods = Mapping[str, Handler]
@@ -73,7 +74,13 @@ class Routes:
 
 
 async def tell(call: Call, error: Exception) -> None:
-    """Answer with a problem document, unless the answer has begun."""
+    """Answer with a problem document, or for somebody with a browser with a page; unless the answer has begun."""
+    if not call.began and for_people(call):
+        try:
+            await tell_person(call, error)
+            return
+        except Exception as another:  # the page itself cannot be made: the document still can
+            error = error if call.began else another
     told = problems.answer(error, call.address, call.language)
     if call.began:
         return

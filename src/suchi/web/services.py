@@ -26,6 +26,7 @@ from suchi.web.desk import Desk
 from suchi.web.guarding import data_headers, page_headers
 from suchi.web.lane import Lane
 from suchi.web.limits import Limits
+from suchi.web.pages.figures import Kept
 
 READERS = 4
 READ_LIMIT_S = 10
@@ -45,6 +46,7 @@ class Services:
         self.limits = Limits(store.settings.rate)
         self.oidc = Provider(store.settings.oidc) if store.settings.oidc else None
         self.desk = Desk(store)
+        self.figures = Kept()
         self.data_headers = data_headers(tls=store.settings.tls)
         self.page_headers = page_headers(tls=store.settings.tls)
         self.lane = Lane(lambda: Writer(store))

@@ -31,8 +31,11 @@ def cursor(*values: object) -> str:
 def after(call: Call, type_: type[C]) -> C | None:
     """The values of the cursor given, or None on the first page."""
     text: str | None = call.given.get("after")
-    if text is None:
-        return None
+    return None if text is None else values_of(text, type_)
+
+
+def values_of(text: str, type_: type[C]) -> C:
+    """The values that a cursor holds."""
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
         return msgspec.msgpack.decode(data, type=type_)

@@ -16,27 +16,21 @@ from suchi.web import cookies
 from suchi.web.api.account import LogIn, open_session, standing_of, token_of
 from suchi.web.api.account_links import Accept, ask_for_link, take_link
 from suchi.web.call import Call
-from suchi.web.identifying import check_csrf, same_origin
+from suchi.web.pages.forms import go
 from suchi.web.pages.render import page
 from suchi.web.problems import status_of
 from suchi.web.reading import form_body
 
-NO_STORE = (b"cache-control", b"no-store")
-
-
-async def _go(call: Call, target: str, *headers: tuple[bytes, bytes]) -> None:
-    await call.answer(b"", b"text/plain", 303, ((b"location", target.encode()), NO_STORE, *headers))
-
 
 async def to_login(call: Call) -> None:
     """Log in first, then come back."""
-    await _go(call, f"/login?next={quote(call.address, safe='/')}")
+    await go(call, f"/login?next={quote(call.address, safe='/')}")
 
 
 def own_address(text: str | None) -> str:
     """Where to go after log-in: a page of ours, never somebody else's."""
     good = text is not None and text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
-    return quote(text or "", safe="/?=&%") if good else "/account"
+    return quote(text or "", safe="/?=&%") if good else "/desk"
 
 
 async def login_page(call: Call) -> None:
@@ -46,7 +40,7 @@ async def login_page(call: Call) -> None:
 async def _login(call: Call, failure: Failure | None, *, next_: str, login: str = "") -> None:
     status = status_of(failure) if failure else 200
     await page(
-        call, "login.html", private=True, status=status, failure=failure, next=next_, login=login,
+        call, "account/login.html", private=True, status=status, failure=failure, next=next_, login=login,
         code=failure is not None and failure.code.startswith("access.totp"), oidc=call.services.oidc is not None,
     )  # fmt: skip
 
@@ -71,32 +65,23 @@ async def log_in(call: Call) -> None:
     except Failure as failure:
         await _login(call, failure, next_=next_, login=fields.get("login", "")[:200])
         return
-    await _go(call, next_, cookies.put(cookies.SESSION, token))
+    await go(call, next_, cookies.put(cookies.SESSION, token))
 
 
 async def log_out(call: Call) -> None:
-    await _checked_form(call)
     await call.services.desk.step(sessions.end, token_of(call))
     call.services.sessions.forget()
-    await _go(call, "/login", cookies.drop(cookies.SESSION))
-
-
-async def _checked_form(call: Call) -> dict[str, str]:
-    """The fields of a form that a session's own page has sent."""
-    same_origin(call)
-    fields = await form_body(call)
-    check_csrf(token_of(call), fields.get("csrf"))
-    return fields
+    await go(call, "/login", cookies.drop(cookies.SESSION))
 
 
 async def recover_page(call: Call) -> None:
-    await page(call, "recover.html", asked=False)
+    await page(call, "account/recover.html", asked=False)
 
 
 async def recover(call: Call) -> None:
     fields = await form_body(call)
     await ask_for_link(call, fields.get("login", "")[:200])
-    await page(call, "recover.html", asked=True)
+    await page(call, "account/recover.html", asked=True)
 
 
 async def link_page(call: Call) -> None:
@@ -106,10 +91,17 @@ async def link_page(call: Call) -> None:
         person, kind = await call.services.read(links.look, token[:200], now_us())
     except Failure as failure:
         await page(
-            call, "link.html", private=True, status=status_of(failure), failure=failure, person=None, kind="", token=""
+            call,
+            "account/link.html",
+            private=True,
+            status=status_of(failure),
+            failure=failure,
+            person=None,
+            kind="",
+            token="",
         )
         return
-    await page(call, "link.html", private=True, failure=None, person=person, kind=kind, token=token)
+    await page(call, "account/link.html", private=True, failure=None, person=person, kind=kind, token=token)
 
 
 async def set_password(call: Call) -> None:
@@ -125,7 +117,7 @@ async def set_password(call: Call) -> None:
         person, kind = await call.services.read(links.look, token[:200], now_us())
         await page(
             call,
-            "link.html",
+            "account/link.html",
             private=True,
             status=status_of(failure),
             failure=failure,
@@ -134,21 +126,22 @@ async def set_password(call: Call) -> None:
             token=token,
         )
         return
-    await _go(call, "/login")
+    await go(call, "/login")
 
 
 async def account_page(call: Call) -> None:
     mine = standing_of(call)
     found = await call.services.read(sessions.listed, mine.person.id, now_us())
     shown = [(one, moment(one.seen_us)[:16].replace("T", " ")) for one in found]
-    await page(call, "account.html", private=True, mine=mine, sessions=shown, csrf=csrf_of(token_of(call)))
+    await page(call, "account/account.html", private=True, mine=mine, sessions=shown, csrf=csrf_of(token_of(call)))
 
 
 async def end_session(call: Call) -> None:
-    fields = await _checked_form(call)
-    await call.services.desk.step(sessions.end_one, standing_of(call).person.id, fields.get("id", "").replace("\0", ""))
+    await call.services.desk.step(
+        sessions.end_one, standing_of(call).person.id, call.given.get("id", "").replace("\0", "")
+    )
     call.services.sessions.forget()
-    await _go(call, "/account")
+    await go(call, "/account")
 
 
 async def oidc_begin(call: Call) -> None:
@@ -157,7 +150,7 @@ async def oidc_begin(call: Call) -> None:
     if provider is None:
         raise denied("access.oidc-off")
     url, state = await call.services.desk.step(provider.begin, _back(call), now_us())
-    await _go(call, url, cookies.put(cookies.OIDC, state, 600))
+    await go(call, url, cookies.put(cookies.OIDC, state, 600))
 
 
 async def oidc_return(call: Call) -> None:
@@ -169,7 +162,7 @@ async def oidc_return(call: Call) -> None:
     token = await call.services.desk.step(
         provider.finish, query, kept, _back(call), now_us(), call.client, call.header(b"user-agent") or ""
     )
-    await _go(call, "/account", cookies.put(cookies.SESSION, token), cookies.drop(cookies.OIDC))
+    await go(call, "/desk", cookies.put(cookies.SESSION, token), cookies.drop(cookies.OIDC))
 
 
 def _back(call: Call) -> str:

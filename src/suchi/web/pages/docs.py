@@ -22,7 +22,7 @@ async def openapi(call: Call) -> None:
 
 
 async def docs(call: Call) -> None:
-    await page(call, "docs.html", address=call.services.settings.base_url, **_shown())
+    await page(call, "public/docs.html", address=call.services.settings.base_url, **_shown())
 
 
 @cache

@@ -1,0 +1,69 @@
+// Reads a code with the camera into the field that a button names, and sends the field's form. Nothing leaves the phone but the code.
+const FORMATS = ["qr_code", "data_matrix", "code_128", "code_39"];
+const EVERY_MS = 160;
+const LONG_SIDE = 960;
+
+export async function scanInto(button) {
+  const field = document.getElementById(button.dataset.scan);
+  const box = button.closest("[data-camera]");
+  const view = box.querySelector("video");
+  const say = box.querySelector("[role=status]");
+  let stream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } }, audio: false });
+  } catch {
+    say.textContent = box.dataset.refused;
+    return;
+  }
+  view.srcObject = stream;
+  box.classList.add("open");
+  say.textContent = box.dataset.looking;
+  await view.play();
+  const stop = () => {
+    for (const track of stream.getTracks()) track.stop();
+    view.srcObject = null;
+    box.classList.remove("open");
+    say.textContent = "";
+  };
+  box.querySelector("[data-stop]").onclick = stop;
+  const read = await reader();
+  while (stream.active) {
+    const text = (await read(view).catch(() => []))[0];
+    if (text) {
+      stop();
+      field.value = codeIn(text);
+      if (button.hasAttribute("data-send")) field.form.requestSubmit();
+      else field.focus();
+      return;
+    }
+    await new Promise((go) => setTimeout(go, EVERY_MS));
+  }
+}
+
+// Our own labels hold an address that ends in the code; others hold the code alone.
+function codeIn(text) {
+  const own = text.match(/\/b\/([^/?#]+)/i);
+  return (own ? decodeURIComponent(own[1]) : text).trim().slice(0, 64);
+}
+
+async function reader() {
+  if ("BarcodeDetector" in window) {
+    const known = await BarcodeDetector.getSupportedFormats().catch(() => []);
+    const formats = FORMATS.filter((one) => known.includes(one));
+    if (formats.includes("qr_code")) {
+      const detector = new BarcodeDetector({ formats });
+      return async (view) => (await detector.detect(view)).map((one) => one.rawValue);
+    }
+  }
+  const worker = new Worker(READER);
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  return (view) => new Promise((resolve, reject) => {
+    const scale = Math.min(1, LONG_SIDE / Math.max(view.videoWidth, view.videoHeight, 1));
+    canvas.width = Math.round(view.videoWidth * scale) || 1;
+    canvas.height = Math.round(view.videoHeight * scale) || 1;
+    pen.drawImage(view, 0, 0, canvas.width, canvas.height);
+    worker.onmessage = ({ data }) => (data.failed ? reject(data.failed) : resolve(data));
+    worker.postMessage(pen.getImageData(0, 0, canvas.width, canvas.height));
+  });
+}

@@ -1,0 +1,55 @@
+"""What stands at the left of a desk: tasks, each for those audiences whose work it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from suchi.web.pages.visitor import Audience, Visitor
+
+HOMES: dict[Audience, str] = {}
+"""Where the desk of each audience begins; a desk that has no page yet is not here."""
+_TASKS: dict[Audience, list[Task]] = {}
+
+
+class Task(Struct, frozen=True):
+    """`label` and `group` are msgids; tasks of one group stand together."""
+
+    path: str
+    label: str
+    group: str = ""
+
+
+class Entry(Struct, frozen=True):
+    """A task as it is shown: `current` is the page one is on, `count` how much waits there."""
+
+    path: str
+    label: str
+    group: str
+    current: bool
+    count: int | None
+
+
+def desk(audience: Audience, *tasks: Task) -> None:
+    """Declare a desk: its first task is its home. Called once, where the desk's pages are declared."""
+    HOMES[audience] = tasks[0].path
+    _TASKS[audience] = list(tasks)
+
+
+def home_of(who: Visitor) -> str:
+    """Where somebody begins after logging in."""
+    return next((HOMES[audience] for audience in who.audiences if audience in HOMES), "/account")
+
+
+def desks_of(who: Visitor) -> list[tuple[Audience, str]]:
+    """All desks of somebody who has several."""
+    return [(audience, HOMES[audience]) for audience in who.audiences if audience in HOMES]
+
+
+def entries(audience: Audience, here: str, counts: dict[str, int]) -> Sequence[Entry]:
+    """The tasks of a desk, for the page at `here`: the task with the longest address that leads to it is current."""
+    tasks = _TASKS.get(audience, [])
+    leading = [task.path for task in tasks if here == task.path or here.startswith(task.path.rstrip("/") + "/")]
+    current = max(leading, key=len, default=None)
+    return [Entry(task.path, task.label, task.group, task.path == current, counts.get(task.path)) for task in tasks]

@@ -1,0 +1,49 @@
+"""How a page is declared: its address, its handler, who may ask for it, and which limit counts it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from suchi.web.api.operation import Handler
+from suchi.web.identifying import Need
+from suchi.web.pages.visitor import Audience
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """A page: `needs` is who may ask (web/identifying.py), `rate` which limit counts it (web/limits.py), `desk` whose desk it is
+    on: somebody whose desk it is not is refused before the handler runs."""
+
+    path: str
+    handler: Handler
+    needs: Need
+    method: Literal["GET", "POST"] = "GET"
+    rate: str = "public"
+    desk: Audience | None = None
+
+
+def public(path: str, handler: Handler) -> Page:
+    """A page that is open to all."""
+    return Page(path=path, handler=handler, needs="public")
+
+
+def form(path: str, shown: Handler, sent: Handler, needs: Need = "public", rate: str = "public") -> tuple[Page, Page]:
+    """A page with a form that is sent to its own address; `rate` counts the sending."""
+    return (
+        Page(path=path, handler=shown, needs=needs),
+        Page(path=path, handler=sent, needs=needs, method="POST", rate=rate),
+    )
+
+
+def desk_page(desk: Audience, path: str, handler: Handler) -> Page:
+    """A page of a desk."""
+    return Page(path=path, handler=handler, needs="session", rate="account", desk=desk)
+
+
+def desk_form(desk: Audience, path: str, shown: Handler, sent: Handler) -> tuple[Page, Page]:
+    """A page of a desk with a form that is sent to its own address."""
+    return (
+        desk_page(desk, path, shown),
+        Page(path=path, handler=sent, needs="session", method="POST", rate="account", desk=desk),
+    )

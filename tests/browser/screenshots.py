@@ -1,0 +1,58 @@
+"""`make screenshots`: pictures of every page, on a phone and on a desk, in both languages and both themes, into screenshots/."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from suchi.db.embedded import Embedded
+from suchi.db.migrate import migrate
+from suchi.db.pool import Store
+from suchi.settings import Settings
+from tests.browser.chromium import browser, context, settled
+from tests.browser.pages import LANGUAGES, PAGES, ROOT, THEMES, WIDTHS, lives
+from tests.web import world
+from tests.web.served import served
+
+FOLDER = ROOT / "screenshots"
+
+
+def main(names: list[str]) -> None:
+    """All pages, or those whose names are given."""
+    wanted = {name: path for name, path in PAGES.items() if not names or name in names}
+    folder = Path(tempfile.mkdtemp(prefix="suchi-pictures-", dir="/tmp"))
+    try:
+        with Embedded(folder, durable=False) as cluster:
+            with psycopg.connect(cluster.dsn, autocommit=True) as connection:
+                connection.execute("CREATE DATABASE pictures TEMPLATE template0")
+            store = Store(Settings(data=cluster.data, demo=True), make_conninfo(cluster.dsn, dbname="pictures"))
+            migrate(store.dsn)
+            world.write(store, *world.opening(), *lives())
+            with served(store, demo=True) as server:
+                _take(f"http://127.0.0.1:{server.port}", wanted)
+            store.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _take(base: str, wanted: dict[str, str]) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    with browser() as opened:
+        for width in WIDTHS:
+            for language in LANGUAGES:
+                for theme in THEMES if language == "zh" else THEMES[:1]:
+                    with context(opened, base, width, language, theme) as there:
+                        page = there.new_page()
+                        for name, path in wanted.items():
+                            settled(page, path)
+                            page.screenshot(path=FOLDER / f"{name}-{width}-{language}-{theme}.png", full_page=True)
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.name}/")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
