@@ -1,4 +1,4 @@
-"""What every request shares: the store, connections for reading, gathered reads, keys, sessions, limits, the writer lane, the desk."""
+"""What every request shares: the store, connections for reading, gathered reads, keys, sessions, limits, the writer lane, the desk, the trail."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from suchi.web.desk import Desk
 from suchi.web.guarding import data_headers, page_headers
 from suchi.web.lane import Lane
 from suchi.web.limits import Limits
+from suchi.web.trail import Trail
 
 READERS = 4
 READ_LIMIT_S = 10
@@ -45,6 +46,7 @@ class Services:
         self.limits = Limits(store.settings.rate)
         self.oidc = Provider(store.settings.oidc) if store.settings.oidc else None
         self.desk = Desk(store)
+        self.trail = Trail(lambda: store.connect_app("suchi trail"))
         self.data_headers = data_headers(tls=store.settings.tls)
         self.page_headers = page_headers(tls=store.settings.tls)
         self.lane = Lane(lambda: Writer(store))
@@ -72,6 +74,7 @@ class Services:
     async def start(self) -> None:
         await self.cards.start()
         await self.vehicles.start()
+        self.trail.start()
         self.lane.start()
         self.desk.start()
 
@@ -79,6 +82,7 @@ class Services:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.lane.close()
         await self.desk.stop()
+        await self.trail.stop()
         self.cards.close()
         self.vehicles.close()
         self._threads.shutdown(wait=True)
