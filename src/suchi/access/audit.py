@@ -82,6 +82,9 @@ class Who(Struct, frozen=True, kw_only=True, omit_defaults=True):
     address: str | None = None
 
 
+_NOBODY = Who()
+
+
 class Head(Struct, frozen=True):
     """The end of the chain: the last link's number, its time (microseconds since 1970 UTC), its hash."""
 
@@ -124,14 +127,15 @@ def append(conn: Connection[Any], rows: Sequence[Row]) -> Head:
     """Chain the rows as part of the caller's transaction, which holds the head to its end: do it last."""
     cursor = conn.cursor(binary=True)
     seq, at_us, hash_ = hold(cursor)
-    parts: dict[str, list[bytes]] = {"link": [], "row": [], "person": [], "concerned": []}
+    packed: list[bytes] = []
+    concerned: list[bytes] = []
     for row in rows:
         seq += 1
-        commitment = _take_apart(row, seq, parts)
+        commitment, content = _packed(row, seq, concerned)
         hash_ = chained(hash_, seq, at_us, commitment)
-        parts["link"].append(_begun(4, 8, seq) + int8(at_us) + data(commitment) + data(hash_))
-    for part, columns in _COLUMNS.items():
-        at_once.add(conn, f"audit_{part}", columns, parts[part])
+        packed.append(_begun(18, 8, seq) + int8(at_us) + data(commitment) + data(hash_) + content)
+    at_once.add(conn, "audit_row", COLUMNS, packed)
+    at_once.add(conn, "audit_concerned", "seq, company", concerned)
     conn.execute("UPDATE audit_head SET seq = %s, at_us = %s, hash = %s", [seq, at_us, hash_])
     return Head(seq, at_us, hash_)
 
@@ -146,34 +150,30 @@ def hold(cursor: Any) -> tuple[int, int, bytes]:
     return found[0], max(found[1], cursor.fetchone()[0]), found[2]
 
 
-_COLUMNS = {
-    "link": "seq, at_us, commitment, hash",
-    "row": "seq, salt, kind, route, company, key, audience, thing, purpose, amount, status, who",
-    "person": "seq, salt, person, address",
-    "concerned": "company, seq",
-}
+COLUMNS = (
+    "seq, at_us, commitment, hash, salt, kind, route, company, key, audience, thing, purpose, amount, status, who, "
+    "person_salt, person, address"
+)
 
 
-def _take_apart(row: Row, seq: int, parts: dict[str, list[bytes]]) -> bytes:
-    """File the parts of a row, packed; what the link is to commit to."""
+def _packed(row: Row, seq: int, concerned: list[bytes]) -> tuple[bytes, bytes]:
+    """What the chain is to commit to, and the packed content."""
     salts = os.urandom(2 * SALT)
-    salt, who = salts[:SALT], None
-    if row.person is not None or row.address is not None:
-        person = Who(person=_clean(row.person), address=row.address)
-        who = committed(salts[SALT:], person)
-        parts["person"].append(_begun(4, 8, seq) + data(salts[SALT:]) + text(person.person) + text(person.address))
+    salt, person_salt, who = salts[:SALT], None, None
+    person = Who(person=_clean(row.person), address=row.address)
+    if person != _NOBODY:
+        person_salt = salts[SALT:]
+        who = committed(person_salt, person)
     content = _content(row, who)
-    for company in content.concerned:
-        parts["concerned"].append(b"\0\2" + text(company) + int8(seq))
+    concerned += [_begun(2, 8, seq) + text(company) for company in content.concerned]
     words = (
         content.kind, content.route, content.company, content.key, content.audience, content.thing, content.purpose,
     )  # fmt: skip
-    parts["row"].append(
-        b"".join(
-            (_begun(12, 8, seq), data(salt), *map(text, words), int8(content.amount), int8(content.status), data(who))
-        )
-    )
-    return committed(salt, content)
+    packed = (
+        data(salt), *map(text, words), int8(content.amount), int8(content.status), data(who), data(person_salt),
+        text(person.person), text(person.address),
+    )  # fmt: skip
+    return committed(salt, content), b"".join(packed)
 
 
 def _content(row: Row, who: bytes | None) -> Content:
