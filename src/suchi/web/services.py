@@ -23,6 +23,7 @@ from suchi.pipeline import Writer
 from suchi.queries import cards
 from suchi.queries.gather import Gatherer
 from suchi.web.desk import Desk
+from suchi.web.digesting import Digesting
 from suchi.web.guarding import data_headers, page_headers
 from suchi.web.lane import Lane
 from suchi.web.limits import Limits
@@ -50,6 +51,7 @@ class Services:
         self.data_headers = data_headers(tls=store.settings.tls)
         self.page_headers = page_headers(tls=store.settings.tls)
         self.lane = Lane(lambda: Writer(store))
+        self.digesting = Digesting(self)
         self.cards = Gatherer(self._connect, cards.STATEMENTS, cards.collect)
         self.vehicles = Gatherer(self._connect, cards.VEHICLES, cards.collect_vehicles)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -77,9 +79,11 @@ class Services:
         self.trail.start()
         self.lane.start()
         self.desk.start()
+        self.digesting.start()
 
     async def stop(self) -> None:
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.digesting.stop()
         await self.lane.close()
         await self.desk.stop()
         await self.trail.stop()
