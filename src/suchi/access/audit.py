@@ -10,12 +10,12 @@ kind to the person and the address, which can be erased for themselves.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from ipaddress import ip_address
 from struct import Struct as Packed
-from typing import Any, Literal, get_args
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, get_args
 
 import msgspec
 from msgspec import Struct
@@ -28,6 +28,8 @@ from suchi.domain import canonical
 
 Kind = Literal["read", "asked", "write", "report", "command", "erased"]
 KINDS: tuple[str, ...] = get_args(Kind)
+P = ParamSpec("P")
+T = TypeVar("T")
 START = bytes(32)
 """What the first link's hash is made on."""
 SALT = 16
@@ -138,6 +140,23 @@ def append(conn: Connection[Any], rows: Sequence[Row]) -> Head:
     at_once.add(conn, "audit_concerned", "seq, company", concerned)
     conn.execute("UPDATE audit_head SET seq = %s, at_us = %s, hash = %s", [seq, at_us, hash_])
     return Head(seq, at_us, hash_)
+
+
+def recorded(
+    conn: Connection[Any],
+    row: Callable[[T], Row],
+    work: Callable[Concatenate[Connection[Any], P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Do something and record it: both or neither. `row` says what was done, by what came of it."""
+
+    def both(conn: Connection[Any]) -> T:
+        done = work(conn, *args, **kwargs)
+        append(conn, [row(done)])
+        return done
+
+    return whole(conn, both)
 
 
 def hold(cursor: Any) -> tuple[int, int, bytes]:

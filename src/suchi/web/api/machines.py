@@ -122,7 +122,7 @@ async def make_key(call: Call) -> None:
         keys.create, given.kind, company, given.label, now_us(),
         scopes=given.scopes, expires_us=end_of(given.expires_on), made_by=by,
     )  # fmt: skip
-    call.about = f"keys:{text.split('_')[1]}"  # its id, never its secret
+    call.about = f"keys:{keys.id_of(text)}"  # its id, never its secret
     await call.answer(encode(Secret(key=text)), headers=(FRESH,))
 
 
