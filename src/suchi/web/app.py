@@ -90,7 +90,7 @@ def guarded(operation: Operation) -> Handler:
             check_path(declared, call.path)
         call.given = read_parameters(declared, call.query) if call.scope["query_string"] or declared else {}
         if acts == "write":
-            await call.services.trail.begin(call)
+            await asked(call, by_address)
         await handler(call)
 
     return guard
@@ -104,6 +104,12 @@ async def admitted(call: Call, needs: str | None) -> None:
         if call.caller is None:
             call.acts = None
         raise
+
+
+async def asked(call: Call, by_address: bool) -> None:
+    """Leave a row before anything is changed. Of a flood from an address there is none: its handler will refuse it."""
+    if not by_address or not call.services.limits.spent(("login", "apply"), call.client):
+        await call.services.trail.begin(call)
 
 
 def acts_of(operation: Operation) -> Acts | None:
@@ -124,7 +130,7 @@ def guarded_page(page: Page) -> Handler:
             call.limits = call.services.limits.take(limit, call.client)
             if acts:
                 call.acts = "write"
-                await call.services.trail.begin(call)
+                await asked(call, by_address=True)
             await handler(call)
 
         return public
@@ -142,7 +148,7 @@ def guarded_page(page: Page) -> Handler:
         call.limits = call.services.limits.take(limit, call.caller.key if call.caller else call.client)
         if acts:
             call.acts = "write"
-            await call.services.trail.begin(call)
+            await asked(call, by_address=False)
         await handler(call)
 
     return guard
