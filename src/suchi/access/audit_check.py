@@ -43,9 +43,11 @@ class Fault(Struct, frozen=True, rename="camel"):
 
 
 class Checked(Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
-    """How far the trail holds. `digested`: the last row that a digest on the ledger covers; after it only the chain itself stands."""
+    """How far the trail holds: all but the first `skipped` of its rows, and the digests on the ledger that reach into them. `digested`:
+    the last row that such a digest covers; after it only the chain itself stands. `erased`: rows checked whose content is gone."""
 
     rows: int
+    skipped: int = 0
     digests: int
     digested: int
     erased: int
@@ -90,16 +92,19 @@ class _Found(Exception):
         self.fault = Fault(code, first, first if last is None else last)
 
 
-def check(conn: Connection[Any]) -> Checked:
-    """Go over the whole trail as it stands at one moment, and over all digests on the ledger."""
-    return whole(conn, _checked)
+def check(conn: Connection[Any], most: int | None = None) -> Checked:
+    """Go over the whole trail as it stands at one moment, and over all digests on the ledger; or over the last `most` rows only."""
+    return whole(conn, _checked, most)
 
 
-def _checked(conn: Connection[Any]) -> Checked:
+def _checked(conn: Connection[Any], most: int | None) -> Checked:
     conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # an erasure meanwhile must not look like a theft
     digests = logged(conn)
     end = audit.head(conn)
-    return _Check(conn, end, digests, audit_erasing.erased(conn)).run()
+    checking = _Check(conn, end, digests, audit_erasing.erased(conn))
+    if most is not None and end.seq > most:
+        checking.skip(end.seq - most)
+    return checking.run()
 
 
 class _Check:
@@ -119,7 +124,16 @@ class _Check:
             for part in ("content", "person")
         }
         self._seq, self._at_us, self._hash = 0, 0, audit.START
-        self._digested = self._in_hour = self._done = self._erased = self._persons = 0
+        self._skipped = self._digested = self._done = self._erased = self._persons = 0
+
+    def skip(self, rows: int) -> None:
+        """Take the first rows for granted, as far as the next one is chained to them."""
+        row = self._conn.execute("SELECT at_us, hash FROM audit_row WHERE seq = %s", [rows]).fetchone()
+        if row is not None:
+            self._seq, self._at_us, self._hash = rows, row[0], bytes(row[1])
+            while self._digests and self._digests[0].digest.last <= rows:
+                self._digested = self._digests.pop(0).digest.last
+        self._skipped = self._seq
 
     def run(self) -> Checked:
         fault = None
@@ -133,7 +147,7 @@ class _Check:
         except _Found as found:
             fault = found.fault
         return Checked(
-            rows=self._seq, digests=self._done, digested=self._digested, erased=self._erased,
+            rows=self._seq, skipped=self._skipped, digests=self._done, digested=self._digested, erased=self._erased,
             persons_erased=self._persons, head=self._hash.hex(), fault=fault,
         )  # fmt: skip
 
