@@ -311,17 +311,29 @@ def test_two_processes_put_an_hours_digest_on_the_ledger_once(fresh, monkeypatch
         assert len(audit_digest.logged(conn)) == 1
 
 
-def test_an_hour_waits_for_a_registrar_and_health_says_so(fresh):
+def test_an_hour_waits_for_a_registrar_and_health_says_so(fresh, monkeypatch):
+    over = audit_digest.Digest(audit_digest.HOUR_US, 3, 3, bytes(32))
+    monkeypatch.setattr(audit_digest, "due", lambda *_: [over])
+    with TestClient(create_app(fresh)) as running:
+        began = monotonic()
+        while "auditHoursWaiting" not in (told := running.get("/api/v1/health").json()) and monotonic() - began < 10:
+            pass
+    assert told["auditHoursWaiting"] == 1
+    assert told["ready"] is True
     with fresh.connect_app() as conn:
-        audit.record(conn, [audit.Row(kind="read", route="GET /x")])
-        later = audit.head(conn).at_us + audit_digest.HOUR_US
+        assert audit_digest.logged(conn) == []
 
-    async def waits() -> tuple[int, int]:
+
+def test_a_trail_that_has_ended_is_told(fresh):
+    with TestClient(create_app(fresh), raise_server_exceptions=False) as running:
+        assert running.get("/api/v1/health").status_code == 200
+
+    async def ended() -> bool:
         services = Services(fresh)
         await services.start()
-        try:
-            return await services.digesting.round(later), services.digesting.waiting
-        finally:
-            await services.stop()
+        await services.trail.stop()
+        alive = services.trail.alive
+        await services.stop()
+        return alive
 
-    assert asyncio.run(waits()) == (0, 1)
+    assert asyncio.run(ended()) is False

@@ -127,8 +127,8 @@ def record(conn: Connection[Any], rows: Sequence[Row]) -> Head:
 
 def append(conn: Connection[Any], rows: Sequence[Row]) -> Head:
     """Chain the rows as part of the caller's transaction, which holds the head to its end: do it last."""
-    cursor = conn.cursor(binary=True)
-    seq, at_us, hash_ = hold(cursor)
+    held = hold(conn)
+    seq, at_us, hash_ = held.seq, held.at_us, held.hash
     packed: list[bytes] = []
     concerned: list[bytes] = []
     for row in rows:
@@ -159,14 +159,18 @@ def recorded(
     return whole(conn, both)
 
 
-def hold(cursor: Any) -> tuple[int, int, bytes]:
-    """Hold the head until the transaction ends: its number, its hash, and the time by the database's own clock, read once the
-    head is held, so that several machines have one clock; set back, it stands still. Rows of an hour that is over are then all there."""
-    cursor.execute("SELECT seq, at_us, hash FROM audit_head FOR UPDATE")
-    found = cursor.fetchone()
-    assert found is not None, "the migration has put the head there"
-    cursor.execute("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
-    return found[0], max(found[1], cursor.fetchone()[0]), found[2]
+def hold(conn: Connection[Any]) -> Head:
+    """Hold the head until the transaction ends. Its time is now by the database's own clock, read once the head is held: so several
+    machines have one clock, a clock set back stands still, and rows of an hour that is over are all there."""
+    end, clock = conn.cursor(binary=True), conn.cursor(binary=True)
+    end.execute("SELECT seq, at_us, hash FROM audit_head FOR UPDATE")
+    clock.execute(
+        "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+    )  # in one round trip with the first
+    held, now = end.fetchone(), clock.fetchone()
+    assert held is not None, "the migration has put the head there"
+    assert now is not None
+    return Head(held[0], max(held[1], now[0]), held[2])
 
 
 COLUMNS = (

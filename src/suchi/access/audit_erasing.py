@@ -57,8 +57,7 @@ def erased(conn: Connection[Any]) -> dict[tuple[int, Part], Ranges]:
 
 
 def _erase(conn: Connection[Any], part: Part, where: str, given: int | str, ground: str) -> int:
-    with conn.cursor(binary=True) as cursor:
-        audit.hold(cursor)  # so that no row comes between
+    audit.hold(conn)  # so that no row comes between
     found = conn.execute(_RANGES.format(where=where), {"given": given})
     ranges: Ranges = [(first, last) for first, last in found]
     if not ranges:
