@@ -21,6 +21,7 @@ from suchi.web.app import PREFIX, create_app
 from suchi.web.call import Call
 from suchi.web.pages.routes import PAGES
 from suchi.web.services import Services
+from suchi.web.trail import Trail
 from tests.web import people, world
 
 CHANGES = [(f"{o.method} {PREFIX}{o.path}", o) for o in OPERATIONS if o.method != "GET"]
@@ -324,16 +325,8 @@ def test_an_hour_waits_for_a_registrar_and_health_says_so(fresh, monkeypatch):
         assert audit_digest.logged(conn) == []
 
 
-def test_a_trail_that_has_ended_is_told(fresh):
-    with TestClient(create_app(fresh), raise_server_exceptions=False) as running:
-        assert running.get("/api/v1/health").status_code == 200
-
-    async def ended() -> bool:
-        services = Services(fresh)
-        await services.start()
-        await services.trail.stop()
-        alive = services.trail.alive
-        await services.stop()
-        return alive
-
-    assert asyncio.run(ended()) is False
+def test_a_trail_that_has_ended_is_told(client, monkeypatch):
+    monkeypatch.setattr(Trail, "alive", False)
+    answer = client.get("/api/v1/health")
+    assert answer.status_code == 503
+    assert [fault["code"] for fault in answer.json()["faults"]] == ["audit.stopped"]
