@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from suchi import __version__
 from suchi.commands.accounts_app import accounts_app
+from suchi.commands.audit_app import audit_app
 from suchi.commands.keys_app import keys_app
 from suchi.commands.telling import note, say, tell
 from suchi.domain.errors import Failure
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(keys_app, name="keys")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(audit_app, name="audit")
 
 Json = Annotated[bool, typer.Option("--json", help="机器可读 | machine-readable")]
 

@@ -45,7 +45,7 @@ _CODES = {
         application.reasons application.company application.office upload.name upload.empty body.fields pair.codes""",
     429: "access.login-wait request.rate",
     500: "internal",
-    503: "database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict",
+    503: "audit.unavailable database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict",
 }
 STATUS: dict[str, int] = {code: status for status, codes in _CODES.items() for code in codes.split()}
 

@@ -1,4 +1,4 @@
-"""What every request shares: the store, connections for reading, gathered reads, keys, sessions, limits, the writer lane, the desk."""
+"""What every request shares: the store, connections for reading, gathered reads, keys, sessions, limits, the writer lane, the desk, the trail."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ from suchi.pipeline import Writer
 from suchi.queries import cards
 from suchi.queries.gather import Gatherer
 from suchi.web.desk import Desk
+from suchi.web.digesting import Digesting
 from suchi.web.guarding import data_headers, page_headers
 from suchi.web.lane import Lane
 from suchi.web.limits import Limits
 from suchi.web.pages.figures import Kept
+from suchi.web.trail import Trail
 
 READERS = 4
 READ_LIMIT_S = 10
@@ -47,9 +49,11 @@ class Services:
         self.oidc = Provider(store.settings.oidc) if store.settings.oidc else None
         self.desk = Desk(store)
         self.figures = Kept()
+        self.trail = Trail(lambda: store.connect_app("suchi trail"))
         self.data_headers = data_headers(tls=store.settings.tls)
         self.page_headers = page_headers(tls=store.settings.tls)
         self.lane = Lane(lambda: Writer(store))
+        self.digesting = Digesting(self)
         self.cards = Gatherer(self._connect, cards.STATEMENTS, cards.collect)
         self.vehicles = Gatherer(self._connect, cards.VEHICLES, cards.collect_vehicles)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,13 +78,17 @@ class Services:
     async def start(self) -> None:
         await self.cards.start()
         await self.vehicles.start()
+        self.trail.start()
         self.lane.start()
         self.desk.start()
+        self.digesting.start()
 
     async def stop(self) -> None:
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.digesting.stop()
         await self.lane.close()
         await self.desk.stop()
+        await self.trail.stop()
         self.cards.close()
         self.vehicles.close()
         self._threads.shutdown(wait=True)

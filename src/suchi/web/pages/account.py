@@ -13,7 +13,7 @@ from suchi.capture.draft import now_us
 from suchi.domain.errors import Failure
 from suchi.domain.event import moment
 from suchi.web import cookies
-from suchi.web.api.account import LogIn, open_session, standing_of, token_of
+from suchi.web.api.account import LogIn, known_as, open_session, standing_of, token_of
 from suchi.web.api.account_links import Accept, ask_for_link, take_link
 from suchi.web.call import Call
 from suchi.web.pages.forms import go
@@ -162,6 +162,7 @@ async def oidc_return(call: Call) -> None:
     token = await call.services.desk.step(
         provider.finish, query, kept, _back(call), now_us(), call.client, call.header(b"user-agent") or ""
     )
+    await known_as(call, token)
     await go(call, "/desk", cookies.put(cookies.SESSION, token), cookies.drop(cookies.OIDC))
 
 

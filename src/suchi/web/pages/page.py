@@ -13,7 +13,8 @@ from suchi.web.pages.visitor import Audience
 
 class Page(Struct, frozen=True, kw_only=True):
     """A page: `needs` is who may ask (web/identifying.py), `rate` which limit counts it (web/limits.py), `desk` whose desk it is
-    on: somebody whose desk it is not is refused before the handler runs."""
+    on: somebody whose desk it is not is refused before the handler runs. `changes`: it does so although it is asked for by GET, as
+    where a provider sends somebody back to."""
 
     path: str
     handler: Handler
@@ -21,6 +22,12 @@ class Page(Struct, frozen=True, kw_only=True):
     method: Literal["GET", "POST"] = "GET"
     rate: str = "public"
     desk: Audience | None = None
+    changes: bool = False
+
+    @property
+    def acts(self) -> bool:
+        """Whether it leaves a row in the audit trail."""
+        return self.changes or self.method == "POST"
 
 
 def public(path: str, handler: Handler) -> Page:

@@ -32,7 +32,7 @@ PAGES: tuple[Page, ...] = (
     *form("/recover", account.recover_page, account.recover),
     *form("/link/{token}", account.link_page, account.set_password),
     public("/login/provider", account.oidc_begin),
-    public("/login/provider/return", account.oidc_return),
+    Page(path="/login/provider/return", handler=account.oidc_return, needs="public", changes=True),
     Page(path="/desk", handler=to_desk, needs="session", rate="account"),
     Page(path="/account", handler=account.account_page, needs="self", rate="account"),
     Page(path="/account/end", handler=account.end_session, needs="self", method="POST", rate="account"),
