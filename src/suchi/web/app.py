@@ -140,6 +140,7 @@ def guarded_page(page: Page) -> Handler:
         call.form = page.method == "POST"
         try:
             await admit(call, needs)
+            call.acts = "write" if acts else None
             if call.form:
                 call.given = await sent(call)  # with its anti-forgery token: no handler can forget to ask for it
         except Failure as failure:
@@ -151,7 +152,6 @@ def guarded_page(page: Page) -> Handler:
             await at_desk(call, page.desk)
         call.limits = call.services.limits.take(limit, call.caller.key if call.caller else call.client)
         if acts:
-            call.acts = "write"
             await asked(call, by_address=False)
         await handler(call)
 
