@@ -32,7 +32,7 @@ def create_app() -> Any:
     from suchi.web import app, body
 
     body.IDLE_S = IDLE_S
-    return app.create_app(Store(Settings(data=Path("/nowhere")), os.environ["SUCHI_TEST_DSN"]))
+    return app.create_app(Store(Settings(data=Path(os.environ["SUCHI_TEST_DATA"])), os.environ["SUCHI_TEST_DSN"]))
 
 
 class Served:
@@ -63,7 +63,11 @@ def served(store: Store) -> Iterator[Served]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = os.environ | {"SUCHI_TEST_DSN": store.dsn, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    env = os.environ | {
+        "SUCHI_TEST_DSN": store.dsn,
+        "SUCHI_TEST_DATA": str(store.settings.data),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
     command = [sys.executable, "-c", _START, str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
     try:

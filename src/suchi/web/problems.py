@@ -45,7 +45,10 @@ _CODES = {
         application.reasons application.company application.office upload.name upload.empty body.fields""",
     429: "access.login-wait request.rate",
     500: "internal",
-    503: "database. lane.stopped request.too-slow store.unavailable submit.conflict",
+    503: """database. lane.stopped request.too-slow store.unavailable submit.conflict
+        vault.no-key-file vault.key-file-missing vault.key-file-lost vault.key-file-exists vault.key-file-open
+        vault.key-file-unreadable vault.key-file-damaged vault.key-unknown vault.key-current vault.key-used vault.key-not-there
+        vault.damaged""",
 }
 STATUS: dict[str, int] = {code: status for status, codes in _CODES.items() for code in codes.split()}
 
