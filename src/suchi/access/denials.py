@@ -152,6 +152,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "something is still sealed with this key: run suchi privacy rotate to its end first",
     ),
     "vault.key-not-there": ("密钥文件中没有此密钥", "the key file holds no such key"),
+    # attachments and leads
+    "attachment.not-on-record": (
+        "没有此附件，或您无权查看",
+        "there is no such attachment, or it is not for you to see",
+    ),
+    "attachment.erased": ("附件已删除，账本中只留其散列", "the attachment was erased; only its hash is left, in the ledger"),
+    "lead.not-open": ("没有此线索，或已处理", "there is no such lead, or it was settled before"),
     # the limits
     "request.rate": ("请求过于频繁，请按 Retry-After 稍候", "too many requests: wait as long as Retry-After says"),
     "body.fields": ("请求体与接口文档不符", "the body does not fit the documentation"),

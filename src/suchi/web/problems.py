@@ -30,14 +30,14 @@ _CODES = {
     403: """access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
         access.login-locked access.oidc-unknown access.device-company access.person-self access.office""",
     404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
-        application.not-on-record
+        application.not-on-record attachment.not-on-record
         battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record request.not-found rule.not-on-record
         site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
-    409: "access.person-exists access.totp-state application.exists application.stage application.refused",
-    410: "access.link-expired access.link-used",
+    409: "access.person-exists access.totp-state application.exists application.stage application.refused lead.not-open",
+    410: "access.link-expired access.link-used attachment.erased",
     413: "batch.too-large body.bomb body.too-large event.too-long upload.too-large",
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again

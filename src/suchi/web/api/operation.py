@@ -71,6 +71,9 @@ OPERATIONS: list[Operation] = []
 EVENTS = "events"
 """What `takes` says of reports: a stream or an array of them is read by the handler itself."""
 
+FILES = "files"
+"""What `takes` says of a file or a note, which the handler reads itself."""
+
 
 def operation(**about: Any) -> Callable[[Handler], Handler]:
     """Declare what a handler answers."""
