@@ -36,6 +36,7 @@ from suchi.access.login import Attempt
 from suchi.access.person import NewPerson
 from suchi.access.sealing import TABLES, behind, has_plain, seal_plain, uses
 from suchi.access.vault import vault_of
+from suchi.commands import opening
 from suchi.db.migrate import migrate, migrations_folder
 from suchi.db.pool import Store
 from suchi.domain.errors import Failure
@@ -227,6 +228,25 @@ def test_rows_from_before_are_sealed_and_read_as_they_were(before: Store):
         assert _opened(conn, "person_identity", "ref", oidc.Known).subject == "subject-1"
         words = ["login.7", "姓名7", "SECRET7", "a@b.cn", "192.0.2.1", "subject-1", NAME]
         assert [word for word in words for text in dump(conn).values() if found_in(text, word)] == []
+
+
+def test_the_start_of_a_command_seals_them_and_their_files_hold_nothing_of_it(before: Store, capsys):
+    def on_disk() -> bytes:
+        with before.connect_owner() as conn:
+            conn.execute("CHECKPOINT")
+            folder, file = conn.execute(
+                "SELECT current_setting('data_directory'), pg_relation_filepath('person')"
+            ).fetchone()
+        return Path(folder, file).read_bytes()
+
+    assert "姓名77".encode() in on_disk(), "the search itself finds what is there"
+    opening._seal(before)
+    assert "姓名77".encode() not in on_disk()
+    told = capsys.readouterr().err
+    assert str(keyfile.path_of(before.settings)) in told
+    assert "1205" in told
+    opening._seal(before)
+    assert capsys.readouterr().err == ""
 
 
 def test_sealing_that_was_cut_off_goes_on(before: Store, monkeypatch):

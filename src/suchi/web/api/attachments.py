@@ -13,7 +13,7 @@ from suchi.domain.errors import Failure
 from suchi.domain.things import encode
 from suchi.web import uploads
 from suchi.web.api.account import FRESH, Answer
-from suchi.web.api.operation import FILES, Parameter, in_path, operation
+from suchi.web.api.operation import FILE, Parameter, in_path, operation
 from suchi.web.body import Body
 from suchi.web.call import Call
 from suchi.web.uploads import Upload
@@ -31,7 +31,7 @@ class Attached(Answer, frozen=True, kw_only=True):
 
 @operation(
     method="POST", needs="report", path="/attachments", tag="events", zh="上传附件（照片、PDF 或文字说明），得到加盐散列",
-    en="Hand in an attachment (a photograph, a PDF, a note); its salted hash is answered", takes=FILES, answers=Attached,
+    en="Hand in an attachment (a photograph, a PDF, a note); its salted hash is answered", takes=FILE, answers=Attached,
     errors=(403, 413, 415, 422),
     parameters=(
         Parameter(name="name", zh="文件名", en="The file's name", example="label.jpg"),

@@ -12,7 +12,7 @@ import msgspec
 from suchi.access.private import NOTE
 from suchi.domain.receipt import Receipt
 from suchi.domain.schema import event_schemas
-from suchi.web.api.operation import EVENTS, FILES, MOST_LISTED, MOST_TEXT, OPERATIONS, Operation, Parameter
+from suchi.web.api.operation import EVENTS, FILE, MOST_LISTED, MOST_TEXT, OPERATIONS, Operation, Parameter
 from suchi.web.api.operations import TAGS
 from suchi.web.body import JSON, NDJSON
 from suchi.web.cookies import SESSION
@@ -44,7 +44,7 @@ def document() -> bytes:
 
 def build() -> Json:
     typed = [operation for operation in OPERATIONS if operation.answers is not None]
-    taking = [operation for operation in OPERATIONS if operation.takes not in (None, EVENTS, FILES)]
+    taking = [operation for operation in OPERATIONS if operation.takes not in (None, EVENTS, FILE)]
     schemas, components = msgspec.json.schema_components(
         [*(operation.answers for operation in typed), *(operation.takes for operation in taking), Problem, Receipt],
         ref_template=REF,
@@ -58,7 +58,7 @@ def build() -> Json:
         entry = _operation(operation, answers.get(operation.name))
         if operation.takes is EVENTS:
             entry["requestBody"] = _request_body(any_event)
-        elif operation.takes is FILES:
+        elif operation.takes is FILE:
             entry["requestBody"] = {"required": True, "content": {kind: {} for kind in (*sorted(DOCUMENTS), NOTE)}}
         elif operation.takes is not None:
             entry["requestBody"] = {"required": True, "content": {JSON: {"schema": bodies[operation.name]}}}
