@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from suchi.access import acting, applications, erasing, links, login, person, privacy, private, sessions
+from suchi.access import acting, applications, erasing, links, login, mail, person, privacy, private, sessions
 from suchi.access.applications import Contact, PartyAsked
 from suchi.access.login import Attempt
 from suchi.access.person import NewPerson
@@ -110,13 +110,17 @@ def test_a_contact_goes_once_its_application_is_settled(conn):
     open_, _ = acting.whole(conn, applications.apply, asked, (), contact, NOW)
     settled, _ = acting.whole(conn, applications.apply, asked, (), contact, NOW)
     acting.whole(conn, applications.decide, settled, "rejected", "clerk", NOW, "理由")
-    assert acting.whole(conn, erasing.contacts, company, NOW, really=False) == {"application": 1}
+    mail.put(conn, contact.email, "s", "b", NOW)
+    mail.put(conn, "another@example.cn", "s", "b", NOW)
+    both = {"application": 1, "mail_outbox": 1}
+    assert acting.whole(conn, erasing.contacts, company, NOW, really=False) == both
     assert applications.read(conn, settled).contact == contact
-    assert acting.whole(conn, erasing.contacts, company, NOW, really=True) == {"application": 1}
+    assert acting.whole(conn, erasing.contacts, company, NOW, really=True) == both
     found = applications.read(conn, settled)
     assert (found.contact, found.asked) == (None, asked)
     assert applications.read(conn, open_).contact == contact, "the registrar must still be able to answer"
-    assert acting.whole(conn, erasing.contacts, company, NOW, really=True) == {"application": 0}
+    assert acting.whole(conn, erasing.contacts, company, NOW, really=True) == {"application": 0, "mail_outbox": 0}
+    assert len(erasing.letters_to(conn, "another@example.cn")) == 1
 
 
 def test_what_is_not_there_is_told(conn):

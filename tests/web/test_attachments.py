@@ -140,3 +140,17 @@ def test_what_was_erased_is_told_to_those_who_might_have_seen_it(client, who, op
     answer = client.get(f"{PATH}/{hash_}", headers=who["auditor"])
     assert (answer.status_code, check(answer)["code"]) == (410, "attachment.erased")
     assert client.get(f"{PATH}/{hash_}", headers=who["yard"]).status_code == 404
+
+
+def test_a_value_that_does_not_open_is_logged_for_the_operator_alone(client, who, opened, caplog):
+    one, other = (sent(client, who["own"]).json()["hash"] for _ in range(2))
+    with opened.connect_app() as conn:
+        conn.execute(
+            "UPDATE attachment SET content = (SELECT content FROM attachment WHERE hash = %s) WHERE hash = %s",
+            [bytes.fromhex(one), bytes.fromhex(other)],
+        )
+    answer = client.get(f"{PATH}/{other}", headers=who["own"])
+    assert (answer.status_code, check(answer)["code"]) == (503, "vault.closed")
+    assert other not in str(answer.json() | {"instance": ""})
+    assert f"attachment.content:{other}" in caplog.text
+    assert client.get(f"{PATH}/{one}", headers=who["own"]).status_code == 200

@@ -143,6 +143,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "加密内容无法打开：已被改动、截断或移到别处；请从备份恢复该行",
         "this sealed value does not open: it was changed, cut or moved; restore its row from a backup",
     ),
+    "vault.closed": (
+        "暂时不能打开个人信息，已记入日志；请联系运营方",
+        "personal data cannot be opened for the moment, and the log says why: tell the operator",
+    ),
     "vault.key-current": (
         "该密钥正在使用；请先运行 suchi privacy rotate",
         "this key seals at present: run suchi privacy rotate first",

@@ -46,11 +46,13 @@ def person(conn: Connection[Any], login: str, now_us: int, *, really: bool) -> d
 
 
 def contacts(conn: Connection[Any], company: str, now_us: int, *, really: bool) -> dict[str, int]:
-    """The contacts in a company's settled applications. One that is under review needs its contact still."""
-    found = [id_ for id_, told in _contacts(conn, company) if told.contact]
+    """The contacts in a company's settled applications, and letters to them. One that is under review needs its contact still."""
+    found = {id_: told.contact.email for id_, told in _contacts(conn, company) if told.contact}
+    letters = [ref for email in {email.lower() for email in found.values()} for ref in letters_to(conn, email)]
     if really:
-        _strip(conn, found, now_us)
-    return {"application": len(found)}
+        _strip(conn, list(found), now_us)
+        conn.execute("DELETE FROM mail_outbox WHERE ref = ANY (%s)", [letters])
+    return {"application": len(found), "mail_outbox": len(letters)}
 
 
 def attachment(conn: Connection[Any], hash_: bytes, now_us: int, *, really: bool) -> dict[str, int]:

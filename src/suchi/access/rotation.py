@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from msgspec import Struct
@@ -15,6 +16,8 @@ from suchi.access.denials import denied
 from suchi.access.sealing import TABLES, behind, reseal, uses
 from suchi.access.vault import Vault, note_key, vault_of
 
+GRACE_S = 0.5
+"""Seconds between a new key and the first row sealed with it: whoever has just read the file looks for rows under the old ones."""
 _LOCK = 0x7661756C74
 """Of whoever rotates: "vault" in ASCII."""
 
@@ -31,6 +34,7 @@ def rotate(conn: Connection[Any], path: Path, now_us: int) -> Iterator[tuple[int
             key = keyfile.new_key(now_us)
             keyfile.replace(path, (key, *keyfile.read(path)))
             note_key(conn, key)
+            sleep(GRACE_S)
         total, done = behind(conn, vault_of(conn)), 0
         yield done, total
         # what a slow act sealed with the key before, after its turn had passed, is found by the next round

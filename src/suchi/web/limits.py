@@ -37,6 +37,7 @@ RATES: dict[str, Rate] = {
         Rate("login", 30),
         Rate("denied", 120),
         Rate("apply", 20, 3600),
+        Rate("attach", 240),
     )
 }
 """By the name a route declares. `public`, `login`, `denied` (keys that were refused) and `apply` count by address."""

@@ -11,6 +11,7 @@ import psycopg
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from msgspec import Struct
 
+from suchi.access.denials import denied
 from suchi.domain.errors import Conflict, Failure, Reason, Refused
 
 MEDIA_TYPE = "application/problem+json"
@@ -48,7 +49,7 @@ _CODES = {
     503: """database. lane.stopped request.too-slow store.unavailable submit.conflict
         vault.no-key-file vault.key-file-missing vault.key-file-lost vault.key-file-exists vault.key-file-open
         vault.key-file-unreadable vault.key-file-damaged vault.key-unknown vault.key-current vault.key-used vault.key-not-there
-        vault.damaged""",
+        vault.damaged vault.closed""",
 }
 STATUS: dict[str, int] = {code: status for status, codes in _CODES.items() for code in codes.split()}
 
@@ -126,6 +127,10 @@ def status_of(failure: Failure) -> int:
 
 def failure_of(error: Exception) -> Failure:
     """Any exception as a failure that may be shown; what nobody foresaw goes to the log and shows no internals."""
+    if isinstance(error, Failure) and error.code.startswith("vault."):
+        # which file, which key, which row: for the operator, and nobody else
+        _log.error("%s: %s %s", error.code, error.en, error.detail)
+        return denied("vault.closed")
     if isinstance(error, Failure) and status_of(error) != 500:
         return error
     if isinstance(error, NotFoundException):

@@ -30,7 +30,7 @@ class Attached(Answer, frozen=True, kw_only=True):
 
 
 @operation(
-    method="POST", needs="report", path="/attachments", tag="events", zh="上传附件（照片、PDF 或文字说明），得到加盐散列",
+    method="POST", needs="report", path="/attachments", tag="events", rate="attach", zh="上传附件（照片、PDF 或文字说明），得到加盐散列",
     en="Hand in an attachment (a photograph, a PDF, a note); its salted hash is answered", takes=FILE, answers=Attached,
     errors=(403, 413, 415, 422),
     parameters=(
