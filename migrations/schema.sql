@@ -31,19 +31,33 @@ CREATE TABLE application (
     kind text NOT NULL,
     company text COLLATE "C" NOT NULL,
     stage text NOT NULL,
-    asked bytea NOT NULL,
-    documents bytea NOT NULL,
-    contact bytea NOT NULL,
+    asked bytea,
+    documents bytea,
+    contact bytea,
     entry text COLLATE "C",
     created_us bigint NOT NULL,
-    changed_us bigint NOT NULL
+    changed_us bigint NOT NULL,
+    private bytea
 );
 CREATE TABLE application_step (
     application text COLLATE "C" NOT NULL,
     at_us bigint NOT NULL,
     step text NOT NULL,
     by text COLLATE "C" NOT NULL,
-    reasons text DEFAULT ''::text NOT NULL
+    reasons text,
+    ref text COLLATE "C" DEFAULT (gen_random_uuid())::text NOT NULL,
+    private bytea
+);
+CREATE TABLE attachment (
+    hash bytea NOT NULL,
+    company text COLLATE "C" NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    media_type text NOT NULL,
+    bytes integer NOT NULL,
+    private bytea,
+    content bytea,
+    created_us bigint NOT NULL,
+    erased_us bigint
 );
 CREATE TABLE audit_concerned (
     seq bigint NOT NULL,
@@ -238,6 +252,15 @@ CREATE TABLE law (
     entry bytea NOT NULL,
     state bytea NOT NULL
 );
+CREATE TABLE lead (
+    id text COLLATE "C" NOT NULL,
+    region text COLLATE "C",
+    stage text NOT NULL,
+    private bytea,
+    created_us bigint NOT NULL,
+    changed_us bigint NOT NULL,
+    erased_us bigint
+);
 CREATE TABLE log_head (
     one boolean DEFAULT true NOT NULL,
     size bigint DEFAULT 0 NOT NULL,
@@ -264,20 +287,21 @@ CREATE TABLE lot (
 ) WITH (fillfactor=80);
 CREATE TABLE mail_outbox (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
-    recipient text NOT NULL,
-    subject text NOT NULL,
-    body text NOT NULL,
+    recipient text,
+    subject text,
+    body text,
     created_us bigint NOT NULL,
     due_us bigint NOT NULL,
     tries integer DEFAULT 0 NOT NULL,
     sent_us bigint,
-    failed text
+    failed text,
+    ref text COLLATE "C" DEFAULT (gen_random_uuid())::text NOT NULL,
+    private bytea
 );
 CREATE TABLE oidc_attempt (
     state bytea NOT NULL,
-    nonce text NOT NULL,
-    verifier text NOT NULL,
-    expires_us bigint NOT NULL
+    expires_us bigint NOT NULL,
+    private bytea NOT NULL
 );
 CREATE TABLE outbox (
     batch bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -297,9 +321,9 @@ CREATE TABLE part_shared (
 );
 CREATE TABLE person (
     id text COLLATE "C" NOT NULL,
-    login text COLLATE "C" NOT NULL,
-    name text NOT NULL,
-    email text COLLATE "C" NOT NULL,
+    login text COLLATE "C",
+    name text,
+    email text COLLATE "C",
     company text COLLATE "C",
     role text NOT NULL,
     ministry text,
@@ -310,12 +334,20 @@ CREATE TABLE person (
     totp_pending text,
     totp_step bigint DEFAULT 0 NOT NULL,
     created_us bigint NOT NULL,
-    disabled_us bigint
+    disabled_us bigint,
+    private bytea,
+    login_hash bytea,
+    email_hash bytea,
+    authenticator bytea,
+    authenticator_pending bytea
 );
 CREATE TABLE person_identity (
     issuer text COLLATE "C" NOT NULL,
-    subject text COLLATE "C" NOT NULL,
-    person text COLLATE "C" NOT NULL
+    subject text COLLATE "C",
+    person text COLLATE "C" NOT NULL,
+    ref text COLLATE "C" DEFAULT (gen_random_uuid())::text NOT NULL,
+    private bytea,
+    subject_hash bytea
 );
 CREATE TABLE recovery_code (
     person text COLLATE "C" NOT NULL,
@@ -348,8 +380,7 @@ CREATE TABLE session (
     seen_us bigint NOT NULL,
     idle_us bigint NOT NULL,
     ends_us bigint NOT NULL,
-    address text DEFAULT ''::text NOT NULL,
-    agent text DEFAULT ''::text NOT NULL
+    private bytea
 );
 CREATE TABLE shift_pin (
     device text COLLATE "C" NOT NULL,
@@ -424,6 +455,10 @@ CREATE TABLE touch (
     standing smallint NOT NULL,
     effect bytea NOT NULL
 );
+CREATE TABLE vault_key (
+    id bytea NOT NULL,
+    created_us bigint NOT NULL
+);
 CREATE TABLE vehicle (
     key text COLLATE "C" NOT NULL,
     version integer NOT NULL,
@@ -456,12 +491,14 @@ CREATE TABLE yard_device (
     hash bytea NOT NULL,
     company text COLLATE "C" NOT NULL,
     site text COLLATE "C",
-    label text NOT NULL,
+    label text,
     enrolled_by text COLLATE "C" NOT NULL,
     created_us bigint NOT NULL,
-    revoked_us bigint
+    revoked_us bigint,
+    private bytea
 );
 
+ALTER TABLE attachment ALTER COLUMN content SET STORAGE EXTERNAL;
 ALTER TABLE outbox ALTER COLUMN entries SET STORAGE EXTERNAL;
 
 ALTER TABLE account_link ADD CONSTRAINT account_link_pkey PRIMARY KEY (hash);
@@ -470,7 +507,11 @@ ALTER TABLE api_key ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
 ALTER TABLE api_key ADD CONSTRAINT api_key_scope_check CHECK ((scope = ANY (ARRAY['operator'::text, 'reporter'::text, 'reader'::text])));
 ALTER TABLE application ADD CONSTRAINT application_pkey PRIMARY KEY (id);
 ALTER TABLE application ADD CONSTRAINT application_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'site'::text])));
+ALTER TABLE application ADD CONSTRAINT application_nothing_plain CHECK (((num_nulls(asked, documents, contact) = 3) AND (private IS NOT NULL))) NOT VALID;
 ALTER TABLE application ADD CONSTRAINT application_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'approving'::text, 'approved'::text, 'rejected'::text])));
+ALTER TABLE application_step ADD CONSTRAINT application_step_nothing_plain CHECK (((reasons IS NULL) AND (private IS NOT NULL))) NOT VALID;
+ALTER TABLE attachment ADD CONSTRAINT attachment_pkey PRIMARY KEY (hash);
+ALTER TABLE attachment ADD CONSTRAINT attachment_check CHECK ((((private IS NULL) = (content IS NULL)) AND ((private IS NULL) = (erased_us IS NOT NULL))));
 ALTER TABLE audit_concerned ADD CONSTRAINT audit_concerned_pkey PRIMARY KEY (seq, company);
 ALTER TABLE audit_erased ADD CONSTRAINT audit_erased_pkey PRIMARY KEY (erasure, part, first);
 ALTER TABLE audit_erased ADD CONSTRAINT audit_erased_part_check CHECK ((part = ANY (ARRAY['content'::text, 'person'::text])));
@@ -490,11 +531,15 @@ ALTER TABLE finding_change ADD CONSTRAINT finding_change_pkey PRIMARY KEY (id);
 ALTER TABLE flow ADD CONSTRAINT flow_pkey PRIMARY KEY (entry, place);
 ALTER TABLE flow_due ADD CONSTRAINT flow_due_pkey PRIMARY KEY (entry);
 ALTER TABLE law ADD CONSTRAINT law_pkey PRIMARY KEY (key);
+ALTER TABLE lead ADD CONSTRAINT lead_pkey PRIMARY KEY (id);
+ALTER TABLE lead ADD CONSTRAINT lead_check CHECK (((private IS NULL) = (erased_us IS NOT NULL)));
+ALTER TABLE lead ADD CONSTRAINT lead_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'adopted'::text, 'dismissed'::text])));
 ALTER TABLE log_head ADD CONSTRAINT log_head_pkey PRIMARY KEY (one);
 ALTER TABLE log_head ADD CONSTRAINT log_head_one_check CHECK (one);
 ALTER TABLE log_leaf ADD CONSTRAINT log_leaf_pkey PRIMARY KEY (seq);
 ALTER TABLE lot ADD CONSTRAINT lot_pkey PRIMARY KEY (key);
 ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_pkey PRIMARY KEY (id);
+ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_nothing_plain CHECK (((num_nulls(recipient, subject, body) = 3) AND (private IS NOT NULL))) NOT VALID;
 ALTER TABLE oidc_attempt ADD CONSTRAINT oidc_attempt_pkey PRIMARY KEY (state);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (batch);
 ALTER TABLE part ADD CONSTRAINT part_pkey PRIMARY KEY (cell, entry);
@@ -504,8 +549,10 @@ ALTER TABLE person ADD CONSTRAINT person_pkey PRIMARY KEY (id);
 ALTER TABLE person ADD CONSTRAINT person_login_key UNIQUE (login);
 ALTER TABLE person ADD CONSTRAINT person_check CHECK (((level IS NULL) = (region IS NULL)));
 ALTER TABLE person ADD CONSTRAINT person_level_check CHECK ((level = ANY (ARRAY['nation'::text, 'province'::text, 'prefecture'::text, 'county'::text])));
+ALTER TABLE person ADD CONSTRAINT person_nothing_plain CHECK (((num_nulls(login, name, email, totp, totp_pending) = 5) AND (num_nulls(private, login_hash, email_hash) = 0))) NOT VALID;
 ALTER TABLE person ADD CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'reporter'::text, 'viewer'::text])));
-ALTER TABLE person_identity ADD CONSTRAINT person_identity_pkey PRIMARY KEY (issuer, subject);
+ALTER TABLE person_identity ADD CONSTRAINT person_identity_pkey PRIMARY KEY (ref);
+ALTER TABLE person_identity ADD CONSTRAINT person_identity_nothing_plain CHECK (((subject IS NULL) AND (num_nulls(private, subject_hash) = 0))) NOT VALID;
 ALTER TABLE recovery_code ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (person, hash);
 ALTER TABLE register ADD CONSTRAINT register_pkey PRIMARY KEY (one);
 ALTER TABLE register ADD CONSTRAINT register_one_check CHECK (one);
@@ -525,10 +572,12 @@ ALTER TABLE sweep_run ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (rule);
 ALTER TABLE thing_log ADD CONSTRAINT thing_log_pkey PRIMARY KEY (thing);
 ALTER TABLE throttle ADD CONSTRAINT throttle_pkey PRIMARY KEY (key);
 ALTER TABLE touch ADD CONSTRAINT touch_pkey PRIMARY KEY (thing, instant, rank, recorded, place, entry);
+ALTER TABLE vault_key ADD CONSTRAINT vault_key_pkey PRIMARY KEY (id);
 ALTER TABLE vehicle ADD CONSTRAINT vehicle_pkey PRIMARY KEY (key);
 ALTER TABLE vehicle_model ADD CONSTRAINT vehicle_model_pkey PRIMARY KEY (key);
 ALTER TABLE yard_device ADD CONSTRAINT yard_device_pkey PRIMARY KEY (id);
 ALTER TABLE yard_device ADD CONSTRAINT yard_device_hash_key UNIQUE (hash);
+ALTER TABLE yard_device ADD CONSTRAINT yard_device_nothing_plain CHECK (((label IS NULL) AND (private IS NOT NULL))) NOT VALID;
 ALTER TABLE account_link ADD CONSTRAINT account_link_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
 ALTER TABLE application_step ADD CONSTRAINT application_step_application_fkey FOREIGN KEY (application) REFERENCES application(id) ON DELETE CASCADE;
 ALTER TABLE person_identity ADD CONSTRAINT person_identity_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
@@ -541,6 +590,7 @@ ALTER TABLE shift_pin ADD CONSTRAINT shift_pin_person_fkey FOREIGN KEY (person) 
 CREATE INDEX account_link_by_person ON account_link USING btree (person);
 CREATE INDEX application_by_stage ON application USING btree (stage, created_us);
 CREATE INDEX application_step_by_application ON application_step USING btree (application, at_us);
+CREATE INDEX attachment_by_company ON attachment USING btree (company, created_us);
 CREATE INDEX audit_concerned_by_company ON audit_concerned USING btree (company, seq);
 CREATE INDEX audit_row_by_company ON audit_row USING btree (company, seq);
 CREATE INDEX audit_row_by_person ON audit_row USING btree (person, seq) WHERE (person IS NOT NULL);
@@ -563,11 +613,14 @@ CREATE INDEX finding_by_rule ON finding USING btree (rule, thing);
 CREATE INDEX finding_change_by_finding ON finding_change USING btree (finding_id, id) WHERE (finding_id IS NOT NULL);
 CREATE INDEX finding_change_by_thing ON finding_change USING btree (thing, id);
 CREATE INDEX flow_by_site ON flow USING btree (site, day);
+CREATE INDEX lead_by_stage ON lead USING btree (stage, created_us);
 CREATE UNIQUE INDEX log_leaf_by_entry ON log_leaf USING btree (entry);
 CREATE INDEX lot_by_holder ON lot USING btree (holder, key);
 CREATE INDEX mail_outbox_due ON mail_outbox USING btree (due_us) WHERE (sent_us IS NULL);
 CREATE INDEX person_by_company ON person USING btree (company, login);
-CREATE INDEX person_by_email ON person USING btree (email);
+CREATE INDEX person_by_email_hash ON person USING btree (email_hash);
+CREATE UNIQUE INDEX person_by_login ON person USING btree (login_hash);
+CREATE UNIQUE INDEX person_identity_by_subject ON person_identity USING btree (issuer, subject_hash);
 CREATE INDEX replacement_by_correction ON replacement USING btree (correction);
 CREATE INDEX session_by_person ON session USING btree (person);
 CREATE INDEX signature_seen_by_end ON signature_seen USING btree (expires_us);
@@ -579,6 +632,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account_link TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE api_key TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE application TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE application_step TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE attachment TO suchi_app;
 GRANT INSERT, SELECT ON TABLE audit_concerned TO suchi_app;
 GRANT SELECT ON TABLE audit_erased TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE audit_head TO suchi_app;
@@ -596,6 +650,7 @@ GRANT INSERT, SELECT ON TABLE finding_change TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE flow TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE flow_due TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE law TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE lead TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE log_head TO suchi_app;
 GRANT INSERT, SELECT ON TABLE log_leaf TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE lot TO suchi_app;
@@ -623,6 +678,7 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_run TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE thing_log TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE throttle TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE touch TO suchi_app;
+GRANT DELETE, INSERT, SELECT ON TABLE vault_key TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE vehicle TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE vehicle_model TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE yard_device TO suchi_app;

@@ -25,6 +25,7 @@ LAYERS = (
     {"ledger"},
     {"db"},
     {"settings"},
+    {"setting"},
     {"domain", "foresight"},
 )
 AMONG_PEERS = {

@@ -11,7 +11,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from typer.testing import CliRunner, Result
 
-from suchi.access import audit
+from suchi.access import audit, keyfile
 from suchi.cli import app
 from suchi.commands import sending, submit
 from suchi.db.pool import Store
@@ -31,6 +31,9 @@ def suchi(fresh: Store, monkeypatch: pytest.MonkeyPatch):
 
 def runner(store: Store, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SUCHI_DATABASE_URL", address(store))
+    keys = store.settings.data / keyfile.FILE
+    keyfile.make(keys, keyfile.new_key(1))
+    monkeypatch.setenv("SUCHI_KEY_FILE", str(keys))
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*arguments: object, stdin: bytes | None = None) -> Result:

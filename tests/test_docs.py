@@ -7,6 +7,8 @@ import jsonschema_rs
 import msgspec
 import pytest
 
+from suchi.access.retention import KINDS as KINDS_OF_DATA
+from suchi.commands.documenting import with_retention
 from suchi.domain.battery import ABROAD, PRIVATE, STAGES, UNKNOWN, VEHICLE, Condition, Phase
 from suchi.domain.duty import How, Kind
 from suchi.domain.event import ANY_ROLE, CATALOGUE, KINDS
@@ -26,6 +28,12 @@ INCIDENTS = ("incident_crash", "incident_fire", "incident_flood", "incident_othe
 
 def test_the_reference_is_what_the_declarations_say() -> None:
     assert (ROOT / "docs" / "reference.md").read_text() == reference(), "write it anew: make docs"
+
+
+def test_the_table_of_retention_is_what_is_enforced() -> None:
+    page = (ROOT / "docs" / "privacy.md").read_text()
+    assert with_retention(page) == page, "write it anew: make docs"
+    assert page.count("\n| ") == len(KINDS_OF_DATA) + 1
 
 
 @pytest.mark.parametrize(

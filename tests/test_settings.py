@@ -49,6 +49,8 @@ def test_all_set():
         ("SUCHI_MAIL_FROM", "nobody"),
         ("SUCHI_OIDC_CLIENT_ID", ""),
         ("SUCHI_SECURITY_CONTACT", "call us"),
+        *(("SUCHI_KEY_FILE", value) for value in ("keys.json", "/etc")),
+        ("SUCHI_CIPHER", "des"),
     ],
 )
 def test_a_bad_value_is_named_with_its_fix(name, value):

@@ -12,6 +12,7 @@ from suchi import __version__
 from suchi.commands.accounts_app import accounts_app
 from suchi.commands.audit_app import audit_app
 from suchi.commands.keys_app import keys_app
+from suchi.commands.privacy_app import privacy_app
 from suchi.commands.telling import note, say, tell
 from suchi.domain.errors import Failure
 from suchi.settings import Settings
@@ -44,6 +45,7 @@ app = typer.Typer(
 app.add_typer(keys_app, name="keys")
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(audit_app, name="audit")
+app.add_typer(privacy_app, name="privacy")
 
 Json = Annotated[bool, typer.Option("--json", help="机器可读 | machine-readable")]
 
@@ -267,10 +269,10 @@ def faults(
 
 @app.command()
 def docs() -> None:
-    """生成 docs/reference.md | Write the generated reference page."""
-    from suchi.commands.documenting import write_reference
+    """生成 docs/ 中由声明得出的部分 | Write what declarations make of the documentation."""
+    from suchi.commands.documenting import write_documents
 
-    write_reference()
+    write_documents()
 
 
 if __name__ == "__main__":

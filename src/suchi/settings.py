@@ -4,15 +4,15 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from suchi.domain.errors import Failure
+from suchi import setting
+from suchi.setting import SettingError
 
-
-class SettingError(Failure):
-    """A setting that cannot be meant; says which variable, which value, and what to write instead."""
+__all__ = ["Oidc", "SettingError", "Settings"]
 
 
 class Oidc(Struct, frozen=True):
@@ -61,6 +61,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         the name under which the provider knows this register.
     ``SUCHI_OIDC_CLIENT_SECRET`` (none)
         the secret that goes with it; a public client has none.
+    ``SUCHI_KEY_FILE`` (``keys.json`` in ``SUCHI_DATA`` for the embedded database and for a demonstration; else none)
+        the file of the keys that seal personal data, closed to all others (mode 0600); ``suchi privacy new-key`` makes it.
+        Keep a copy apart from the database's: without it nothing sealed can be read again.
+    ``SUCHI_CIPHER`` (aes)
+        what seals from now on: ``aes`` (AES-256-GCM) or ``sm4`` (SM4-GCM, GB/T 32907). What is sealed already stays readable.
     ``SUCHI_SECURITY_CONTACT`` (none)
         whom to tell of a weakness, ``mailto:`` or ``https:``; it stands in ``/.well-known/security.txt``.
     """
@@ -79,6 +84,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     mail: str | None = None
     mail_from: str = "suchi@localhost"
     oidc: Oidc | None = None
+    key_file: Path | None = None
+    cipher: Literal["aes", "sm4"] = "aes"
     security_contact: str | None = None
 
     @property
@@ -106,11 +113,13 @@ class Settings(Struct, frozen=True, kw_only=True):
             sweep=_flag("SUCHI_SWEEP", env.get("SUCHI_SWEEP", "") or "1"),
             public_url=_web_address("SUCHI_PUBLIC_URL", env.get("SUCHI_PUBLIC_URL", "")),
             trusted_proxies=frozenset(filter(None, re.split(r"[,\s]+", env.get("SUCHI_TRUSTED_PROXIES", "")))),
-            rate=_rate(env.get("SUCHI_RATE", "")),
-            mail=_mail(env.get("SUCHI_MAIL", "")),
-            mail_from=_sender(env.get("SUCHI_MAIL_FROM", "")),
+            rate=setting.rate(env.get("SUCHI_RATE", "")),
+            mail=setting.mail(env.get("SUCHI_MAIL", "")),
+            mail_from=setting.sender(env.get("SUCHI_MAIL_FROM", "")),
             oidc=_oidc(env),
-            security_contact=_contact(env.get("SUCHI_SECURITY_CONTACT", "")),
+            key_file=setting.key_file(env.get("SUCHI_KEY_FILE", "")),
+            cipher=setting.cipher(env.get("SUCHI_CIPHER", "")),
+            security_contact=setting.contact(env.get("SUCHI_SECURITY_CONTACT", "")),
         )
 
     def __repr__(self) -> str:
@@ -119,23 +128,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         return f"Settings({self.host}:{self.port}, data={self.data}, database {database}, demo={self.demo})"
 
 
-def _error(name: str, value: str, zh_fix: str, en_fix: str) -> SettingError:
-    return SettingError(
-        "setting_invalid",
-        f"环境变量 {name} 的值“{value}”无效：{zh_fix}",
-        f"the environment variable {name} has the value {value!r}, which cannot be used: {en_fix}",
-        setting=name,
-        value=value,
-    )
-
-
 def _port(text: str) -> int:
     if not text:
         return 8000
     # isdecimal alone would let Arabic-Indic and full-width digits through, which int() also takes
     if text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= 65535:
         return int(text)
-    raise _error(
+    raise setting.bad(
         "SUCHI_PORT",
         text,
         "请填写 1 到 65535 之间的整数，例如 8000",
@@ -145,7 +144,7 @@ def _port(text: str) -> int:
 
 def _host(text: str) -> str:
     if any(character.isspace() or character in "/\0" for character in text) or "://" in text:
-        raise _error(
+        raise setting.bad(
             "SUCHI_HOST", text, "请填写地址或主机名，例如 127.0.0.1", "give an address or host name, such as 127.0.0.1"
         )
     return text or "127.0.0.1"
@@ -153,16 +152,16 @@ def _host(text: str) -> str:
 
 def _folder(name: str, text: str) -> Path:
     if "\0" in text or "\n" in text:
-        raise _error(name, text, "路径不能含换行或空字符", "a path cannot hold a line break or a NUL")
+        raise setting.bad(name, text, "路径不能含换行或空字符", "a path cannot hold a line break or a NUL")
     try:
         folder = Path(text).expanduser()
     except RuntimeError:
-        raise _error(
+        raise setting.bad(
             name, text, "“~”后的用户不存在，请写完整路径", "no such user after ~; write the full path"
         ) from None
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 – resolve() would follow the administrator's links
     if folder.exists() and not folder.is_dir():
-        raise _error(name, text, "该路径是文件，请改为文件夹", "this is a file; give a folder")
+        raise setting.bad(name, text, "该路径是文件，请改为文件夹", "this is a file; give a folder")
     return folder
 
 
@@ -186,7 +185,7 @@ def _database_url(text: str) -> str | None:
     except ValueError:
         usable = False
     if not usable:
-        raise _error(
+        raise setting.bad(
             "SUCHI_DATABASE_URL",
             "***",
             "请按 postgresql://用户:密码@主机:5432/数据库 的形式填写",
@@ -200,7 +199,7 @@ def _pg_bin(text: str) -> Path | None:
         return None
     folder = _folder("SUCHI_PG_BIN", text)
     if not (folder / "postgres").is_file() or not (folder / "initdb").is_file():
-        raise _error(
+        raise setting.bad(
             "SUCHI_PG_BIN",
             text,
             "该文件夹中没有 postgres 与 initdb 程序，请填写 PostgreSQL 的 bin 文件夹，例如 /usr/lib/postgresql/15/bin",
@@ -214,7 +213,7 @@ def _flag(name: str, text: str) -> bool:
         return False
     if text.lower() in ("1", "yes", "true", "on"):
         return True
-    raise _error(name, text, "请填写 1 或 0", "give 1 or 0")
+    raise setting.bad(name, text, "请填写 1 或 0", "give 1 or 0")
 
 
 def _web_address(name: str, text: str) -> str | None:
@@ -228,7 +227,7 @@ def _web_address(name: str, text: str) -> str | None:
     except ValueError:
         usable = False
     if not usable or parts.query or parts.fragment or parts.username:
-        raise _error(
+        raise setting.bad(
             name,
             text,
             "请填写 https:// 开头的地址（本机可用 http）",
@@ -237,53 +236,15 @@ def _web_address(name: str, text: str) -> str | None:
     return text.rstrip("/")
 
 
-def _rate(text: str) -> float:
-    try:
-        rate = float(text or 1)
-    except ValueError:
-        rate = -1
-    if not 0 <= rate <= 1e6:
-        raise _error("SUCHI_RATE", text, "请填写不小于 0 的数", "give a number that is not below 0")
-    return rate
-
-
-def _mail(text: str) -> str | None:
-    if not text:
-        return None
-    parts = urlsplit(text)
-    if (parts.scheme == "file" and parts.path.startswith("/")) or (
-        parts.scheme in ("smtp", "smtps") and parts.hostname
-    ):
-        return text
-    # it may hold a password
-    raise _error(
-        "SUCHI_MAIL", "***", "请按 file:/文件夹 或 smtp://主机:587 填写", "write file:/folder or smtp://host:587"
-    )
-
-
-def _sender(text: str) -> str:
-    if text and not re.fullmatch(r"[^\r\n]*[^@\s<>]+@[^@\s<>]+>?", text):
-        raise _error("SUCHI_MAIL_FROM", text, "请填写邮箱地址", "give a mail address")
-    return text or "suchi@localhost"
-
-
 def _oidc(env: Mapping[str, str]) -> Oidc | None:
     issuer, client = env.get("SUCHI_OIDC_ISSUER", ""), env.get("SUCHI_OIDC_CLIENT_ID", "")
     if not issuer and not client:
         return None
     if not client:
-        raise _error(
+        raise setting.bad(
             "SUCHI_OIDC_CLIENT_ID", client, "须与 SUCHI_OIDC_ISSUER 同时填写", "it goes with SUCHI_OIDC_ISSUER"
         )
     # kept as written: the issuer is compared letter for letter
     if _web_address("SUCHI_OIDC_ISSUER", issuer) is None:
-        raise _error("SUCHI_OIDC_ISSUER", issuer, "请填写提供方地址", "give the provider's address")
+        raise setting.bad("SUCHI_OIDC_ISSUER", issuer, "请填写提供方地址", "give the provider's address")
     return Oidc(issuer, client, env.get("SUCHI_OIDC_CLIENT_SECRET") or None)
-
-
-def _contact(text: str) -> str | None:
-    if text and not re.fullmatch(r"(mailto:|https://|tel:)\S+", text):
-        raise _error(
-            "SUCHI_SECURITY_CONTACT", text, "请以 mailto: 或 https:// 开头", "it begins with mailto: or https://"
-        )
-    return text or None

@@ -11,6 +11,8 @@ from email import policy
 import pytest
 
 from suchi.access import acting, mail
+from suchi.access.sealing import opened
+from suchi.access.vault import vault_of
 
 NOW = 1_796_000_000_000_000
 
@@ -72,8 +74,9 @@ def test_letters_reach_a_server(conn, server):
     assert letter["From"] == "Suchi 溯池 <suchi@example.cn>"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter.get_content().splitlines()[:4] == ["打开 https://suchi.example/link/abc", "", ".", "..点"]
-    row = conn.execute("SELECT body, sent_us FROM mail_outbox").fetchone()
-    assert row == ("", NOW), "what was sent holds no link any more"
+    ref, private, sent_us = conn.execute("SELECT ref, private, sent_us FROM mail_outbox").fetchone()
+    kept = opened(vault_of(conn), "mail_outbox", ref, private, mail.Letter)
+    assert (kept.recipient, kept.body, sent_us) == ("wang@example.cn", "", NOW), "what was sent holds no link any more"
 
 
 def test_what_cannot_be_sent_is_tried_again(conn, server):
@@ -85,7 +88,9 @@ def test_what_cannot_be_sent_is_tried_again(conn, server):
         assert not deliver(conn, send, now)
         now += mail.FIRST_WAIT_US << tries
     assert tries == mail.MOST_TRIES
-    assert "SMTPRecipientsRefused" in conn.execute("SELECT failed FROM mail_outbox").fetchone()[0]
+    failed = conn.execute("SELECT failed FROM mail_outbox").fetchone()[0]
+    assert "SMTPRecipientsRefused" in failed
+    assert "example.cn" not in failed, "what a server repeats of an address stands nowhere unsealed"
 
 
 def test_a_server_elsewhere_must_offer_tls(conn, server, monkeypatch):

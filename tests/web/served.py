@@ -33,7 +33,7 @@ def create_app() -> Any:
 
     body.IDLE_S = IDLE_S
     demo = os.environ.get("SUCHI_TEST_DEMO") == "1"
-    settings = Settings(data=Path("/nowhere"), demo=demo, rate=0.0 if demo else 1.0)
+    settings = Settings(data=Path(os.environ["SUCHI_TEST_DATA"]), demo=demo, rate=0.0 if demo else 1.0)
     return app.create_app(Store(settings, os.environ["SUCHI_TEST_DSN"]))
 
 
@@ -69,6 +69,7 @@ def served(store: Store, *, demo: bool = False) -> Iterator[Served]:
     env = os.environ | {
         "SUCHI_TEST_DSN": store.dsn,
         "SUCHI_TEST_DEMO": "1" if demo else "0",
+        "SUCHI_TEST_DATA": str(store.settings.data),
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
     command = [sys.executable, "-c", _START, str(port)]

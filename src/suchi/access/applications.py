@@ -9,12 +9,13 @@ from __future__ import annotations
 from hmac import compare_digest
 from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 from psycopg import Connection
 
 from suchi.access.denials import denied
+from suchi.access.sealing import close, opened
 from suchi.access.tokens import hash_of, new_id, new_token
+from suchi.access.vault import Vault, vault_of
 from suchi.domain.codes import company_doubts, company_key
 from suchi.domain.event import CompanyCode, Day, Name, Region
 from suchi.domain.events.governing_parties import MakerCode, SiteKind
@@ -83,6 +84,20 @@ class Step(Struct, frozen=True, rename="camel", omit_defaults=True):
     reasons: str = ""
 
 
+class Private(Struct, frozen=True):
+    """What is sealed of an application. `contact` goes when it is erased."""
+
+    asked: Asked
+    documents: tuple[Document, ...]
+    contact: Contact | None
+
+
+class Told(Struct, frozen=True):
+    """What is sealed of a step."""
+
+    reasons: str
+
+
 class Application(Struct, frozen=True, kw_only=True):
     """An application as it stands."""
 
@@ -91,18 +106,14 @@ class Application(Struct, frozen=True, kw_only=True):
     company: str
     asked: Asked
     documents: tuple[Document, ...]
-    contact: Contact
+    contact: Contact | None
     entry: str | None
     created_us: int
     changed_us: int
     steps: tuple[Step, ...] = ()
 
 
-_encode = msgspec.json.encode
-_asked = msgspec.json.Decoder(Asked).decode
-_documents = msgspec.json.Decoder(tuple[Document, ...]).decode
-_contact = msgspec.json.Decoder(Contact).decode
-_COLUMNS = "id, stage, company, asked, documents, contact, entry, created_us, changed_us"
+_COLUMNS = "id, stage, company, private, entry, created_us, changed_us"
 
 
 def apply(
@@ -112,11 +123,11 @@ def apply(
     company = check(conn, asked)
     id_, token = new_id(), new_token()
     conn.execute(
-        "INSERT INTO application (id, hash, kind, company, stage, asked, documents, contact, created_us, changed_us) "
-        "VALUES (%s, %s, %s, %s, 'submitted', %s, %s, %s, %s, %s)",
+        "INSERT INTO application (id, hash, kind, company, stage, private, created_us, changed_us) "
+        "VALUES (%s, %s, %s, %s, 'submitted', %s, %s, %s)",
         [
-            id_, hash_of(token), "party" if isinstance(asked, PartyAsked) else "site", company, _encode(asked),
-            _encode(documents), _encode(contact), now_us, now_us,
+            id_, hash_of(token), "party" if isinstance(asked, PartyAsked) else "site", company,
+            close(vault_of(conn), "application", id_, Private(asked, documents, contact)), now_us, now_us,
         ],
     )  # fmt: skip
     _step(conn, id_, "submitted", APPLICANT, now_us)
@@ -142,10 +153,11 @@ def check(conn: Connection[Any], asked: Asked) -> str:
 def again(conn: Connection[Any], id_: str, asked: Asked, documents: tuple[Document, ...], now_us: int) -> None:
     """Hand in anew what was returned. Part of one transaction."""
     company = check(conn, asked)
+    private = Private(asked, documents, read(conn, id_).contact)
     found = conn.execute(
-        "UPDATE application SET stage = 'submitted', asked = %s, documents = %s, changed_us = %s "
+        "UPDATE application SET stage = 'submitted', private = %s, changed_us = %s "
         "WHERE id = %s AND stage = 'returned' AND company = %s RETURNING id",
-        [_encode(asked), _encode(documents), now_us, id_, company],
+        [close(vault_of(conn), "application", id_, private), now_us, id_, company],
     )
     if found.fetchone() is None:
         raise denied("application.stage")
@@ -158,9 +170,17 @@ def read(conn: Connection[Any], id_: str, token: str | None = None) -> Applicati
     if row is None or (token is not None and not compare_digest(bytes(row[0]), hash_of(token))):
         raise denied("application.not-on-record")
     steps = conn.execute(
-        "SELECT at_us, step, by, reasons FROM application_step WHERE application = %s ORDER BY at_us", [id_]
+        "SELECT at_us, step, by, ref, private FROM application_step WHERE application = %s ORDER BY at_us", [id_]
     )
-    return _application(row[1:], tuple(Step(*step) for step in steps))
+    vault = vault_of(conn)
+    return _application(
+        vault,
+        row[1:],
+        tuple(
+            Step(at_us, step, by, opened(vault, "application_step", ref, private, Told).reasons)
+            for at_us, step, by, ref, private in steps
+        ),
+    )
 
 
 def listed(conn: Connection[Any], stage: Stage | None, most: int) -> list[Application]:
@@ -170,7 +190,8 @@ def listed(conn: Connection[Any], stage: Stage | None, most: int) -> list[Applic
         "ORDER BY created_us, id LIMIT %(most)s",
         {"stage": stage, "most": most},
     )
-    return [_application(row, ()) for row in rows]
+    vault = vault_of(conn)
+    return [_application(vault, row, ()) for row in rows]
 
 
 def decide(
@@ -188,7 +209,7 @@ def decide(
         read(conn, id_)
         raise denied("application.stage")
     _step(conn, id_, to, by, now_us, reasons)
-    return _application(row, ())
+    return _application(vault_of(conn), row, ())
 
 
 _FROM: dict[Stage, tuple[Stage, ...]] = {
@@ -201,17 +222,19 @@ _FROM: dict[Stage, tuple[Stage, ...]] = {
 
 
 def _step(conn: Connection[Any], id_: str, step: str, by: str, now_us: int, reasons: str = "") -> None:
+    ref = new_id()
     conn.execute(
-        "INSERT INTO application_step (application, at_us, step, by, reasons) VALUES (%s, %s, %s, %s, %s)",
-        [id_, now_us, step, by, reasons],
+        "INSERT INTO application_step (ref, application, at_us, step, by, private) VALUES (%s, %s, %s, %s, %s, %s)",
+        [ref, id_, now_us, step, by, close(vault_of(conn), "application_step", ref, Told(reasons))],
     )
 
 
-def _application(row: Any, steps: tuple[Step, ...]) -> Application:
-    id_, stage, company, asked, documents, contact, entry, created_us, changed_us = row
+def _application(vault: Vault, row: Any, steps: tuple[Step, ...]) -> Application:
+    id_, stage, company, private, entry, created_us, changed_us = row
+    told = opened(vault, "application", id_, private, Private)
     return Application(
-        id=id_, stage=stage, company=company, asked=_asked(asked), documents=_documents(documents),
-        contact=_contact(contact), entry=entry, created_us=created_us, changed_us=changed_us, steps=steps,
+        id=id_, stage=stage, company=company, asked=told.asked, documents=told.documents, contact=told.contact,
+        entry=entry, created_us=created_us, changed_us=changed_us, steps=steps,
     )  # fmt: skip
 
 

@@ -106,6 +106,63 @@ WORDS: dict[str, tuple[str, str]] = {
     "application.office": ("主管部门与登记机构由运营方登记，不经申请", "authorities and registrars are registered by the operator, not by application"),
     "application.exists": ("该主体已登记；变更请由其管理员申请", "this company is registered already: its administrator applies for changes"),
     "application.refused": ("登记条目未被接受，申请仍待审核", "the entry was not accepted; the application is still under review"),
+    # what is sealed
+    "vault.no-key-file": (
+        "未设置密钥文件，不能保存或读取个人信息；请用 suchi privacy new-key 生成，并以 SUCHI_KEY_FILE 指明",
+        "there is no key file, so personal data can be neither kept nor read: make one with suchi privacy new-key, and name it in SUCHI_KEY_FILE",
+    ),
+    "vault.key-file-missing": (
+        "密钥文件不存在；请恢复备份，或首次使用时用 suchi privacy new-key 生成",
+        "the key file is not there: restore it, or for a new register make it with suchi privacy new-key",
+    ),
+    "vault.key-file-lost": (
+        "密钥文件已丢失，而数据库中已有用它加密的内容；请恢复该文件，新密钥打不开旧内容",
+        "the key file is gone, and the database holds what was sealed with it: restore the file, a new key would open nothing",
+    ),
+    "vault.key-file-exists": (
+        "密钥文件已存在，未作改动；更换密钥请用 suchi privacy rotate",
+        "there is a key file already, and it was left as it is: suchi privacy rotate changes keys",
+    ),
+    "vault.key-file-open": (
+        "其他用户可以读取密钥文件；请执行 chmod 600",
+        "others may read the key file: set its mode to 0600",
+    ),
+    "vault.key-file-unreadable": (
+        "无法读写密钥文件；请检查路径与权限",
+        "the key file cannot be read or written: check its path and permissions",
+    ),
+    "vault.key-file-damaged": (
+        "密钥文件已损坏；请恢复备份",
+        "the key file is damaged: restore it from its copy",
+    ),
+    "vault.key-unknown": (
+        "加密所用的密钥不在密钥文件中；请恢复含有该密钥的文件",
+        "the key that sealed this is not in the key file: restore the file that holds it",
+    ),
+    "vault.damaged": (
+        "加密内容无法打开：已被改动、截断或移到别处；请从备份恢复该行",
+        "this sealed value does not open: it was changed, cut or moved; restore its row from a backup",
+    ),
+    "vault.closed": (
+        "暂时不能打开个人信息，已记入日志；请联系运营方",
+        "personal data cannot be opened for the moment, and the log says why: tell the operator",
+    ),
+    "vault.key-current": (
+        "该密钥正在使用；请先运行 suchi privacy rotate",
+        "this key seals at present: run suchi privacy rotate first",
+    ),
+    "vault.key-used": (
+        "仍有内容由该密钥加密；请先运行 suchi privacy rotate 直至完成",
+        "something is still sealed with this key: run suchi privacy rotate to its end first",
+    ),
+    "vault.key-not-there": ("密钥文件中没有此密钥", "the key file holds no such key"),
+    # attachments and leads
+    "attachment.not-on-record": (
+        "没有此附件，或您无权查看",
+        "there is no such attachment, or it is not for you to see",
+    ),
+    "attachment.erased": ("附件已删除，账本中只留其散列", "the attachment was erased; only its hash is left, in the ledger"),
+    "lead.not-open": ("没有此线索，或已处理", "there is no such lead, or it was settled before"),
     # the limits
     "request.rate": ("请求过于频繁，请按 Retry-After 稍候", "too many requests: wait as long as Retry-After says"),
     "body.fields": ("请求体与接口文档不符", "the body does not fit the documentation"),

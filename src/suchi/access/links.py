@@ -8,6 +8,7 @@ from psycopg import Connection
 
 from suchi.access import mail, passwords, throttle
 from suchi.access.denials import denied
+from suchi.access.login import take_totp
 from suchi.access.person import NewPerson, Person, add, by_id, by_login, enable
 from suchi.access.tokens import hash_of, new_token
 
@@ -49,8 +50,7 @@ def reset(conn: Connection[Any], person: Person, base: str, now_us: int, *, totp
     enable(conn, person.id)
     conn.execute("DELETE FROM session WHERE person = %s", [person.id])
     if totp:
-        conn.execute("UPDATE person SET totp = NULL, totp_pending = NULL WHERE id = %s", [person.id])
-        conn.execute("DELETE FROM recovery_code WHERE person = %s", [person.id])
+        take_totp(conn, person.id)
     return send(conn, person, "recovery", base, now_us)
 
 

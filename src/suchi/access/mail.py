@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -12,19 +13,35 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
 from psycopg import Connection
+
+from suchi.access.sealing import close, opened
+from suchi.access.tokens import new_id
+from suchi.access.vault import vault_of
 
 MOST_TRIES = 10
 FIRST_WAIT_US = 30_000_000
 TIMEOUT_S = 20.0
+_ADDRESSES = re.compile(r"[^\s<>'\"]+@[^\s<>'\"]+")
 Send = Callable[[EmailMessage], None]
+
+
+class Letter(Struct, frozen=True):
+    """What is sealed of a letter."""
+
+    recipient: str
+    subject: str
+    body: str
 
 
 def put(conn: Connection[Any], recipient: str, subject: str, body: str, now_us: int) -> None:
     """Leave a letter to be sent."""
+    ref = new_id()
+    private = close(vault_of(conn), "mail_outbox", ref, Letter(recipient, subject, body))
     conn.execute(
-        "INSERT INTO mail_outbox (recipient, subject, body, created_us, due_us) VALUES (%s, %s, %s, %s, %s)",
-        [recipient, subject, body, now_us, now_us],
+        "INSERT INTO mail_outbox (ref, private, created_us, due_us) VALUES (%s, %s, %s, %s)",
+        [ref, private, now_us, now_us],
     )
 
 
@@ -34,23 +51,26 @@ def deliver(conn: Connection[Any], send: Send, sender: str, now_us: int) -> bool
     What cannot be sent is tried again, after 30 seconds and then twice as long each time, ten times in all.
     """
     row = conn.execute(
-        "SELECT id, recipient, subject, body, tries FROM mail_outbox WHERE sent_us IS NULL AND due_us <= %s "
+        "SELECT ref, private, tries FROM mail_outbox WHERE sent_us IS NULL AND due_us <= %s "
         "AND tries < %s ORDER BY due_us LIMIT 1 FOR UPDATE SKIP LOCKED",
         [now_us, MOST_TRIES],
     ).fetchone()
     if row is None:
         return False
-    id_, recipient, subject, body, tries = row
+    ref, private, tries = row
+    vault = vault_of(conn)
+    letter = opened(vault, "mail_outbox", ref, private, Letter)
     try:
-        send(_message(sender, recipient, subject, body))
+        send(_message(sender, letter))
     except (OSError, smtplib.SMTPException) as error:
         conn.execute(
-            "UPDATE mail_outbox SET tries = tries + 1, due_us = %s, failed = %s WHERE id = %s",
-            [now_us + (FIRST_WAIT_US << tries), f"{type(error).__name__}: {error}"[:300], id_],
+            "UPDATE mail_outbox SET tries = tries + 1, due_us = %s, failed = %s WHERE ref = %s",
+            [now_us + (FIRST_WAIT_US << tries), _told(error), ref],
         )
         return True
     conn.execute(
-        "UPDATE mail_outbox SET sent_us = %s, tries = tries + 1, body = '', failed = NULL WHERE id = %s", [now_us, id_]
+        "UPDATE mail_outbox SET sent_us = %s, tries = tries + 1, private = %s, failed = NULL WHERE ref = %s",
+        [now_us, close(vault, "mail_outbox", ref, Letter(letter.recipient, letter.subject, "")), ref],
     )
     return True
 
@@ -96,13 +116,18 @@ def _into(folder: Path) -> Send:
     return write
 
 
-def _message(sender: str, recipient: str, subject: str, body: str) -> EmailMessage:
+def _told(error: Exception) -> str:
+    """What went wrong, without addresses: servers like to repeat them, and this stands unsealed."""
+    return _ADDRESSES.sub("…", f"{type(error).__name__}: {error}")[:300]
+
+
+def _message(sender: str, letter: Letter) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = recipient
-    message["Subject"] = subject
+    message["To"] = letter.recipient
+    message["Subject"] = letter.subject
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(">") or "localhost")
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(body)
+    message.set_content(letter.body)
     return message

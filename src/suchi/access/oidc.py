@@ -17,12 +17,15 @@ import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from msgspec import Struct
 from psycopg import Connection
 
 from suchi.access import sessions
 from suchi.access.denials import denied
 from suchi.access.person import by_email
-from suchi.access.tokens import hash_of, new_token
+from suchi.access.sealing import close, lookup_name, opened
+from suchi.access.tokens import hash_of, new_id, new_token
+from suchi.access.vault import vault_of
 from suchi.settings import Oidc
 
 ATTEMPT_US = 600_000_000
@@ -33,6 +36,19 @@ MOST_BYTES = 1 << 20
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
 """Asymmetric ones only: a token must not be signed with what the provider and we share."""
 _LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+class Attempted(Struct, frozen=True):
+    """What is sealed of an attempt: whoever read it could finish a log-in that somebody else began."""
+
+    nonce: str
+    verifier: str
+
+
+class Known(Struct, frozen=True):
+    """What is sealed of somebody's identity at a provider."""
+
+    subject: str
 
 
 class Provider:
@@ -49,8 +65,12 @@ class Provider:
         found = self._discover()
         state, nonce, verifier = new_token(), secrets.token_urlsafe(24), secrets.token_urlsafe(48)
         conn.execute(
-            "INSERT INTO oidc_attempt (state, nonce, verifier, expires_us) VALUES (%s, %s, %s, %s)",
-            [hash_of(state), nonce, verifier, now_us + ATTEMPT_US],
+            "INSERT INTO oidc_attempt (state, private, expires_us) VALUES (%s, %s, %s)",
+            [
+                hash_of(state),
+                close(vault_of(conn), "oidc_attempt", hash_of(state).hex(), Attempted(nonce, verifier)),
+                now_us + ATTEMPT_US,
+            ],
         )
         challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         asked = {
@@ -75,23 +95,24 @@ class Provider:
         if not kept or not compare_digest(kept.encode(), state.encode()):
             raise denied("access.oidc-failed")
         row = conn.execute(
-            "DELETE FROM oidc_attempt WHERE state = %s RETURNING nonce, verifier, expires_us", [hash_of(state)]
+            "DELETE FROM oidc_attempt WHERE state = %s RETURNING private, expires_us", [hash_of(state)]
         ).fetchone()
-        if row is None or row[2] <= now_us or "code" not in query:
+        if row is None or row[1] <= now_us or "code" not in query:
             raise denied("access.oidc-failed")
-        nonce, verifier, _ = row
+        made = opened(vault_of(conn), "oidc_attempt", hash_of(state).hex(), row[0], Attempted)
         # RFC 9207: another provider's answer must not be taken for ours
         if query.get("iss", self.settings.issuer) != self.settings.issuer:
             raise denied("access.oidc-failed")
-        claims = self._claims(self._exchange(query["code"], verifier, back), nonce, now_us // 1_000_000)
+        claims = self._claims(self._exchange(query["code"], made.verifier, back), made.nonce, now_us // 1_000_000)
         return sessions.begin(conn, self._person(conn, claims), now_us, address=address, agent=agent)
 
     def _person(self, conn: Connection[Any], claims: dict[str, Any]) -> str:
-        issuer, subject = self.settings.issuer, str(claims["sub"])
+        issuer, subject, vault = self.settings.issuer, str(claims["sub"]), vault_of(conn)
+        what = lookup_name("person_identity", "subject")
         row = conn.execute(
             "SELECT i.person, p.disabled_us IS NULL FROM person_identity i JOIN person p ON p.id = i.person "
-            "WHERE issuer = %s AND subject = %s",
-            [issuer, subject],
+            "WHERE issuer = %s AND subject_hash = ANY (%s)",
+            [issuer, vault.lookups(subject, what)],
         ).fetchone()
         if row is not None:
             if not row[1]:
@@ -101,12 +122,17 @@ class Provider:
         known = by_email(conn, email) if isinstance(email, str) and claims.get("email_verified") is True else []
         if len(known) != 1:  # two accounts under one address: which is meant, nobody can say
             raise denied("access.oidc-unknown")
+        ref = new_id()
         taken = conn.execute(
-            "INSERT INTO person_identity (issuer, subject, person) SELECT %(issuer)s, %(subject)s, %(person)s WHERE NOT EXISTS "
+            "INSERT INTO person_identity (ref, issuer, private, subject_hash, person) "
+            "SELECT %(ref)s, %(issuer)s, %(private)s, %(hash)s, %(person)s WHERE NOT EXISTS "
             "(SELECT FROM person_identity WHERE issuer = %(issuer)s AND person = %(person)s) ON CONFLICT DO NOTHING "
             "RETURNING person",
-            {"issuer": issuer, "subject": subject, "person": known[0].id},
-        )
+            {
+                "ref": ref, "issuer": issuer, "private": close(vault, "person_identity", ref, Known(subject)),
+                "hash": vault.lookup(subject, what), "person": known[0].id,
+            },
+        )  # fmt: skip
         if taken.fetchone() is None:  # the account already belongs to another subject there
             raise denied("access.oidc-unknown")
         return known[0].id

@@ -9,7 +9,9 @@ from msgspec import Struct
 from psycopg import Connection
 
 from suchi.access.denials import denied
+from suchi.access.sealing import close, lookup_name, opened, plain
 from suchi.access.tokens import new_id
+from suchi.access.vault import Vault, vault_of
 from suchi.domain.codes import company_key
 from suchi.domain.party import Company
 from suchi.domain.receipt import Caller
@@ -24,7 +26,9 @@ DIGITS: dict[str, int] = {"nation": 0, "province": 2, "prefecture": 4, "county":
 NATION = ("000000", "100000")
 _login = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}").fullmatch
 _email = re.compile(r"[^@\s<>,;:\"()\[\]\\\x00-\x1f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+").fullmatch
-_COLUMNS = "id, login, name, email, company, role, ministry, level, region, created_us, disabled_us"
+_COLUMNS = "id, private, company, role, ministry, level, region, created_us, disabled_us"
+_LOCK = 0x6C6F67696E
+"""Of whoever gives out a login: "login" in ASCII."""
 
 
 class Authority(Struct, frozen=True, rename="camel"):
@@ -85,13 +89,33 @@ class NewPerson(Struct, frozen=True, kw_only=True):
     authority: Authority | None = None
 
 
-def _person(row: Any) -> Person:
-    id_, login, name, email, company, role, ministry, level, region, created_us, disabled_us = row
+class Private(Struct, frozen=True):
+    """What is sealed of a person."""
+
+    login: str
+    name: str
+    email: str
+
+
+def columns(table: str) -> str:
+    """The columns that `person_of` reads, of the table under that name."""
+    return ", ".join(f"{table}.{column}" for column in _COLUMNS.split(", "))
+
+
+def person_of(vault: Vault, row: Any) -> Person:
+    """Somebody, from the columns of `columns`."""
+    id_, private, company, role, ministry, level, region, created_us, disabled_us = row
+    who = opened(vault, "person", id_, private, Private)
     authority = Authority(ministry or "", level, region) if level else None
     return Person(
-        id=id_, login=login, name=name, email=email, company=company, role=role, authority=authority,
+        id=id_, login=who.login, name=who.name, email=who.email, company=company, role=role, authority=authority,
         created_us=created_us, disabled_us=disabled_us,
     )  # fmt: skip
+
+
+def login_hashes(vault: Vault, login: str) -> list[bytes]:
+    """What the row of that login may carry."""
+    return vault.lookups(login, lookup_name("person", "login"))
 
 
 def add(conn: Connection[Any], new: NewPerson, now_us: int) -> Person:
@@ -105,18 +129,26 @@ def add(conn: Connection[Any], new: NewPerson, now_us: int) -> Person:
     company = company_key(new.company) if new.company else None
     check_office(conn, company, new.authority)
     office = new.authority
+    vault, id_ = vault_of(conn), new_id()
+    # while keys rotate, equal logins carry different hashes: the index alone would let both in
+    conn.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    if by_login(conn, login) is not None:
+        raise denied("access.person-exists")
     row = conn.execute(
-        "INSERT INTO person (id, login, name, email, company, role, ministry, level, region, created_us) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (login) DO NOTHING "
+        "INSERT INTO person (id, private, login_hash, email_hash, company, role, ministry, level, region, created_us) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (login_hash) DO NOTHING "
         f"RETURNING {_COLUMNS}",
         [
-            new_id(), login, name, new.email, company, new.role, office.ministry if office else None,
-            office.level if office else None, office.region if office else None, now_us,
+            id_, close(vault, "person", id_, Private(login, name, new.email)),
+            vault.lookup(login, lookup_name("person", "login")),
+            vault.lookup(plain(new.email, "email"), lookup_name("person", "email")), company, new.role,
+            office.ministry if office else None, office.level if office else None, office.region if office else None,
+            now_us,
         ],
     ).fetchone()  # fmt: skip
     if row is None:
         raise denied("access.person-exists")
-    return _person(row)
+    return person_of(vault, row)
 
 
 def check_office(conn: Connection[Any], company: str | None, office: Authority | None) -> None:
@@ -144,31 +176,30 @@ def _region(code: str) -> bool:
 
 def by_id(conn: Connection[Any], id_: str) -> Person | None:
     row = conn.execute(f"SELECT {_COLUMNS} FROM person WHERE id = %s", [id_]).fetchone()
-    return _person(row) if row else None
+    return person_of(vault_of(conn), row) if row else None
 
 
 def by_login(conn: Connection[Any], login: str) -> Person | None:
-    row = conn.execute(f"SELECT {_COLUMNS} FROM person WHERE login = %s", [login.strip().lower()]).fetchone()
-    return _person(row) if row else None
+    vault = vault_of(conn)
+    hashes = login_hashes(vault, login.strip().lower())
+    row = conn.execute(f"SELECT {_COLUMNS} FROM person WHERE login_hash = ANY (%s)", [hashes]).fetchone()
+    return person_of(vault, row) if row else None
 
 
 def by_email(conn: Connection[Any], email: str) -> list[Person]:
     """Everybody with that address who is not disabled."""
-    rows = conn.execute(
-        f"SELECT {_COLUMNS} FROM person WHERE lower(email) = lower(%s) AND disabled_us IS NULL ORDER BY login",
-        [email],
-    )
-    return [_person(row) for row in rows]
+    vault = vault_of(conn)
+    hashes = vault.lookups(plain(email, "email"), lookup_name("person", "email"))
+    rows = conn.execute(f"SELECT {_COLUMNS} FROM person WHERE email_hash = ANY (%s) AND disabled_us IS NULL", [hashes])
+    return sorted((person_of(vault, row) for row in rows), key=lambda person: person.login)
 
 
 def listed(conn: Connection[Any], company: str | None, *, everybody: bool = False) -> list[Person]:
     """The people of a company (None: the operator's), or all of them."""
     where = "true" if everybody else "company IS NOT DISTINCT FROM %s"
-    rows = conn.execute(
-        f"SELECT {_COLUMNS} FROM person WHERE {where} ORDER BY company NULLS FIRST, login",
-        [] if everybody else [company],
-    )
-    return [_person(row) for row in rows]
+    rows = conn.execute(f"SELECT {_COLUMNS} FROM person WHERE {where}", [] if everybody else [company])
+    vault = vault_of(conn)
+    return sorted((person_of(vault, row) for row in rows), key=lambda person: (person.company or "", person.login))
 
 
 def of_company(conn: Connection[Any], id_: str, company: str | None, *, everybody: bool = False) -> Person:

@@ -12,8 +12,10 @@ from msgspec import Struct
 from psycopg import Connection
 
 from suchi.access.denials import denied
-from suchi.access.person import Authority, Person
+from suchi.access.person import Person, columns, person_of
+from suchi.access.sealing import close, opened
 from suchi.access.tokens import hash_of, new_id, new_token
+from suchi.access.vault import Vault, vault_of
 from suchi.domain.receipt import Caller
 
 MINUTE_US = 60_000_000
@@ -24,9 +26,13 @@ SEEN_EVERY_US = MINUTE_US
 REMEMBERED_S = 3.0
 """How long a process trusts what it read of a session: the longest time an ended one may go on working there."""
 _MOST_REMEMBERED = 10_000
-_PERSON = (
-    "p.id, p.login, p.name, p.email, p.company, p.role, p.ministry, p.level, p.region, p.created_us, p.disabled_us"
-)
+
+
+class Origin(Struct, frozen=True):
+    """What is sealed of a session: from where it was opened, and with what."""
+
+    address: str = ""
+    agent: str = ""
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -66,13 +72,14 @@ def begin(
     ends_us: int | None = None,
 ) -> str:
     """Open a session and return its token, which is kept nowhere."""
-    token = new_token()
+    token, id_ = new_token(), new_id()
+    origin = Origin(_plain(address, 64), _plain(agent, 200))
     conn.execute(
-        "INSERT INTO session (hash, id, person, device, created_us, seen_us, idle_us, ends_us, address, agent) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO session (hash, id, person, device, created_us, seen_us, idle_us, ends_us, private) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
-            hash_of(token), new_id(), person, device, now_us, now_us, SHIFT_IDLE_US if device else IDLE_US,
-            min(ends_us or now_us + WHOLE_US, now_us + WHOLE_US), _plain(address, 64), _plain(agent, 200),
+            hash_of(token), id_, person, device, now_us, now_us, SHIFT_IDLE_US if device else IDLE_US,
+            min(ends_us or now_us + WHOLE_US, now_us + WHOLE_US), close(vault_of(conn), "session", id_, origin),
         ],
     )  # fmt: skip
     return token
@@ -81,14 +88,15 @@ def begin(
 def rotate(conn: Connection[Any], token: str, now_us: int) -> str:
     """The same person under a new token, and all their other sessions ended: after a change of what they may do or know."""
     row = conn.execute(
-        "DELETE FROM session WHERE hash = %s AND ends_us > %s RETURNING person, address, agent, device, ends_us",
+        "DELETE FROM session WHERE hash = %s AND ends_us > %s RETURNING id, person, private, device, ends_us",
         [hash_of(token), now_us],
     ).fetchone()
     if row is None:
         raise denied("access.session-ended")
-    person, address, agent, device, ends_us = row
+    id_, person, private, device, ends_us = row
+    origin = _origin(vault_of(conn), id_, private)
     conn.execute("DELETE FROM session WHERE person = %s", [person])
-    return begin(conn, person, now_us, address=address, agent=agent, device=device, ends_us=ends_us)
+    return begin(conn, person, now_us, address=origin.address, agent=origin.agent, device=device, ends_us=ends_us)
 
 
 def end(conn: Connection[Any], token: str) -> None:
@@ -105,14 +113,18 @@ def end_one(conn: Connection[Any], person: str, id_: str) -> None:
 def listed(conn: Connection[Any], person: str, now_us: int) -> list[Session]:
     """The sessions of a person that have not ended, the latest first."""
     rows = conn.execute(
-        "SELECT id, device, created_us, seen_us, ends_us, address, agent FROM session "
+        "SELECT id, device, created_us, seen_us, ends_us, private FROM session "
         "WHERE person = %s AND ends_us > %s AND seen_us + idle_us > %s ORDER BY seen_us DESC, id",
         [person, now_us, now_us],
     )
+    vault = vault_of(conn)
     return [
-        Session(id=id_, device=device, created_us=created, seen_us=seen, ends_us=ends, address=address, agent=agent)
-        for id_, device, created, seen, ends, address, agent in rows
-    ]
+        Session(
+            id=id_, device=device, created_us=created, seen_us=seen, ends_us=ends,
+            address=(origin := _origin(vault, id_, private)).address, agent=origin.agent,
+        )
+        for id_, device, created, seen, ends, private in rows
+    ]  # fmt: skip
 
 
 class SessionRing:
@@ -134,7 +146,7 @@ class SessionRing:
         """Who is logged in with this token. Raises when the session has ended, or never was: the two look alike."""
         digest = hash_of(token)
         row = conn.execute(
-            f"SELECT s.id, s.device, s.seen_us, {_PERSON} FROM session s JOIN person p ON p.id = s.person "
+            f"SELECT s.id, s.device, s.seen_us, {columns('p')} FROM session s JOIN person p ON p.id = s.person "
             "LEFT JOIN yard_device d ON d.id = s.device "
             "WHERE s.hash = %s AND s.ends_us > %s AND s.seen_us + s.idle_us > %s AND p.disabled_us IS NULL "
             "AND d.revoked_us IS NULL",
@@ -146,21 +158,18 @@ class SessionRing:
         session, device, seen_us = row[:3]
         if now_us - seen_us > SEEN_EVERY_US:
             conn.execute("UPDATE session SET seen_us = %s WHERE hash = %s AND seen_us < %s", [now_us, digest, now_us])
-        found = standing(row[3:], session, device)
+        person = person_of(vault_of(conn), row[3:])
+        caller = person.caller(shift=device is not None)
+        found = Standing(person=person, caller=caller, session=session, device=device)
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
         self._known[digest] = (monotonic() + self._remembered_s, found)
         return found
 
 
-def standing(row: Any, session: str, device: str | None) -> Standing:
-    id_, login, name, email, company, role, ministry, level, region, created_us, disabled_us = row
-    person = Person(
-        id=id_, login=login, name=name, email=email, company=company, role=role,
-        authority=Authority(ministry or "", level, region) if level else None,
-        created_us=created_us, disabled_us=disabled_us,
-    )  # fmt: skip
-    return Standing(person=person, caller=person.caller(shift=device is not None), session=session, device=device)
+def _origin(vault: Vault, id_: str, private: bytes | None) -> Origin:
+    """Sessions from before there was a vault have lost theirs."""
+    return opened(vault, "session", id_, private, Origin) if private is not None else Origin()
 
 
 def _plain(text: str, most: int) -> str:

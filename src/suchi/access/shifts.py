@@ -12,13 +12,16 @@ from psycopg import Connection
 
 from suchi.access import passwords, sessions
 from suchi.access.denials import denied
-from suchi.access.person import Person
+from suchi.access.person import Person, columns, person_of
+from suchi.access.sealing import close, opened
 from suchi.access.tokens import hash_of, new_id, new_token
+from suchi.access.vault import Vault, vault_of
 
 HOUR_US = 3_600_000_000
 LONGEST_H = 12
 DIGITS = 6
 MOST_FAILURES = 5
+_COLUMNS = "id, company, site, private, enrolled_by, created_us, revoked_us"
 
 
 class Device(Struct, frozen=True, kw_only=True):
@@ -31,6 +34,12 @@ class Device(Struct, frozen=True, kw_only=True):
     enrolled_by: str
     created_us: int
     revoked_us: int | None
+
+
+class Named(Struct, frozen=True):
+    """What is sealed of a tablet: people give them names of people."""
+
+    label: str
 
 
 class OnShift(Struct, frozen=True):
@@ -50,8 +59,17 @@ def enrol(conn: Connection[Any], by: Person, label: str, site: str | None, now_u
     )
     token = new_token()
     conn.execute(
-        "INSERT INTO yard_device (id, hash, company, site, label, enrolled_by, created_us) VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        [device.id, hash_of(token), device.company, site, label, by.id, now_us],
+        "INSERT INTO yard_device (id, hash, company, site, private, enrolled_by, created_us) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        [
+            device.id,
+            hash_of(token),
+            device.company,
+            site,
+            close(vault_of(conn), "yard_device", device.id, Named(label)),
+            by.id,
+            now_us,
+        ],
     )
     return device, token
 
@@ -59,22 +77,21 @@ def enrol(conn: Connection[Any], by: Person, label: str, site: str | None, now_u
 def device_of(conn: Connection[Any], token: str | None) -> Device:
     """The tablet that holds this token."""
     row = conn.execute(
-        "SELECT id, company, site, label, enrolled_by, created_us, revoked_us FROM yard_device "
-        "WHERE hash = %s AND revoked_us IS NULL",
+        f"SELECT {_COLUMNS} FROM yard_device WHERE hash = %s AND revoked_us IS NULL",
         [hash_of(token or "")],
     ).fetchone()
     if row is None:
         raise denied("access.device-unknown")
-    return _device(row)
+    return _device(vault_of(conn), row)
 
 
 def listed(conn: Connection[Any], company: str) -> list[Device]:
     rows = conn.execute(
-        "SELECT id, company, site, label, enrolled_by, created_us, revoked_us FROM yard_device WHERE company = %s "
-        "ORDER BY created_us DESC, id",
+        f"SELECT {_COLUMNS} FROM yard_device WHERE company = %s ORDER BY created_us DESC, id",
         [company],
     )
-    return [_device(row) for row in rows]
+    vault = vault_of(conn)
+    return [_device(vault, row) for row in rows]
 
 
 def revoke(conn: Connection[Any], id_: str, company: str, now_us: int) -> None:
@@ -110,11 +127,15 @@ def set_pin(conn: Connection[Any], token: str | None, person: Person, pin: str, 
 def on_shift(conn: Connection[Any], device: Device, now_us: int) -> list[OnShift]:
     """Whose PINs count on this tablet now."""
     rows = conn.execute(
-        "SELECT s.person, p.name, s.expires_us FROM shift_pin s JOIN person p ON p.id = s.person "
-        "WHERE s.device = %s AND s.expires_us > %s AND s.failures < %s AND p.disabled_us IS NULL ORDER BY p.name, p.id",
+        f"SELECT s.expires_us, {columns('p')} FROM shift_pin s JOIN person p ON p.id = s.person "
+        "WHERE s.device = %s AND s.expires_us > %s AND s.failures < %s AND p.disabled_us IS NULL",
         [device.id, now_us, MOST_FAILURES],
     )
-    return [OnShift(*row) for row in rows]
+    vault = vault_of(conn)
+    people = [(person_of(vault, row), ends_us) for ends_us, *row in rows]
+    return sorted(
+        (OnShift(person.id, person.name, ends_us) for person, ends_us in people), key=lambda one: (one.name, one.person)
+    )
 
 
 def open_shift(conn: Connection[Any], token: str | None, person: str, pin: str, now_us: int, address: str) -> str:
@@ -145,9 +166,10 @@ def check_pin(pin: str) -> None:
         raise denied("access.pin-form")
 
 
-def _device(row: Any) -> Device:
-    id_, company, site, label, enrolled_by, created_us, revoked_us = row
+def _device(vault: Vault, row: Any) -> Device:
+    id_, company, site, private, enrolled_by, created_us, revoked_us = row
+    named = opened(vault, "yard_device", id_, private, Named)
     return Device(
-        id=id_, company=company, site=site, label=label, enrolled_by=enrolled_by, created_us=created_us,
+        id=id_, company=company, site=site, label=named.label, enrolled_by=enrolled_by, created_us=created_us,
         revoked_us=revoked_us,
     )  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from suchi.access import keyfile
+from suchi.access.sealing import forget_remains, seal_plain
+from suchi.access.vault import make_keys
 from suchi.commands.telling import note
 from suchi.db.migrate import Migration, migrate, pending
 from suchi.db.pool import Store
@@ -25,6 +28,7 @@ def open_store(settings: Settings, *, may_migrate: bool = False) -> Store:
                 f"the database lacks {len(due)} migrations, from {due[0].file} on: back it up, then run suchi migrate, or give --migrate",
                 pending=len(due),
             )
+        _seal(store)
     except BaseException:
         store.close()
         raise
@@ -34,7 +38,28 @@ def open_store(settings: Settings, *, may_migrate: bool = False) -> Store:
 def run_migrations(settings: Settings) -> int:
     """Apply what is missing, whatever the database; returns how many."""
     with Store.open(settings, on_wait=_waiter()) as store:
-        return len(migrate(store.dsn, on_apply=_told))
+        done = len(migrate(store.dsn, on_apply=_told))
+        _seal(store)
+    return done
+
+
+def _seal(store: Store) -> None:
+    """The keys of a register that needs them and may have them made, and nothing personal left as it was typed."""
+    settings = store.settings
+    with store.connect_app("suchi vault") as connection:
+        if (
+            keyfile.may_be_made(settings)
+            and not (path := keyfile.path_of(settings)).exists()
+            and make_keys(connection, path)
+        ):
+            note(
+                f"已生成密钥文件 {path}，个人信息以它加密；请另存一份，丢失后无法恢复",
+                f"made the key file {path}, which seals personal data: keep a copy, nothing opens without it",
+            )
+        if sealed := seal_plain(connection):
+            with store.connect_owner("suchi vault") as owner:
+                forget_remains(owner)
+            note(f"已加密 {sealed} 行原有的个人信息", f"sealed {sealed} rows of personal data from before")
 
 
 def _told(migration: Migration) -> None:

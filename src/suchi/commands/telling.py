@@ -23,6 +23,12 @@ def note(zh: str, en: str) -> None:
 def tell(failure: Failure) -> None:
     """A failure: a line in each language, its stable code, and every place that it names."""
     lines = [f"错误：{failure.zh}", f"error: {failure.en}", f"[{failure.code}]"]
+    # what is no business of whoever asks over the web: a place on this machine, the name of a key
+    lines += [
+        f"  {failure.detail[name]}"
+        for name in ("path", "key")
+        if failure.code.startswith("vault.") and name in failure.detail
+    ]
     if isinstance(failure, Refused):
         for reason in failure.reasons:
             lines += reason_lines(reason)

@@ -17,6 +17,12 @@ APP_ROLE = "suchi_app"
 OLDEST = 150000
 
 
+class Session(Connection[TupleRow]):
+    """A session that knows the settings of its store: what opens the sealed values that it reads lies where they say."""
+
+    settings: Settings
+
+
 class Store:
     """An open database: ``dsn`` connects as the owner of the tables, ``app_dsn`` as the role that may not change entries.
 
@@ -60,13 +66,14 @@ class Store:
     def __repr__(self) -> str:
         return f"Store({self.settings!r})"
 
-    def connect_owner(self, name: str = "suchi owner") -> Connection[TupleRow]:
+    def connect_owner(self, name: str = "suchi owner") -> Session:
         """A session of the tables' owner, for migrations and upkeep; each statement stands for itself."""
-        return psycopg.connect(self.dsn, autocommit=True, application_name=name)
+        return self._knowing(Session.connect(self.dsn, autocommit=True, application_name=name))
 
-    def connect_app(self, name: str = "suchi read", *, autocommit: bool = True) -> Connection[TupleRow]:
+    def connect_app(self, name: str = "suchi read", *, autocommit: bool = True) -> Session:
         """A session that reads; each statement stands for itself, and is prepared when it comes a second time."""
-        return psycopg.connect(self.app_dsn, autocommit=autocommit, prepare_threshold=1, application_name=name)
+        connect = Session.connect
+        return self._knowing(connect(self.app_dsn, autocommit=autocommit, prepare_threshold=1, application_name=name))
 
     def connect_writer(self, name: str = "suchi write") -> IdleConnection:
         """A session that writes, in transactions.
@@ -76,6 +83,10 @@ class Store:
         """
         dsn = _with_options(self.app_dsn, "-c plan_cache_mode=force_generic_plan")
         return IdleConnection.connect(dsn, autocommit=False, prepare_threshold=0, application_name=name)
+
+    def _knowing(self, session: Session) -> Session:
+        session.settings = self.settings
+        return session
 
     def _check_given(self) -> None:
         try:

@@ -11,6 +11,7 @@ import psycopg
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from msgspec import Struct
 
+from suchi.access.denials import denied
 from suchi.domain.errors import Conflict, Failure, Reason, Refused
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,14 +31,14 @@ _CODES = {
     403: """access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
         access.login-locked access.oidc-unknown access.device-company access.person-self access.office""",
     404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
-        application.not-on-record
+        application.not-on-record attachment.not-on-record
         battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record request.not-found rule.not-on-record
         site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
-    409: "access.person-exists access.totp-state application.exists application.stage application.refused",
-    410: "access.link-expired access.link-used",
+    409: "access.person-exists access.totp-state application.exists application.stage application.refused lead.not-open",
+    410: "access.link-expired access.link-used attachment.erased",
     413: "batch.too-large body.bomb body.too-large event.too-long upload.too-large",
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
@@ -45,7 +46,10 @@ _CODES = {
         application.reasons application.company application.office upload.name upload.empty body.fields pair.codes""",
     429: "access.login-wait request.rate",
     500: "internal",
-    503: "audit.unavailable database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict",
+    503: """audit.unavailable database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict
+        vault.no-key-file vault.key-file-missing vault.key-file-lost vault.key-file-exists vault.key-file-open
+        vault.key-file-unreadable vault.key-file-damaged vault.key-unknown vault.key-current vault.key-used vault.key-not-there
+        vault.damaged vault.closed""",
 }
 STATUS: dict[str, int] = {code: status for status, codes in _CODES.items() for code in codes.split()}
 
@@ -123,6 +127,10 @@ def status_of(failure: Failure) -> int:
 
 def failure_of(error: Exception) -> Failure:
     """Any exception as a failure that may be shown; what nobody foresaw goes to the log and shows no internals."""
+    if isinstance(error, Failure) and error.code.startswith("vault."):
+        # which file, which key, which row: for the operator, and nobody else
+        _log.error("%s: %s %s", error.code, error.en, error.detail)
+        return denied("vault.closed")
     if isinstance(error, Failure) and status_of(error) != 500:
         return error
     if isinstance(error, NotFoundException):

@@ -177,10 +177,10 @@ async def _decided(call: Call, to: Stage, zh: str, en: str) -> None:
 
     def decide(conn: Connection[tuple[object, ...]]) -> Application:
         found = applications.decide(conn, call.path["id"], to, by, now_us(), given.reasons)
-        told = (
-            f"{found.contact.name}：\n\n登记申请 {found.id} {zh}：\n{given.reasons}\n\nApplication {found.id} {en}.\n"
-        )
-        mail.put(conn, found.contact.email, f"溯池登记申请{zh} | Your application {en}", told, now_us())
+        who = found.contact
+        if who is not None:  # an erased contact is told nothing
+            told = f"{who.name}：\n\n登记申请 {found.id} {zh}：\n{given.reasons}\n\nApplication {found.id} {en}.\n"
+            mail.put(conn, who.email, f"溯池登记申请{zh} | Your application {en}", told, now_us())
         return found
 
     found = await call.services.desk.act(decide)
@@ -238,20 +238,17 @@ async def approve(call: Call) -> None:
 
 def _welcome(conn: Connection[tuple[object, ...]], done: Application, base: str) -> None:
     """A new company's contact becomes its first administrator, by invitation."""
+    who = done.contact
+    if who is None:
+        return
     if isinstance(done.asked, PartyAsked):
-        login = done.contact.email.lower()
+        login = who.email.lower()
         if by_login(conn, login) is None:
-            new = NewPerson(
-                login=login,
-                name=done.contact.name,
-                email=done.contact.email,
-                role="administrator",
-                company=done.company,
-            )
+            new = NewPerson(login=login, name=who.name, email=who.email, role="administrator", company=done.company)
             links.invite(conn, new, base, now_us())
             return
     told = f"登记申请 {done.id} 已准予，条目 {done.entry}。\n\nApplication {done.id} is approved, entry {done.entry}.\n"
-    mail.put(conn, done.contact.email, "溯池登记申请已准予 | Your application is approved", told, now_us())
+    mail.put(conn, who.email, "溯池登记申请已准予 | Your application is approved", told, now_us())
 
 
 def _refused(receipt: Receipt) -> Failure:

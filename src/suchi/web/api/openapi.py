@@ -9,13 +9,15 @@ from typing import Any
 
 import msgspec
 
+from suchi.access.private import NOTE
 from suchi.domain.receipt import Receipt
 from suchi.domain.schema import event_schemas
-from suchi.web.api.operation import EVENTS, MOST_LISTED, MOST_TEXT, OPERATIONS, Operation, Parameter
+from suchi.web.api.operation import EVENTS, FILE, MOST_LISTED, MOST_TEXT, OPERATIONS, Operation, Parameter
 from suchi.web.api.operations import TAGS
 from suchi.web.body import JSON, NDJSON
 from suchi.web.cookies import SESSION
 from suchi.web.problems import MEDIA_TYPE, TITLES, Problem
+from suchi.web.uploads import DOCUMENTS
 
 REF = "#/components/schemas/{name}"
 Json = dict[str, Any]
@@ -42,7 +44,7 @@ def document() -> bytes:
 
 def build() -> Json:
     typed = [operation for operation in OPERATIONS if operation.answers is not None]
-    taking = [operation for operation in OPERATIONS if operation.takes not in (None, EVENTS)]
+    taking = [operation for operation in OPERATIONS if operation.takes not in (None, EVENTS, FILE)]
     schemas, components = msgspec.json.schema_components(
         [*(operation.answers for operation in typed), *(operation.takes for operation in taking), Problem, Receipt],
         ref_template=REF,
@@ -56,6 +58,8 @@ def build() -> Json:
         entry = _operation(operation, answers.get(operation.name))
         if operation.takes is EVENTS:
             entry["requestBody"] = _request_body(any_event)
+        elif operation.takes is FILE:
+            entry["requestBody"] = {"required": True, "content": {kind: {} for kind in (*sorted(DOCUMENTS), NOTE)}}
         elif operation.takes is not None:
             entry["requestBody"] = {"required": True, "content": {JSON: {"schema": bodies[operation.name]}}}
         paths.setdefault(path, {})[operation.method.lower()] = entry
@@ -141,9 +145,9 @@ def _security(operation: Operation) -> list[Json]:
 
 
 def _failures(operation: Operation) -> set[int]:
-    found = set(operation.errors) | {400, 429, 500}
+    found = set(operation.errors) | {400, 429, 500, 503}
     if operation.key:
-        found |= {401, 403, 503}
+        found |= {401, 403}
     if operation.takes is not None:
         found |= {400, 408, 413, 415, 422}
     return found

@@ -6,6 +6,7 @@ from suchi.web.api import account as account
 from suchi.web.api import account_links as account_links
 from suchi.web.api import acts as acts
 from suchi.web.api import applications as applications
+from suchi.web.api import attachments as attachments
 from suchi.web.api import audit as audit
 from suchi.web.api import balance as balance
 from suchi.web.api import batteries as batteries
