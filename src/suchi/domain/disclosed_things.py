@@ -250,7 +250,7 @@ _LISTS: dict[str, Rows] = {
         (OFFICES, OPAQUE, "version"),
     ),
     "ConsignmentItem": rows(
-        (f"{CUSTODY} author", "sender, addressee, carrier: art. 19", "consignment sender addressee purpose sent_at items"),
+        (f"{CUSTODY} author", "sender, addressee, carrier: art. 19", "consignment stage sender addressee purpose sent_at items"),
         (f"{HELD} author", "sender and addressee", "received_at"),
         (OFFICES, OPAQUE, "version"),
     ),
