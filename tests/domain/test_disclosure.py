@@ -20,7 +20,7 @@ from suchi.web.api.steps import Step
 # Answers about what the register thinks of somebody (findings, cases, duties, balances, what one may do): their fields are
 # narrowed where they are made.
 OF_JUDGEMENT = frozenset(
-    "all_findings finding_counts finding all_cases case_actions one_case party_duties plant_balance battery_acts battery_fate "
+    "all_findings finding_counts finding all_cases case_actions one_case party_duties unassigned_duties plant_balance battery_acts battery_fate "
     "consignment_acts".split()
 )
 FINDINGS = {"Finding"}

@@ -92,8 +92,7 @@ class Groups:
 
     def company(self, conn: Connection[Any], code: str) -> Company | None:
         """The company as the ledger has it now."""
-        self._refresh(conn)
-        return self._companies.get(code)
+        return self._refresh(conn).companies.get(code)
 
     def may_act_for(self, conn: Connection[Any], caller: Caller, company: str, event: str, today: str) -> bool:
         """Whether it may report that type of event for that company: itself, by delegation, or as the operator. A parent may not:

@@ -190,7 +190,6 @@ _ITEMS = {"battery": "BatteryItem", "vehicle": "VehicleItem", "lot": "LotItem", 
 _FIELDS = {
     ("battery", "flag"): ("BatteryItem", "flags"),
     ("vehicle", "flag"): ("VehicleItem", "flags"),
-    ("consignment", "stage"): ("ConsignmentAnswer", "stage"),
 }
 """The field that a filter asks for, where it has another name."""
 
