@@ -1,4 +1,4 @@
-"""The `docs` command: writes what declarations make of the documentation, a page whole and a table within another."""
+"""The `docs` command: writes the pages that declarations make, of events and rules and of who sees what, and the table in another."""
 
 from __future__ import annotations
 
@@ -8,21 +8,28 @@ from suchi.access.retention import KINDS
 from suchi.commands.telling import note
 from suchi.domain.errors import Failure
 from suchi.renderers.reference import reference
+from suchi.renderers.reference_disclosure import disclosure
 
 REFERENCE = Path("docs/reference.md")
+DISCLOSURE = Path("docs/disclosure.md")
 PRIVACY = Path("docs/privacy.md")
 BEGIN, END = "<!-- retention -->\n", "<!-- /retention -->"
 
 
 def write_documents() -> None:
-    """Write docs/reference.md, and the table of retention in docs/privacy.md; in a checkout only."""
+    """Write docs/reference.md, docs/disclosure.md, and the table of retention in docs/privacy.md; in a checkout only."""
     if not REFERENCE.parent.is_dir():
         raise Failure(
             "docs.no-folder", "请在源代码目录中运行", "run it at the top of a checkout: there is no folder docs/ here"
         )
-    REFERENCE.write_text(reference(), encoding="utf-8")
-    PRIVACY.write_text(with_retention(PRIVACY.read_text(encoding="utf-8")), encoding="utf-8")
-    note(f"已写入 {REFERENCE}、{PRIVACY}", f"{REFERENCE} and {PRIVACY} written")
+    pages = {
+        REFERENCE: reference(),
+        DISCLOSURE: disclosure(),
+        PRIVACY: with_retention(PRIVACY.read_text(encoding="utf-8")),
+    }
+    for page, text in pages.items():
+        page.write_text(text, encoding="utf-8")
+        note(f"已写入 {page}", f"{page} written")
 
 
 def with_retention(page: str) -> str:

@@ -43,9 +43,10 @@ async def belongs(call: Call, pack: str, vin: str) -> Answer:
         if rows is None or rows.battery.alias_of is None:
             break
         rows = await call.services.cards.get(rows.battery.alias_of)
-    vehicle = await call.services.vehicles.get(vin)
-    if rows is None or vehicle is None:
+    built = await call.services.vehicles.get(vin)
+    if rows is None or built is None:
         return "unknown"
+    vehicle = built.vehicle
     if rows.battery.vehicle == vehicle.vin:
         return "yes"
     return "no" if rows.battery.vehicle is not None or vehicle.packs else "unknown"
