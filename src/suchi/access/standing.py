@@ -27,6 +27,7 @@ DUTIES: dict[str, frozenset[str]] = {
     "consignment": frozenset({"hand-over"}),
     "company": frozenset(FIELDS),
     "model": frozenset("coding traceability".split()),
+    "entry": frozenset(),
 }
 """The fields of duty (`domain/office`) that a kind of thing concerns."""
 _DUTIES_OF_STAGE = {
@@ -106,9 +107,9 @@ def to_vehicle(reach: Reach, vehicle: Vehicle, regions: Regions = ()) -> Audienc
     return _with(reach, anybody(reach, "vehicle", regions), groups)
 
 
-def to_company(reach: Reach, code: str, region: str | None) -> Audiences:
-    """To a company: its own people, its parent's, authorities of where it is, the registrar."""
-    return _with(reach, anybody(reach, "company", [region]), {"holder": [code]})
+def to_company(reach: Reach, code: str, regions: Regions) -> Audiences:
+    """To a company: its own people, its parent's, authorities of where it or a site of it is, the registrar."""
+    return _with(reach, anybody(reach, "company", regions), {"holder": [code]})
 
 
 def to_lot(reach: Reach, lot: Lot, makers: Iterable[str], regions: Regions = ()) -> Audiences:
@@ -134,10 +135,16 @@ def to_model(reach: Reach, maker: str | None) -> Audiences:
 
 def to_entry(reach: Reach, type_: str, reporter: str, submitted_by: str | None, regions: Regions = ()) -> Audiences:
     """To an entry of the ledger: whoever reported or sent it in is its author."""
-    about = CATALOGUE.get(type_)
-    duties = _DUTIES_OF_STAGE[about.stage] if about is not None else frozenset[str]()
     sender = submitted_by.partition("/")[0] if submitted_by is not None else None
-    return _with(reach, anybody(reach, "company", regions, duties), {"author": [reporter, sender]})
+    about = CATALOGUE.get(type_)
+    kind = "company" if about is not None and about.governing else "entry"
+    return _with(reach, anybody(reach, kind, regions, duties_of(type_)), {"author": [reporter, sender]})
+
+
+def duties_of(type_: str) -> frozenset[str]:
+    """The fields of duty that a type of event concerns, by the stage of life it belongs to."""
+    about = CATALOGUE.get(type_)
+    return _DUTIES_OF_STAGE[about.stage] if about is not None else frozenset()
 
 
 def authored(reach: Reach, audiences: Audiences, by: str) -> Audiences:

@@ -77,7 +77,8 @@ def opened(kind: str, answer: Struct, audiences: Audiences) -> dict[str, Any]:
     """The open fields as the wire names them, as plain data: for structures whose fields must all be there."""
     plain: dict[str, Any] = msgspec.to_builtins(answer)
     names = {field.name: field.encode_name for field in msgspec.structs.fields(answer)}
-    return {wire: plain[wire] for name, wire in names.items() if wire in plain and opens(kind, name, audiences)}
+    closed = {wire for name, wire in names.items() if not opens(kind, name, audiences)}
+    return {wire: value for wire, value in plain.items() if wire not in closed}
 
 
 def _inside(kind: str | None, value: Any, audiences: Audiences) -> Any:

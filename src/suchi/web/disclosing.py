@@ -7,9 +7,10 @@ were not there, after the same work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from suchi.access import standing
@@ -19,33 +20,20 @@ from suchi.domain.audiences import Audiences
 from suchi.domain.battery import Battery, company_of
 from suchi.domain.codes import company_key
 from suchi.domain.consignment import Consignment
-from suchi.domain.disclosure import NOTHING_MORE, named, restricted, shown
+from suchi.domain.disclosure import EVERYTHING, NOTHING_MORE, named, restricted, shown
 from suchi.domain.errors import Failure
 from suchi.domain.history import Past
 from suchi.domain.lot import Lot
 from suchi.domain.things import encode
 from suchi.domain.vehicle import Vehicle
-from suchi.queries import surroundings
+from suchi.queries import entries, surroundings
+from suchi.queries.entries import EntryRow
 from suchi.queries.things import Conn
 from suchi.web.call import Call
 
 Asker = Callable[[Conn], Reach]
+KEPT_BY_NOBODY = ((b"cache-control", b"no-store"),)
 NOBODY: Audiences = frozenset({"public"})
-
-
-class Trail(Protocol):
-    """Where reads are kept. `read` returns when its record will survive a crash, and raises where there can be none."""
-
-    async def read(
-        self,
-        call: Call,
-        *,
-        thing: str,
-        audience: str,
-        concerned: tuple[str, ...] = (),
-        purpose: str | None = None,
-        count: int = 1,
-    ) -> None: ...
 
 
 def asker(call: Call) -> Asker:
@@ -69,13 +57,17 @@ def to_battery(
     *,
     as_of_us: int | None = None,
     vehicle: Vehicle | None = None,
+    born_of: str | None = None,
 ) -> Audiences:
-    """To a battery as it stands, or as it stood then: of another day one sees what one was entitled to on it."""
+    """To a battery as it stands, or as it stood then: of another day one sees what one was entitled to on it. `born_of`: its
+    maker, whom the state then may not name yet."""
+    if reach.everything:
+        return EVERYTHING
     around = surroundings.around_battery(conn, battery, pasts, as_of_us, vehicle)
     sold = around.vehicle.region if around.vehicle is not None else None
     held = surroundings.custodies(around.custody) + (surroundings.custodies(around.vehicle) if around.vehicle else [])
     return standing.to_battery(
-        reach, battery, custody=around.custody, vehicle=around.vehicle, makers=around.makers,
+        reach, battery, custody=around.custody, vehicle=around.vehicle, makers=(*around.makers, born_of),
         regions=_regions(conn, reach, held, sold),
     )  # fmt: skip
 
@@ -87,9 +79,8 @@ def to_vehicle(conn: Conn, reach: Reach, vehicle: Vehicle | None) -> Audiences:
     return standing.to_vehicle(reach, vehicle, regions) if vehicle is not None else NOBODY
 
 
-def to_lot(conn: Conn, reach: Reach, key: str, lot: Lot | None) -> Audiences:
-    """To a lot, or to one that is not on record."""
-    makers = surroundings.lot_makers(conn, key)
+def to_lot(conn: Conn, reach: Reach, lot: Lot | None, makers: Sequence[str]) -> Audiences:
+    """To a lot, or to one that is not on record. `makers`: whose reports brought material into it."""
     regions = _regions(conn, reach, [*surroundings.custodies(lot), *makers] if lot is not None else [])
     return standing.to_lot(reach, lot, makers, regions) if lot is not None else NOBODY
 
@@ -101,6 +92,25 @@ def to_consignment(conn: Conn, reach: Reach, state: Consignment | None) -> Audie
     return standing.to_consignment(reach, state, regions) if state is not None else NOBODY
 
 
+def to_entry(conn: Conn, reach: Reach, row: EntryRow | None, body: entries.Body | None) -> tuple[Audiences, bool]:
+    """To an entry, or to one that is not on record; and whether an authority's duty covers that kind of report. It happened
+    where its reporter is, or at the site it names."""
+    site = msgspec.json.decode(body.event, type=_At).site if body is not None else None
+    places = [row.reporter, f"{row.reporter}/{site}" if site else None] if row is not None else []
+    regions = _regions(conn, reach, places)
+    if row is None:
+        return NOBODY, False
+    sender = body.submitted_by if body is not None else None
+    audiences = standing.to_entry(reach, row.type, row.reporter, sender, regions)
+    return audiences, standing.competent(reach, standing.duties_of(row.type))
+
+
+class _At(Struct):
+    """Of an event as it was reported, only where."""
+
+    site: str | None = None
+
+
 def _regions(conn: Conn, reach: Reach, held: Iterable[str | None], *more: str | None) -> list[str | None]:
     """Asked only for an authority, and then whatever it asks for: how long it takes tells nothing."""
     return [*surroundings.regions(conn, held), *more] if reach.authority is not None else []
@@ -109,9 +119,9 @@ def _regions(conn: Conn, reach: Reach, held: Iterable[str | None], *more: str | 
 # ---- what they are told ---------------------------------------------------------------------------------------------
 
 
-def hidden(reach: Reach, audiences: Audiences, kind: str, unknown: Failure) -> Failure:
-    """What somebody is told of a thing that they are nothing to: that there is none; an authority of that duty, that it lies
-    outside its region."""
+def hidden(reach: Reach, kind: str, unknown: Failure) -> Failure:
+    """What somebody is told of a thing that they are nothing to: the same as of one that is not on record; an authority of that
+    duty, that it lies outside its region."""
     if standing.competent(reach, standing.DUTIES[kind]):
         return denied("access.region")
     return unknown
@@ -129,7 +139,7 @@ async def give(
 ) -> None:
     """Record the read where it shows more than everybody sees, then answer with what these audiences see."""
     await record(call, audiences, thing, concerned)
-    await call.answer(encode(shown(kind, answer, audiences)), headers=(*headers, (b"cache-control", b"no-store")))
+    await call.answer(encode(shown(kind, answer, audiences)), headers=(*headers, *KEPT_BY_NOBODY))
 
 
 async def record(

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
 from psycopg import Connection
@@ -29,9 +29,6 @@ from suchi.web.lane import Lane
 from suchi.web.limits import Limits
 from suchi.web.trail import Trail
 
-if TYPE_CHECKING:
-    from suchi.web.disclosing import Trail
-
 READERS = 4
 READ_LIMIT_S = 10
 P = ParamSpec("P")
@@ -39,9 +36,7 @@ T = TypeVar("T")
 
 
 class Services:
-    """Open between `start` and `stop`; one a process. `trail` keeps what was read by whom."""
-
-    trail: Trail
+    """Open between `start` and `stop`; one a process."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -7,14 +7,20 @@ from msgspec import Struct
 from suchi.domain import consignment as consignments
 from suchi.domain.acting import PartyActions
 from suchi.domain.actions import ItemNow, Proof, consignment_actions, parties_of
+from suchi.domain.audiences import Audiences
 from suchi.domain.codes import company_doubts, company_key
 from suchi.domain.consignment import Consignment, addressee_of
+from suchi.domain.disclosure import restricted
+from suchi.domain.errors import Failure
 from suchi.domain.rule import Finding
 from suchi.domain.things import encode
 from suchi.queries import consignments as queries
+from suchi.queries import things
+from suchi.queries.things import Conn
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import Call
+from suchi.web.disclosing import Asker, asker, give, hidden, to_consignment
 from suchi.web.today import today
 
 CONSIGNMENT = in_path("consignment", "移交编号", "The id of a consignment", "OUT-20260706-01")
@@ -39,7 +45,7 @@ class ConsignmentAnswer(Struct, frozen=True, omit_defaults=True, rename="camel",
     """A consignment and what became of each item; `receiptNotReported` counts items that later acts prove received."""
 
     consignment: str
-    version: int
+    version: int | None = None
     stage: str
     receipt_not_reported: int = 0
     state: Consignment
@@ -79,13 +85,12 @@ async def consignment_acts(call: Call) -> None:
 
 @operation(
     method="GET", needs="read", path="/consignments/{consignment...}", tag="consignments", zh="移交及其逐项结果",
-    en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(404,), parameters=(CONSIGNMENT,),
+    en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(403, 404), parameters=(CONSIGNMENT,),
 )  # fmt: skip
 async def consignment(call: Call) -> None:
     key = call.path["consignment"]
-    rows = await call.services.read(queries.consignment, key)
-    if rows is None:
-        raise not_on_record("consignment", "移交", "consignment", key)
+    unknown = not_on_record("consignment", "移交", "consignment", key)
+    rows, audiences = await call.services.read(_consignment, asker(call), key, unknown)
     state = rows.consignment
     items = tuple(_outcome(state, text, rows.items) for text in dict.fromkeys((*state.items, *state.outcomes)))
     answer = ConsignmentAnswer(
@@ -97,7 +102,18 @@ async def consignment(call: Call) -> None:
         items=items,
         findings=tuple(rows.findings),
     )
-    await call.answer(encode(answer))
+    parties = [state.sender, state.addressee, *state.elsewhere.values(), state.carrier]
+    await give(call, "ConsignmentAnswer", answer, audiences, thing=f"consignment:{key}", concerned=parties)
+
+
+def _consignment(conn: Conn, ask: Asker, key: str, unknown: Failure) -> tuple[queries.ConsignmentRows, Audiences]:
+    reach, row = ask(conn), things.row(conn, "consignment", key)
+    audiences = to_consignment(conn, reach, row.state if row is not None else None)
+    if row is None:
+        raise unknown
+    if not restricted(audiences):
+        raise hidden(reach, "consignment", unknown)
+    return queries.consignment_of(conn, row), audiences
 
 
 def _outcome(state: Consignment, text: str, items: dict[str, ItemNow]) -> ItemOutcome:
