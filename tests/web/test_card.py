@@ -114,7 +114,7 @@ def test_a_swap_has_a_year_and_no_day_and_only_once_the_year_is_over(page, opene
     world.write(
         opened,
         world.event("PartyRegistered", world.REGISTRAR, "2026-01-02", party=operator, name="换电企业", roles=roles),
-        world.event("BatteryProduced", at="2025-01-01", code=world.code(5), level="P"),
+        world.event("BatteryProduced", code=world.code(5), level="P"),
         *swapped("2025-05-01", "2025-05-02", "2025-12-31T23:59:59+08:00"),
     )
     assert swaps() == [("2025", 3)]
