@@ -34,12 +34,19 @@ _BATTERIES: dict[str, Rows] = {
         (ALL, ON_THE_CARD, "phase condition recalls successors origins"),
         (ALL, "on the public card, where swap circulation is use", "stage"),
         (CHAIN, "the past is for those concerned", "as_of known_at"),
-        (CHAIN, "its life, days of it", "born phase_at tree ended"),
+        (CHAIN, "its life, days of it", "born tree ended"),
         (CUSTODY, WHO_HAS_IT, "holder owner flags holds health consignment addressee pool position system_code"),
         (f"{CUSTODY} vehicle_maker", "its vehicle: whoever has it or built it", "vehicle"),
-        ("authority", TRACE, "bound_at last"),
+        ("authority", TRACE, "bound_at last phase_at"),
         (OFFICES, OPAQUE, "version updated_at"),
         (OFFICES, "each finding has its own readers: see findings", "findings"),
+    ),
+    "Finding": rows(
+        (
+            OFFICES,
+            "each finding has its own readers",
+            "rule entry subject verdict answerable evidence missing zh en cause finding_id",
+        )
     ),
     "Stage": rows((ALL, ON_THE_CARD, "code zh en")),
     "Coded": rows((ALL, "the standard says it of the code", "kind fields doubts")),

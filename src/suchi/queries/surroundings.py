@@ -54,8 +54,8 @@ def regions(conn: Conn, custodies: Iterable[str | None]) -> list[str | None]:
     site on record. One round trip, whatever is asked."""
     places = sorted({custody for custody in custodies if custody and not custody.startswith("@")})
     found = conn.execute(
-        "SELECT coalesce(s.region, c.region) FROM unnest(%s::text[]) AS place "
-        "LEFT JOIN site s ON s.key = place LEFT JOIN company c ON c.key = split_part(place, '/', 1)",
+        "SELECT coalesce(s.region, c.region) FROM unnest(%s::text[]) AS asked (custody) "
+        "LEFT JOIN site s ON s.key = asked.custody LEFT JOIN company c ON c.key = split_part(asked.custody, '/', 1)",
         [places],
     )
     return [region for (region,) in found]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from suchi.access import standing
 from suchi.access.person import DIGITS
@@ -116,7 +117,7 @@ async def _page(call: Call, kind: str, item: Callable[[Row], Any], **normal: Cal
     }
     found = await call.services.read(_listed, asker(call), kind, filters, start[0] if start else None, limit + 1)
     told = found[:limit]
-    items = [shown(type(made := item(row)).__name__, made, audiences) for row, audiences in told]
+    items = [_shown(row, item(row), audiences) for row, audiences in told]
     whose = {custody: None for row, _ in told for custody in concerned_of(row.state)}
     count = sum(restricted(audiences) for _, audiences in told)
     await record(call, strongest(audiences for _, audiences in told), f"{kind}:*", whose, count)
@@ -147,6 +148,8 @@ def _scope(reach: Reach, kind: str, filters: dict[str, str]) -> lists.Scope:
     if office is not None and standing.competent(reach, standing.DUTIES[kind]):
         able.add("authority")
     asked = [_FIELDS.get((kind, name), (_ITEMS[kind], name)) for name in filters]
+    if filters.get("phase") in SWAPPED_TO:
+        asked.append(("BatteryItem", "holder"))
     return lists.Scope(
         audiences=frozenset(one for one in able if all(opens(*field, frozenset({one})) for field in asked)),
         companies=tuple(sorted(reach.group)),
@@ -161,6 +164,15 @@ def _standing(reach: Reach, kind: str, one: lists.Listed, everywhere: Audiences)
     return found
 
 
+def _shown(row: Row, item: Struct, audiences: Audiences) -> Struct:
+    kind = type(item).__name__
+    if isinstance(item, BatteryItem) and row.state.pool is not None and not opens(kind, "holder", audiences):
+        item = replace(item, phase="in_use" if item.phase == "new" else item.phase)
+    return shown(kind, item, audiences)
+
+
+SWAPPED_TO = ("new", "in_use")
+"""Phases between which a first swap makes the difference: only whoever sees where a pack is finds it by them."""
 _ITEMS = {"battery": "BatteryItem", "vehicle": "VehicleItem", "lot": "LotItem", "consignment": "ConsignmentItem"}
 _FIELDS = {
     ("battery", "flag"): ("BatteryItem", "flags"),
