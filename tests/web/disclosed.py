@@ -76,7 +76,7 @@ def told(type_: str, reporter: str, at: str, **fields: Any) -> dict[str, Any]:
 
 
 def lives(hidden: Hidden) -> list[dict[str, Any]]:
-    """The four packs."""
+    """The four packs. How many swaps there are is hidden too, so they come last: each report before has its moment."""
     made = [
         told(
             "BatteryProduced", MAKER, "2026-01-10T10:00:00+08:00", code=code, level="P", model="YL-LFP-60", massG=412000
@@ -89,17 +89,13 @@ def lives(hidden: Hidden) -> list[dict[str, Any]]:
         told("VehicleSold", CARS, "2026-01-20", vin=hidden.car, region=hidden.region),
         told("VehicleTakenIn", YARD, "2026-01-22", vin=hidden.car, packsSeen=1),
         told("SwapStockChanged", STATIONS, "2026-01-15", direction="in", batteries=[PACKS[2]], station="ST-1"),
-        *(
-            told("BatterySwapped", STATIONS, at, vin=vin, batteryIn=PACKS[2], station=station)
-            for at, station, vin in hidden.swaps
-        ),
         told("BatteryRetired", YARD, "2026-01-25", codes=[PACKS[3]], reason="decay"),
         told("BatteryCollected", YARD, "2026-01-26", codes=[PACKS[3]]),
         told(
             "HandoverSent", YARD, "2026-01-27", consignment=CONSIGNMENT, items=[{"battery": PACKS[3]}], to=PLANT, toSite="P1",
             purpose="waste", carrier=CARRIER, massG=hidden.sent_g,
         ),
-        told("BatteryRetired", MAKER, "2026-01-25", code_="4", codes=[PACKS[4]], reason="test"),
+        told("BatteryRetired", MAKER, "2026-01-25", codes=[PACKS[4]], reason="test"),
         told("BatteryCollected", PLANT, "2026-01-28", site="P1", codes=[PACKS[4]]),
         told(
             "LotDeclared", PLANT, "2026-01-28", site="P1", source="production-scrap",
@@ -109,19 +105,18 @@ def lives(hidden: Hidden) -> list[dict[str, Any]]:
             "BatchProcessed", PLANT, "2026-01-29", site="P1", step="crushing", batteries=[PACKS[4]], lots=[{"lot": FEED}],
             outputs=[{"lot": LOT, "material": "black-mass", "massG": hidden.mass_g, "metals": {"liG": hidden.lithium_g}}],
         ),
+        *(
+            told("BatterySwapped", STATIONS, at, vin=vin, batteryIn=PACKS[2], station=station)
+            for at, station, vin in hidden.swaps
+        ),
     ]  # fmt: skip
 
 
 def fill(store: Store, hidden: Hidden) -> None:
     """Everything on record, at one moment of the server's clock."""
     opening = [event | {"id": f"opening-{number}"} for number, event in enumerate(world.opening())]
-    for number, event in enumerate([*opening, *parties(), *(_without(event) for event in lives(hidden))]):
+    for number, event in enumerate([*opening, *parties(), *lives(hidden)]):
         world.write(store, event, clock_us=CLOCK_US + number)
-
-
-def _without(event: dict[str, Any]) -> dict[str, Any]:
-    event.pop("code_", None)
-    return event
 
 
 # Who asks, by key: what they are to the things below follows from the ledger, and is written down in `STANDING`.

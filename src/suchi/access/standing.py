@@ -129,8 +129,9 @@ def to_consignment(reach: Reach, state: Consignment, regions: Regions = ()) -> A
 
 
 def to_model(reach: Reach, maker: str | None) -> Audiences:
-    """To a battery model or a vehicle model."""
-    return _with(reach, anybody(reach, "model"), {"maker": [maker]})
+    """To a battery model or a vehicle model, which is at home in no region: every authority of that duty is one to it."""
+    everywhere = [reach.authority.region] if reach.authority is not None else []
+    return _with(reach, anybody(reach, "model", everywhere), {"maker": [maker]})
 
 
 def to_entry(reach: Reach, type_: str, reporter: str, submitted_by: str | None, regions: Regions = ()) -> Audiences:
