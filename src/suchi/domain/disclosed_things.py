@@ -38,7 +38,7 @@ _BATTERIES: dict[str, Rows] = {
         (CUSTODY, WHO_HAS_IT, "holder owner flags holds health consignment addressee pool position system_code"),
         (f"{CUSTODY} vehicle_maker", "its vehicle: whoever has it or built it", "vehicle"),
         ("authority", TRACE, "bound_at last phase_at"),
-        (OFFICES, OPAQUE, "version updated_at"),
+        ("authority", OPAQUE, "version updated_at"),
         (OFFICES, "each finding has its own readers: see findings", "findings"),
     ),
     "Finding": rows(
@@ -242,7 +242,7 @@ _LISTS: dict[str, Rows] = {
         (CUSTODY, WHO_HAS_IT, "holder flags"),
         (f"{CUSTODY} vehicle_maker", "its vehicle: whoever has it or built it", "vehicle"),
         ("authority", TRACE, "last last_at"),
-        (OFFICES, OPAQUE, "version"),
+        ("authority", OPAQUE, "version"),
     ),
     "VehicleItem": rows(
         (CHAIN, "whoever has it or built it", "vin model maker stage"),

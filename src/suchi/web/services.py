@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
+from time import gmtime, time
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
@@ -31,6 +32,7 @@ from suchi.web.trail import Trail
 
 READERS = 4
 READ_LIMIT_S = 10
+CHINA_S = 8 * 3600
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -66,6 +68,11 @@ class Services:
     def today(self) -> str:
         """The day in UTC+8, by which offices and delegations hold."""
         return day_of(moment(now_us()))
+
+    @property
+    def year(self) -> str:
+        """The year in UTC+8; asked for with every card, so it costs next to nothing."""
+        return str(gmtime(time() + CHINA_S).tm_year)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something after the answer, so that the time it takes tells nothing."""

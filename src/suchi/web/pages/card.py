@@ -60,7 +60,7 @@ async def find(call: Call, key: str) -> Card | None:
     return card(
         rows.battery,
         rows.pasts,
-        year=call.services.today()[:4],
+        year=call.services.year,
         vehicle=rows.vehicle,
         model=rows.model,
         maker=rows.maker,
