@@ -127,7 +127,7 @@ def show(
     as_of: Annotated[str | None, typer.Option(help="当日的情形 | as it was on that day")] = None,
     known_at: Annotated[str | None, typer.Option(help="当时已记录的 | by what was recorded until then")] = None,
 ) -> None:
-    """查看身份、经历与发现 | What the register knows: identity, timeline, findings."""
+    """查看身份、经历与发现，以运营方身份读取本机 | What the register knows: identity, timeline, findings; read at the machine, as the operator."""
     from suchi.commands import show as command
     from suchi.commands.opening import open_store
 

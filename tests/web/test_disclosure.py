@@ -101,6 +101,7 @@ ROUTES = {
     "entry": [],  # by what was reported: see below
     "batteries": ["/batteries"], "vehicles": ["/vehicles"], "lots": ["/lots"], "consignments": ["/consignments"],
     "parties": ["/parties"],
+    "audit_reads": [],  # of one's own data: see below
 }  # fmt: skip
 PATHS = [path for paths in ROUTES.values() for path in paths]
 DUTIES = {"battery": "MIIT", "vehicle": "MIIT", "lot": "MIIT NDRC", "consignment": "MIIT"}
@@ -447,7 +448,8 @@ def test_what_is_more_than_public_is_on_record_before_it_is_answered(ask, reads,
     assert read["audience"] in who
     assert CALLERS[caller] is None or CALLERS[caller] not in read["concerned"]
     if path == f"/batteries/{PACKS[3]}":
-        assert {YARD, PLANT, MAKER} - {CALLERS[caller]} == set(read["concerned"])
+        makers = {MAKER} if who & {"operator", "authority", "auditor"} else set()
+        assert ({YARD, PLANT} | makers) - {CALLERS[caller]} == {*read["concerned"]} - {CALLERS[caller]}
 
 
 def test_a_parent_is_recorded_as_one(ask, reads):
@@ -455,3 +457,17 @@ def test_a_parent_is_recorded_as_one(ask, reads):
     ask.get(f"/lots/{LOT}", "parent")
     assert reads[0]["audience"] == "parent"
     assert reads[0]["concerned"] == (PLANT,)
+
+
+def test_a_maker_does_not_learn_from_the_trail_who_has_its_pack(ask):
+    for path in (
+        f"/batteries/{PACKS[4]}",
+        f"/batteries/{PACKS[4]}/events",
+        f"/batteries/{PACKS[4]}/tree",
+        "/batteries",
+    ):
+        assert ask.get(path, "plant").status_code == 200
+        assert ask.get(path, "office").status_code == 200
+    told = ask.get("/audit/reads", "maker", limit=200).json()["items"]
+    assert PLANT not in {item["by"] for item in told}
+    assert CALLERS["office"] in {item["by"] for item in told}

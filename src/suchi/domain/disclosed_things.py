@@ -236,6 +236,7 @@ _ENTRIES: dict[str, Rows] = {
 }
 
 _LISTS: dict[str, Rows] = {
+    "ReadItem": rows((ALL, "chosen for its reader: reads of their own data", "at by audience thing purpose count")),
     "Page": rows((ALL, "only rows that are open, and a cursor of theirs", "items next")),
     "BatteryItem": rows(
         (CHAIN, ON_THE_CARD, "battery_id level model maker phase"),

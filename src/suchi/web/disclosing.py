@@ -33,6 +33,7 @@ from suchi.web.call import Call
 
 Asker = Callable[[Conn], Reach]
 KEPT_BY_NOBODY = ((b"cache-control", b"no-store"),)
+OFFICES: Audiences = frozenset({"operator", "authority", "auditor"})
 NOBODY: Audiences = frozenset({"public"})
 
 
@@ -161,6 +162,8 @@ def strongest(each: Iterable[Audiences]) -> Audiences:
     return frozenset[str]().union(NOTHING_MORE, *each)
 
 
-def concerned_of(state: Any) -> list[str | None]:
-    """Whose data the state of a battery, vehicle or lot is: who has it, owns it, is to receive it, made it."""
-    return [getattr(state, name, None) for name in ("holder", "owner", "addressee", "pool", "maker")]
+def concerned_of(state: Any, audiences: Audiences, *makers: str | None) -> list[str | None]:
+    """Whose data the state of a battery, vehicle or lot is: who has it, owns it, is to receive it; and who made it, where an
+    office reads. To tell a maker that a holder has read would be to tell it who that is."""
+    having = [getattr(state, name, None) for name in ("holder", "owner", "addressee", "pool")]
+    return [*having, getattr(state, "maker", None), *makers] if audiences & OFFICES else having

@@ -107,7 +107,11 @@ def _identity(
         as_of=as_of.text if as_of else None,
         known_at=known_at.text if known_at else None,
     )
-    return known if opens("Identity", "holder", audiences) else for_all(known), audiences, concerned_of(rows.battery)
+    return (
+        known if opens("Identity", "holder", audiences) else for_all(known),
+        audiences,
+        concerned_of(rows.battery, audiences),
+    )
 
 
 def _standing(conn: things.Conn, reach: Reach, one: identities.Found, as_of_us: int | None) -> Audiences:
@@ -182,4 +186,4 @@ def _tree(
     if not restricted(audiences):
         raise hidden(reach, "battery", denied("access.not-concerned"))
     tree = trees.tree(conn, one.row.key, at_us, cells=cells)
-    return (tree, audiences, [one.row.state.maker]) if tree is not None else None
+    return (tree, audiences, concerned_of(one.row.state, audiences)) if tree is not None else None

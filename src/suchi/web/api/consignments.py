@@ -10,7 +10,7 @@ from suchi.domain.actions import ItemNow, Proof, consignment_actions, parties_of
 from suchi.domain.audiences import Audiences
 from suchi.domain.codes import company_doubts, company_key
 from suchi.domain.consignment import Consignment, addressee_of
-from suchi.domain.disclosure import restricted
+from suchi.domain.disclosure import opens, restricted
 from suchi.domain.errors import Failure
 from suchi.domain.rule import Finding
 from suchi.domain.things import encode
@@ -102,7 +102,8 @@ async def consignment(call: Call) -> None:
         items=items,
         findings=tuple(rows.findings),
     )
-    parties = [state.sender, state.addressee, *state.elsewhere.values(), state.carrier]
+    others = state.elsewhere.values() if opens("Consignment", "elsewhere", audiences) else ()
+    parties = [state.sender, state.addressee, state.carrier, *others]
     await give(call, "ConsignmentAnswer", answer, audiences, thing=f"consignment:{key}", concerned=parties)
 
 

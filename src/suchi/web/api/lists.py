@@ -118,7 +118,7 @@ async def _page(call: Call, kind: str, item: Callable[[Row], Any], **normal: Cal
     found = await call.services.read(_listed, asker(call), kind, filters, start[0] if start else None, limit + 1)
     told = found[:limit]
     items = [_shown(row, item(row), audiences) for row, audiences in told]
-    whose = {custody: None for row, _ in told for custody in concerned_of(row.state)}
+    whose = {custody: None for row, audiences in told for custody in concerned_of(row.state, audiences)}
     count = sum(restricted(audiences) for _, audiences in told)
     await record(call, strongest(audiences for _, audiences in told), f"{kind}:*", whose, count)
     last = (told[-1][0].key,) if told else ()

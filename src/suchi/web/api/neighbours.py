@@ -117,7 +117,9 @@ async def vehicle(call: Call) -> None:
         packs=rows.stays,
         findings=tuple(rows.findings),
     )
-    await give(call, "VehicleAnswer", answer, audiences, thing=f"vehicle:{state.vin}", concerned=concerned_of(state))
+    await give(
+        call, "VehicleAnswer", answer, audiences, thing=f"vehicle:{state.vin}", concerned=concerned_of(state, audiences)
+    )
 
 
 def _vehicle(conn: Conn, ask: Asker, vin: str, unknown: Failure) -> tuple[neighbours.VehicleRows, Audiences]:
@@ -194,7 +196,7 @@ def _lot(conn: Conn, ask: Asker, key: str, unknown: Failure) -> tuple[neighbours
         raise unknown
     if not restricted(audiences):
         raise hidden(reach, "lot", unknown)
-    return neighbours.lot(conn, row), audiences, [*concerned_of(row.state), *makers]
+    return neighbours.lot(conn, row), audiences, concerned_of(row.state, audiences, *makers)
 
 
 @operation(

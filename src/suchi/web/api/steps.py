@@ -62,12 +62,13 @@ def time_line(reach: Reach, audiences: Audiences, state: Battery, pasts: Sequenc
             on = on[:4]
         steps.append(_step(kind, past, on, whole, counts=past.entry in counting))
         seen |= whole
-        by[touch.by] = None
+        if opens(kind, "by", whole):
+            by[touch.by] = None
     return TimeLine(
         code=state.code,
         steps=steps,
         audiences=audiences | seen,
-        concerned=[*concerned_of(state), *by],
+        concerned=[*concerned_of(state, audiences), *by],
     )
 
 
