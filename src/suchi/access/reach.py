@@ -32,6 +32,8 @@ class Reach(Struct, frozen=True, kw_only=True):
     authority: Authority | None = None
     roles: frozenset[str] = frozenset()
     """The roles its company holds on the day."""
+    group_roles: frozenset[str] = frozenset()
+    """The roles that any company of the group holds or has held."""
     test: bool = False
     everything: bool = False
 
@@ -120,10 +122,13 @@ def _read(conn: Connection[Any], version: int) -> _Known:
 
 
 def _reach(known: _Known, company: str, authority: Authority | None, today: str) -> Reach:
-    own = known.companies.get(company)
+    own, group = known.companies.get(company), _below(known, company)
     return Reach(
         company=company,
-        group=_below(known, company),
+        group=group,
+        group_roles=frozenset(
+            role.role for code in group if (one := known.companies.get(code)) is not None for role in one.roles
+        ),
         delegated=frozenset(
             each.code
             for each in known.delegating.get(company, ())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from suchi.access.reach import Reach
+from suchi.domain import events as events  # fills the catalogue
 from suchi.domain.audiences import Audiences
 from suchi.domain.battery import Battery, company_of
 from suchi.domain.codes import company_key

@@ -97,7 +97,7 @@ def to_entry(conn: Conn, reach: Reach, row: EntryRow | None, body: entries.Body 
     """To an entry, or to one that is not on record; and whether an authority's duty covers that kind of report. It happened
     where its reporter is, or at the site it names."""
     site = msgspec.json.decode(body.event, type=_At).site if body is not None else None
-    places = [row.reporter, f"{row.reporter}/{site}" if site else None] if row is not None else []
+    places = [f"{row.reporter}/{site}" if site else row.reporter] if row is not None else []
     regions = _regions(conn, reach, places)
     if row is None:
         return NOBODY, False

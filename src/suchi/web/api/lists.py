@@ -144,7 +144,11 @@ def _listed(
 def _scope(reach: Reach, kind: str, filters: dict[str, str]) -> lists.Scope:
     """A filter finds a row only for an audience that may see what it asks for: else it would tell."""
     office = reach.authority
-    able = {*lists.BY_COMPANY[kind]} if reach.company is not None else set[str]()
+    able = (
+        {name for name in lists.BY_COMPANY[kind] if _may_have(reach, kind, name)}
+        if reach.company is not None
+        else set[str]()
+    )
     if office is not None and standing.competent(reach, standing.DUTIES[kind]):
         able.add("authority")
     asked = [_FIELDS.get((kind, name), (_ITEMS[kind], name)) for name in filters]
@@ -155,6 +159,13 @@ def _scope(reach: Reach, kind: str, filters: dict[str, str]) -> lists.Scope:
         companies=tuple(sorted(reach.group)),
         stem=office.region[: DIGITS[office.level]] if office is not None else "",
     )
+
+
+def _may_have(reach: Reach, kind: str, audience: str) -> bool:
+    """Whether any row can be open to them as that: nobody waits for a search that can find nothing."""
+    if audience == "maker":
+        return not reach.group_roles.isdisjoint(("battery_maker", "vehicle_maker"))
+    return audience != "concerned" or kind != "battery" or not reach.group_roles.isdisjoint(("dismantler", "repairer"))
 
 
 def _standing(reach: Reach, kind: str, one: lists.Listed, everywhere: Audiences) -> Audiences:
