@@ -132,6 +132,8 @@ def test_the_origin_sees_fate_and_days_and_nothing_else(get, key_of, client):
 
 def test_who_is_no_origin_is_not_answered(get, key_of):
     assert get(f"/batteries/{GONE}/fate", 403, headers=key_of(world.YARD))["code"] == "access.not-an-origin"
-    asked = get(f"/batteries/{GONE}/fate", 400, headers=key_of(world.YARD), party=OUTLET)
-    assert asked["code"] == "request.parameter"
+    for about in ("fate", "actions"):
+        for party in (OUTLET, "91990000MA000000X9"):
+            asked = get(f"/batteries/{GONE}/{about}", 403, headers=key_of(world.YARD), party=party)
+            assert asked["code"] == "access.not-yours"
     get(f"/batteries/{world.code(399)}/fate", 404)
