@@ -45,8 +45,13 @@ _FINDINGS: dict[str, Rows] = {
         (READERS, "of others' records no digest either: it is left out then", "cause"),
         (ACCUSED, FACTS, "answerable"),
     ),
-    "FindingAgainst": rows(
-        (OWNER, FACTS, "rule entry subject verdict answerable evidence missing zh en cause finding_id withheld")
+    "ToldFinding": rows(
+        (
+            ALL,
+            "chosen and worded for its reader: see Finding",
+            "rule entry subject verdict answerable evidence missing zh en",
+        ),
+        (ALL, "chosen and worded for its reader: see Finding", "cause finding_id withheld"),
     ),
     "Evidence": rows(
         (READERS, "what the report itself or a public register says", "told"),

@@ -72,7 +72,7 @@ async def battery_acts(call: Call) -> None:
     reach, rows = await call.services.read(_identity, asker(call), key)
     asked = _party(call)
     if asked is not None and not acts_for(reach, asked):
-        raise _not_yours(asked)
+        raise not_yours(asked)
     if rows is None:
         raise not_on_record(key)
     code = asked or (_holder_or_maker(rows.battery) if reach.everything else "—")
@@ -105,7 +105,8 @@ def _party(call: Call) -> str | None:
     return company_key(code) if code is not None else None
 
 
-def _not_yours(party: str) -> Failure:
+def not_yours(party: str) -> Failure:
+    """What somebody is told who asks for a company that is none of theirs, whether there is one or not."""
     return Failure(
         "access.not-yours",
         f"只能为本企业、下属企业或委托你方报送的企业查询；{party[:40]} 不在其中",
@@ -130,7 +131,7 @@ async def battery_fate(call: Call) -> None:
     asked = _party(call)
     reach, found = await call.services.read(_history, asker(call), key)
     if asked is not None and not acts_for(reach, asked):
-        raise _not_yours(asked)
+        raise not_yours(asked)
     if found is None:
         raise not_on_record(key)
     code, pasts, parts = found
