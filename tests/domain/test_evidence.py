@@ -4,15 +4,19 @@ import re
 
 import pytest
 
-from suchi.domain.decide import RULES
+from suchi.domain.decide import RULES, judge
 from suchi.domain.evidence import INSTEAD, WORDS, as_reported, comparing, words_of
+from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, filled
 from suchi.domain.rulebook import hints
+from suchi.domain.things import THINGS
 from tests.test_vectors import VECTORS
+from tests.vectors import memory
 from tests.vectors.memory import findings
 from tests.vectors.telling import Case
 
 OTHER, READER = "91990000MA000000X9", frozenset({"91990000MA000000X7"})
+PUBLIC = frozenset({"company", "site", "law", "battery_model", "vehicle_model"})
 _word = re.compile(r"\{(\w+)\}").findall
 SPOKEN = [rule for rule in RULES.values() if rule.name not in hints()]
 
@@ -143,3 +147,31 @@ def test_a_word_nobody_described_is_kept_back():
 def test_causes_drawn_from_the_record_are_known():
     assert "sender_holds_what_it_sends" in comparing()
     assert "battery_code_has_no_doubt" not in comparing()
+
+
+def test_a_verdict_said_to_be_the_reports_own_does_not_look_at_others_records(monkeypatch):
+    """Judged once more as if nothing were on record of the things named, such a rule says the same."""
+    compared = []
+
+    def judged(facts, entry):
+        blank = {
+            ref: state if ref.kind in PUBLIC else THINGS[ref.kind].empty(ref.key) for ref, state in facts.before.items()
+        }
+        other = Facts(
+            blank, facts.touches, facts.company, facts.lookups, facts.standing, facts.claims, calendar=facts.calendar
+        )
+        for rule in RULES.values():
+            if isinstance(entry.event, rule.on) and words_of(rule.name).own and rule.given[-1:] != ("outside",):
+                asked = [one for one in judge(facts, entry) if one.rule == rule.name]
+                if asked:
+                    assert [*rule.check(other, entry)] == asked, rule.code
+                    compared.append(rule.code)
+        return judge(facts, entry)
+
+    monkeypatch.setattr(memory, "judge", judged)
+    for vector in VECTORS:
+        if words_of(vector.rule).own:
+            case = Case(**vector.of_world)
+            vector.tell(case)
+            findings(case.lines)
+    assert len(set(compared)) > 12

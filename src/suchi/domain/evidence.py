@@ -35,7 +35,7 @@ B203 pack | found:what model:what registered:what
 B204 | model:what
 B205 | codes:what model:what registered:what
 C101 * doubts doubtsEn codes
-C102 * doubts doubtsEn codes
+C102 doubts doubtsEn codes
 C103 * doubts doubtsEn codes
 C104 * inCode reported
 C105 | first:when by:who
@@ -71,12 +71,12 @@ H201 sender to day roles purpose
 H202 sender to day roles purpose
 H203 sender to day roles purpose site lacking
 H204 sender to day roles purpose site principals
-L101 * day act region number from until
-L102 * day act region number from until
-L103 * day act region number from until
-L104 * day act region number from until
-L105 * day act permits
-L106 * day act site
+L101 day act region number from until
+L102 day act region number from until
+L103 day act region number from until
+L104 day act region number from until
+L105 day act permits
+L106 day act site
 L107 day act region number from until
 L108 day act permits
 M101 outG | leftG:what heldG:what

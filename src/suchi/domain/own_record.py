@@ -44,6 +44,8 @@ def told_of_dry_run(
     """The findings of a dry run that its reporter is told, and whether it names things that are not its own by the record:
     that others may have something on record of them is then neither said nor denied. `states`: the named things as they
     were on record before the request."""
-    own = {str(ref) for ref, state in states.items() if belongs(ref, state, reporter)}
-    strange = any(ref.kind not in _PUBLIC and str(ref) not in own for ref in states)
-    return [one for one in found if words_of(one.rule).own or one.subject in own], strange
+    named = [ref for ref in states if ref.kind not in _PUBLIC]
+    own = {str(ref) for ref in named if belongs(ref, states[ref], reporter)}
+    if len(own) == len(named):
+        return [*found], False
+    return [one for one in found if words_of(one.rule).own or one.subject in own], True
