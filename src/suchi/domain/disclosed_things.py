@@ -41,13 +41,6 @@ _BATTERIES: dict[str, Rows] = {
         ("authority", OPAQUE, "version updated_at"),
         (CHAIN, "each finding to its own readers: see Finding", "findings=ToldFinding"),
     ),
-    "Finding": rows(
-        (
-            OFFICES,
-            "each finding has its own readers",
-            "rule entry subject verdict answerable evidence missing zh en cause finding_id",
-        )
-    ),
     "Stage": rows((ALL, ON_THE_CARD, "code zh en")),
     "Coded": rows((ALL, "the standard says it of the code", "kind fields doubts")),
     "DoubtOfCode": rows((ALL, "the standard says it of the code", "code zh en")),
