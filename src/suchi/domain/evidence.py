@@ -155,21 +155,25 @@ def _read(line: str) -> tuple[str, Words]:
 
 WORDS: dict[str, Words] = dict(_read(line) for line in _LINES.strip().splitlines())
 """By the code of the rule. Rules on time (`R…`) share their words."""
-_LATENESS = Words(frozenset(_LATE.split()))
+_LATENESS, _UNHEARD = Words(frozenset(_LATE.split())), Words()
 
 
 def words_of(rule: str) -> Words:
     """The words of a rule, by its name; none are open of one that nobody described."""
     about = RULES.get(rule)
     if about is None:
-        return Words()
-    return _LATENESS if about.code.startswith("R") else WORDS.get(about.code, Words())
+        return _UNHEARD
+    return _LATENESS if about.code.startswith("R") else WORDS.get(about.code, _UNHEARD)
 
 
-@lru_cache(maxsize=1)
 def comparing() -> frozenset[str]:
     """Names of the rules with evidence drawn from the record: the cause of such a finding is a digest over that evidence, and
     is kept back with it."""
+    return _comparing(len(RULES))
+
+
+@lru_cache(maxsize=4)
+def _comparing(_size: int) -> frozenset[str]:
     return frozenset(name for name in RULES if words_of(name).record)
 
 
@@ -181,6 +185,8 @@ def as_reported(finding: Finding, companies: Collection[str]) -> Finding:
     if finding.answerable in companies:
         return finding
     words = words_of(finding.rule)
+    if not words.record and finding.answerable is None and finding.evidence.keys() <= words.told:
+        return finding  # nothing in it is another's
     record = words.record.keys() | (finding.evidence.keys() - words.told)
     if any(words.record.get(word) == "who" and _is_of(finding.evidence.get(word), companies) for word in record):
         record = {word for word in record if words.record.get(word) == "who"}  # its own earlier report: only others go
