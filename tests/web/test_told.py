@@ -373,3 +373,16 @@ def test_a_restricted_read_is_on_record_and_names_whose_data_it_was(opened, ask,
             [f"finding:{told['U101']}"],
         ).fetchall()
     assert rows == [(MIIT, "authority", [FIRM])]
+
+
+def test_a_reporter_is_not_told_by_the_trail_who_has_to_answer(opened, ask, told):
+    ask(f"/findings/{told['U101']}", "firm")
+    ask("/findings", "firm")
+    with opened.connect_owner() as conn:
+        rows = conn.execute(
+            "SELECT array(SELECT c.company FROM audit_concerned c WHERE c.seq = r.seq) FROM audit_row r "
+            "WHERE r.company = %s AND r.kind = 'read' AND r.thing LIKE 'finding%%'",
+            [FIRM],
+        ).fetchall()
+    assert rows
+    assert all(concerned == [] for (concerned,) in rows)

@@ -30,6 +30,7 @@ from suchi.web.api.regions import REGION_OF_ANSWERABLE, region_stem
 from suchi.web.api.rules import SEVERITY, SOURCE
 from suchi.web.call import Call, bad_parameter
 from suchi.web.disclosing import Asker, asker, give, record, strongest
+from suchi.web.telling import whose
 
 
 def _text(name: str, zh: str, en: str, example: str) -> Parameter:
@@ -97,7 +98,7 @@ async def all_findings(call: Call) -> None:
     reach, rows = await call.services.read(_listed, ask, filters, start, limit + 1)
     told = [_told(reach, row) for row in rows[:limit]]
     last = (rows[limit - 1].subject, rows[limit - 1].rule, rows[limit - 1].cause) if len(rows) > limit else ()
-    concerned = {code for item, _ in told for code in (item.answerable, *item.reported_by)}
+    concerned = {code for item, seen in told for code in whose(reach, seen, (item.answerable, *item.reported_by))}
     await record(call, strongest(audiences for _, audiences in told), "findings", concerned, len(told))
     items = [shown("FindingGroup", item, audiences) for item, audiences in told]
     await call.answer(encode(paging.page(call, rows, limit, items, *last)))
@@ -250,7 +251,7 @@ def _read(conn: Conn, ask: Asker, name: str) -> tuple[FindingAnswer, Audiences, 
         event=entry.type if entry else None,
         history=changes(history, by),
     )
-    return told, audiences, [one.answerable, seen.reporter]
+    return told, audiences, whose(reach, audiences, (one.answerable, seen.reporter))
 
 
 _NONE = Finding(rule="", entry="", subject="", verdict="undecided")
