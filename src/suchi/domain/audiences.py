@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 Audience = Literal[
-    "operator", "authority", "auditor", "author", "holder", "concerned", "vehicle_maker", "maker", "parent", "company", "public",
+    "operator", "authority", "auditor", "answerable", "author", "holder", "concerned", "vehicle_maker", "maker", "parent", "company", "public",
 ]  # fmt: skip
 Audiences = frozenset[str]
 """All that somebody is to one thing; whoever asks is at least `public`."""
@@ -19,6 +19,10 @@ AUDIENCES: dict[Audience, tuple[str, str]] = {
         "an authority, within its field of duty and its region",
     ),
     "auditor": ("审计方", "an auditor"),
+    "answerable": (
+        "应负责方：发现所指的主体，案件的当事人",
+        "who has to answer for a finding, the party of a case",
+    ),
     "author": (
         "报送方：由其报送，或委托其报送",
         "whoever reported it, or for whom it was reported; of a lot, the plant that made it",

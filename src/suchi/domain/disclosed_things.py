@@ -39,14 +39,7 @@ _BATTERIES: dict[str, Rows] = {
         (f"{CUSTODY} vehicle_maker", "its vehicle: whoever has it or built it", "vehicle"),
         ("authority", TRACE, "bound_at last phase_at"),
         ("authority", OPAQUE, "version updated_at"),
-        (OFFICES, "each finding has its own readers: see findings", "findings"),
-    ),
-    "Finding": rows(
-        (
-            OFFICES,
-            "each finding has its own readers",
-            "rule entry subject verdict answerable evidence missing zh en cause finding_id",
-        )
+        (CHAIN, "each finding to its own readers: see Finding", "findings=ToldFinding"),
     ),
     "Stage": rows((ALL, ON_THE_CARD, "code zh en")),
     "Coded": rows((ALL, "the standard says it of the code", "kind fields doubts")),
@@ -103,7 +96,7 @@ _VEHICLES: dict[str, Rows] = {
         (CHAIN, "whoever has it or built it", "vin asked code stage state"),
         (f"{CUSTODY} vehicle_maker", "should carry them, scrapping", "packs"),
         (OFFICES, OPAQUE, "version"),
-        (OFFICES, "each finding has its own readers: see findings", "findings"),
+        (CHAIN, "each finding to its own readers: see Finding", "findings=ToldFinding"),
     ),
     "Stay": rows(
         (f"{CUSTODY} vehicle_maker", "should carry them, scrapping", "code position"),
@@ -133,7 +126,7 @@ _PARTIES: dict[str, Rows] = {
     "PartyAnswer": rows(
         (ALL, "who is registered, and may be handed what, is public, art. 19", "code doubts state sites"),
         (HELD, "its own", "version bars"),
-        (HELD, "each finding has its own readers: see findings", "findings"),
+        (HELD, "each finding to its own readers: see Finding", "findings=ToldFinding"),
     ),
     "Company": rows(
         (ALL, "who is registered is public", "code name name_en roles region maker_codes office"),
@@ -161,7 +154,7 @@ _LOTS: dict[str, Rows] = {
         (HELD, WHO_HAS_IT, "left_g went_into=LotNear"),
         (AUTHOR, "yields: the plant and the authority", "made_of_batteries made_of_lots origins=LotNear"),
         (OFFICES, OPAQUE, "version"),
-        (OFFICES, "each finding has its own readers: see findings", "findings"),
+        (CHAIN, "each finding to its own readers: see Finding", "findings=ToldFinding"),
     ),
     "Lot": rows(
         (f"{HELD} author", "what it is", "key material mass_g moisture_permille"),
@@ -183,7 +176,7 @@ _CONSIGNMENTS: dict[str, Rows] = {
         (f"{CUSTODY} author", "sender, addressee, carrier: art. 19", "consignment stage state items"),
         (f"{HELD} author", "sender and addressee", "receipt_not_reported"),
         (OFFICES, OPAQUE, "version"),
-        (OFFICES, "each finding has its own readers: see findings", "findings"),
+        (CHAIN, "each finding to its own readers: see Finding", "findings=ToldFinding"),
     ),
     "Consignment": rows(
         (
@@ -231,7 +224,7 @@ _ENTRIES: dict[str, Rows] = {
             "entry_id type reporter recorded_at commitment salt seq submitted_by event erased",
         ),
         (AUTHOR, "its author's words", "corrected_by adopted_by"),
-        (OFFICES, "each finding has its own readers: see findings", "findings"),
+        (CHAIN, "each finding to its own readers: see Finding", "findings=ToldFinding"),
     ),
 }
 

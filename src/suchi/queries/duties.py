@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from suchi.domain import duties as duties  # fills the register of duties
@@ -36,12 +36,23 @@ Found = tuple[Open, Standing]
 
 
 def of_party(
-    conn: Conn, party: str, today: str, calendar: WorkDays, after: After | None, limit: int, *, overdue: bool = False
+    conn: Conn,
+    party: str,
+    today: str,
+    calendar: WorkDays,
+    after: After | None,
+    limit: int,
+    *,
+    overdue: bool = False,
+    only: Collection[str] | None = None,
 ) -> list[Found]:
-    """A page of what a party owes on a day, oldest first, from behind `after`; reminders only shortly before their day."""
+    """A page of what a party owes on a day, oldest first, from behind `after`; reminders only shortly before their day. `only`:
+    of these duties; None: of all."""
     company = things.row(conn, "company", party)
     terms = _law(conn, ["terms"]).get("terms")
     names = [duty.name for duty in DUTIES.values() if _owes(duty, company.state if company else None, today)]
+    if only is not None:
+        names = [name for name in names if name in only]
     if overdue:
         names = may_be_overdue(terms, names)
 
@@ -57,15 +68,26 @@ def of_party(
     return _page(conn, chunk, terms, today, calendar, after, limit, overdue=overdue)
 
 
-def of_nobody(conn: Conn, today: str, calendar: WorkDays, after: After | None, limit: int) -> list[Found]:
-    """A page of what stands open on a day with nobody on record to owe it, oldest first, from behind `after`."""
+def of_nobody(
+    conn: Conn,
+    today: str,
+    calendar: WorkDays,
+    after: After | None,
+    limit: int,
+    *,
+    only: Collection[str] | None = None,
+) -> list[Found]:
+    """A page of what stands open on a day with nobody on record to owe it, oldest first, from behind `after`. `only`: of these
+    duties; None: of all."""
+    names = list(DUTIES if only is None else only)
     terms = _law(conn, ["terms"]).get("terms")
 
     def chunk(start: After) -> list[Open]:
         rows = conn.execute(
-            _COLUMNS + "WHERE party IS NULL AND since <= %s AND (since, thing, duty, part) > (%s, %s, %s, %s) "
+            _COLUMNS
+            + "WHERE party IS NULL AND duty = ANY(%s) AND since <= %s AND (since, thing, duty, part) > (%s, %s, %s, %s) "
             "ORDER BY since, thing, duty, part LIMIT %s",
-            [today, *start, _CHUNK],
+            [names, today, *start, _CHUNK],
         )
         return [_row(row) for row in rows]
 

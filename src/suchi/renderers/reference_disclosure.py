@@ -32,6 +32,18 @@ TITLES = {
     "EntryAnswer": "账本条目 entry",
     "BatteryModel": "电池型号 battery model",
     "VehicleModel": "车型 vehicle model",
+    "FindingGroup": "发现 findings of one cause in a list",
+    "FindingAnswer": "发现 finding",
+    "Evidence": "证据 words of a finding's evidence: of the report, and of others' record",
+    "ToldFinding": "发现 finding beside a thing, worded for its reader",
+    "CaseAnswer": "案件 case",
+    "CaseStep": "案件 case: a step served on its party, or its own",
+    "OfficeStep": "案件 case: an office's own step",
+    "OpenDuty": "应报事项 duty",
+    "Balance": "物料平衡 balance of a plant",
+    "BatteryActions": "可报事项 acts",
+    "Fate": "去向 fate",
+    "Receipt": "回执 receipt",
 }
 
 

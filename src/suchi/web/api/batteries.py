@@ -18,6 +18,7 @@ from suchi.web.api.operation import AFTER, AS_OF, KNOWN_AT, LIMIT, Moment, Param
 from suchi.web.api.steps import Step, TimeLine, time_line
 from suchi.web.call import Call
 from suchi.web.disclosing import KEPT_BY_NOBODY, NOBODY, Asker, asker, concerned_of, give, hidden, record, to_battery
+from suchi.web.telling import told
 
 EXAMPLE = "X9APB01S000001G420000001"
 CODE = in_path("code", "电池编码", "A battery code", EXAMPLE)
@@ -102,7 +103,7 @@ def _identity(
         vehicle=rows.vehicle,
         model=rows.model,
         maker=rows.maker,
-        findings=rows.findings,
+        findings=told(conn, reach, rows.findings),
         asked=rows.asked,
         as_of=as_of.text if as_of else None,
         known_at=known_at.text if known_at else None,

@@ -17,6 +17,7 @@ from suchi.queries.things import Conn
 from suchi.web.api.operation import in_path, operation
 from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, give, to_entry
+from suchi.web.telling import told
 
 _id = re.compile(r"[0-9a-f]{32}").fullmatch
 
@@ -80,6 +81,6 @@ def _read(conn: Conn, ask: Asker, id_: bytes, unknown: Failure) -> tuple[EntryAn
         erased=body is None,
         corrected_by=tuple(by.hex() for by, kind in aimed if kind == "undone"),
         adopted_by=tuple(by.hex() for by, kind in aimed if kind == "adopted"),
-        findings=tuple(findings.of_entry(conn, id_)),
+        findings=told(conn, reach, findings.of_entry(conn, id_)),
     )
     return answer, audiences

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from suchi.access import standing
 from suchi.domain import vehicle as vehicles
@@ -25,6 +26,7 @@ from suchi.renderers.identity import Coded, DoubtOfCode
 from suchi.web.api.operation import in_path, operation
 from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, concerned_of, give, hidden, to_lot, to_vehicle
+from suchi.web.telling import told
 
 
 class VehicleAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
@@ -131,7 +133,8 @@ def _vehicle(conn: Conn, ask: Asker, vin: str, unknown: Failure) -> tuple[neighb
         raise unknown
     if not restricted(audiences):
         raise hidden(reach, "vehicle", unknown)
-    return neighbours.vehicle(conn, row, vin), audiences
+    rows = neighbours.vehicle(conn, row, vin)
+    return replace(rows, findings=[*told(conn, reach, rows.findings)]), audiences
 
 
 @operation(
@@ -162,7 +165,9 @@ def _party(conn: Conn, ask: Asker, code: str) -> tuple[neighbours.PartyRows, Aud
     if rows is None:
         return None
     where = [rows.company.region, *(site.region for site in rows.sites)]
-    return rows, standing.to_company(ask(conn), code, where)
+    reach = ask(conn)
+    audiences = standing.to_company(reach, code, where)
+    return replace(rows, findings=[*told(conn, reach, rows.findings)]), audiences
 
 
 @operation(
@@ -196,7 +201,9 @@ def _lot(conn: Conn, ask: Asker, key: str, unknown: Failure) -> tuple[neighbours
         raise unknown
     if not restricted(audiences):
         raise hidden(reach, "lot", unknown)
-    return neighbours.lot(conn, row), audiences, concerned_of(row.state, audiences, *makers)
+    rows = neighbours.lot(conn, row)
+    seen = replace(rows, findings=[*told(conn, reach, rows.findings)])
+    return seen, audiences, concerned_of(row.state, audiences, *makers)
 
 
 @operation(
