@@ -109,7 +109,7 @@ _VEHICLES: dict[str, Rows] = {
         (f"{OFFICES} maker vehicle_maker", "who sold it reported it, art. 24", "sold_at region buyer"),
         (f"{CUSTODY} vehicle_maker", "should carry them, scrapping", "packs taken_out"),
         (f"{OFFICES} vehicle_maker", "who reported it", "sighted"),
-        (CUSTODY, WHO_HAS_IT, "owner holder flags holds stood platform_codes"),
+        (CUSTODY, WHO_HAS_IT, "owner holder flags holds stood platform_codes removed"),
         (
             CUSTODY,
             "the yard's own report",
@@ -140,8 +140,9 @@ _PARTIES: dict[str, Rows] = {
     "Site": rows(
         (ALL, "outlets publish how to reach them; qualification is public", "key kind name region since until"),
         (ALL, "outlets publish how to reach them; qualification is public", "principals contact permits"),
-        (HELD, "its own", "born last last_at"),
+        (HELD, "its own", "born last last_at moves"),
     ),
+    "Move": rows((HELD, "its own", "on by left")),
     "Principal": rows((ALL, "makers publish their outlets", "role since until")),
     "Permit": rows(
         (ALL, "qualification is public, art. 18", "kind number since until capacity unit period verified ended")
