@@ -7,7 +7,7 @@ import pytest
 from suchi.domain.decide import RULES, judge
 from suchi.domain.evidence import INSTEAD, WORDS, as_reported, comparing, words_of
 from suchi.domain.facts import Facts
-from suchi.domain.rule import Finding, filled
+from suchi.domain.rule import Finding, says
 from suchi.domain.rulebook import hints
 from suchi.domain.things import THINGS
 from tests.test_vectors import VECTORS
@@ -84,11 +84,11 @@ def test_what_may_not_be_seen_changes_no_byte(found):
         rule = RULES[one.rule]
         other = {word: ("Z" if word in record else value) for word, value in one.evidence.items()}
         key = one.subject.partition(":")[2]
-        text = {"subject": key, "missing": one.missing or "", **other}
         plain = (one.zh, one.en) != rule.open_question(key, one.missing or "")
         twin = Finding(
             rule=one.rule, entry=one.entry, subject=one.subject, verdict=one.verdict, evidence=other, missing=one.missing,
-            zh=filled(rule.says_zh, text) if plain else one.zh, en=filled(rule.says_en, text) if plain else one.en,
+            zh=says(rule.says_zh, key, one.missing, other, zh=True) if plain else one.zh,
+            en=says(rule.says_en, key, one.missing, other, zh=False) if plain else one.en,
             cause="anothercause", finding_id=one.finding_id,
         )  # fmt: skip
         assert as_reported(twin, READER) == as_reported(one, READER)
@@ -97,10 +97,9 @@ def test_what_may_not_be_seen_changes_no_byte(found):
 def _held_by(holder: str) -> Finding:
     rule = RULES["sender_holds_what_it_sends"]
     evidence = {"holder": holder, "sender": next(iter(READER)), "since": "2026-05-01"}
-    text = {"subject": "X", **evidence}
     return Finding(
         rule=rule.name, entry="00", subject="battery:X", verdict="broken", evidence=evidence, cause="c",
-        zh=filled(rule.says_zh, text), en=filled(rule.says_en, text),
+        zh=says(rule.says_zh, "X", None, evidence, zh=True), en=says(rule.says_en, "X", None, evidence, zh=False),
     )  # fmt: skip
 
 

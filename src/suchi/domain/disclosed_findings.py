@@ -92,7 +92,11 @@ _CASES: dict[str, Rows] = {
             "the party knows its case",
             "key opened_at stage party authority findings due decision decided_at amount_fen",
         ),
-        (ACCUSED, "the party knows its case", "annulled last last_at stage_at authorities place replies corrected_at"),
+        (
+            ACCUSED,
+            "the party knows its case",
+            "annulled last last_at stage_at authorities place replies corrected_at intended_at",
+        ),
         (OFFICES, "what was served on the party stands in the time line", "ground"),
         (OFFICES, "who gave a lead is protected", "lead"),
     ),

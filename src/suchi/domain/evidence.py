@@ -103,7 +103,7 @@ P103 origins | born:when
 P104 * field
 P106 length
 P108 shipped | made:what
-S101 should present ground unread | lacking:what takenOut:what formerly:what flags:what
+S101 should present ground unread | lacking:what takenOut:what formerly:what flags:what yard:who
 S102 seen here | codes:what
 S103 vehicle | other:thing since:when
 S104 yard | other:who since:when

@@ -58,7 +58,7 @@ _BY_WORD = (
     (re.compile(r"scrapp|车电一体|ELV"), "scrapping"),
     (re.compile(r"outlet|backstop|网点|兜底"), "outlets"),
     (re.compile(r"[Ii]ndustry conditions|规范条件|recovery rate"), "conditions"),
-    (re.compile(r"penalt|处罚"), "cases"),
+    (re.compile(r"[Pp]enalt|处罚"), "cases"),
 )
 _article = re.compile(r"art\. ?(\d+)").search
 
