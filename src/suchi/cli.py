@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from suchi import __version__
+from suchi.commands import company_app
 from suchi.commands.accounts_app import accounts_app
 from suchi.commands.keys_app import keys_app
 from suchi.commands.telling import note, say, tell
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(keys_app, name="keys")
 app.add_typer(accounts_app, name="accounts")
+company_app.add_to(app)
 
 Json = Annotated[bool, typer.Option("--json", help="机器可读 | machine-readable")]
 

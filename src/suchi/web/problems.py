@@ -22,7 +22,7 @@ _log = logging.getLogger("suchi.web")
 # Every code this interface answers with, by status; /docs lists them. A name that ends in a dot is a whole family.
 _CODES = {
     400: """body.empty body.gzip body.json body.unreadable request.malformed request.parameter request.query
-        event. submit. code.""",
+        event. submit. code. compare.company compare.columns compare.period""",
     401: """access.key-missing access.key-revoked access.key-unknown access.key-expired access.login-wrong access.totp-needed
         access.totp-wrong access.session-ended access.session-needed access.pin-wrong access.device-unknown access.oidc-failed
         access.signature-malformed access.signature-coverage access.signature-key access.signature-key-revoked
@@ -38,7 +38,7 @@ _CODES = {
     408: "body.timeout",
     409: "access.person-exists access.totp-state application.exists application.stage application.refused",
     410: "access.link-expired access.link-used",
-    413: "batch.too-large body.bomb body.too-large event.too-long upload.too-large",
+    413: "batch.too-large compare.too-long body.bomb body.too-large event.too-long upload.too-large",
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift

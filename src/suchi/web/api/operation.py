@@ -69,7 +69,8 @@ class Operation(Struct, frozen=True, kw_only=True):
 
 OPERATIONS: list[Operation] = []
 EVENTS = "events"
-"""What `takes` says of reports: a stream or an array of them is read by the handler itself."""
+LISTED_TOO = "events or a list"
+"""What `takes` says of reports: a stream or an array of them is read by the handler itself; or of a plain list as well."""
 
 
 def operation(**about: Any) -> Callable[[Handler], Handler]:

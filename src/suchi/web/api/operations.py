@@ -9,6 +9,7 @@ from suchi.web.api import applications as applications
 from suchi.web.api import balance as balance
 from suchi.web.api import batteries as batteries
 from suchi.web.api import cases as cases
+from suchi.web.api import compare as compare
 from suchi.web.api import consignments as consignments
 from suchi.web.api import duties as duties
 from suchi.web.api import entries as entries
