@@ -1,4 +1,4 @@
-"""What a company asks of the register for itself: `suchi compare`."""
+"""What a company asks of the register for itself: `suchi compare`, `suchi proof`."""
 
 from __future__ import annotations
 
@@ -40,6 +40,29 @@ def compare(
         raise typer.Exit(DIFFERS)
 
 
+def proof(
+    code: Annotated[
+        str, typer.Argument(help="统一社会信用代码；与 --check 同用时为证明文件 | the company; with --check the file")
+    ],
+    since: Annotated[str | None, typer.Option("--from", help="首日 | first day of triggers")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="末日 | last day, included")] = None,
+    duty: Annotated[str | None, typer.Option(help="只列此事项（名称或代码） | only this duty")] = None,
+    out: Annotated[Path | None, typer.Option(help="输出文件 .pdf 或 .json | file")] = None,
+    today: Annotated[str | None, typer.Option(help="出具日，默认当天 | the day it is made")] = None,
+    check: Annotated[bool, typer.Option("--check", help="核对一份 JSON 证明 | check a proof as JSON")] = False,
+) -> None:
+    """及时报送证明：每项的起算、到期、报送与结果 | A dated proof of timely reporting; with --check whether one fits the record."""
+    from suchi.commands import proof as command
+
+    if check:
+        if not command.check(Settings.from_env(), Path(code)):
+            raise typer.Exit(DIFFERS)
+        return
+    job = command.Job(company=code, since=since, until=until, today=today, duty=duty, out=out)
+    command.proof(Settings.from_env(), job)
+
+
 def add_to(app: typer.Typer) -> None:
     """Put these commands beside the others."""
     app.command()(compare)
+    app.command()(proof)

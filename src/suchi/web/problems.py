@@ -38,7 +38,7 @@ _CODES = {
     408: "body.timeout",
     409: "access.person-exists access.totp-state application.exists application.stage application.refused",
     410: "access.link-expired access.link-used",
-    413: "batch.too-large compare.too-long body.bomb body.too-large event.too-long upload.too-large",
+    413: "batch.too-large compare.too-long proof.too-long body.bomb body.too-large event.too-long upload.too-large",
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
