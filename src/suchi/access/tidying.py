@@ -16,6 +16,7 @@ _ENDED = (
     "DELETE FROM shift_pin WHERE expires_us < %(now)s",
     "DELETE FROM throttle WHERE last_us < %(now)s - 7 * %(day)s AND failures < 100",
     "DELETE FROM mail_outbox WHERE coalesce(sent_us, created_us) < %(now)s - 30 * %(day)s",
+    "DELETE FROM notice WHERE at_us < %(now)s - 400 * %(day)s",
 )
 
 

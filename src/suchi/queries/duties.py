@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from suchi.domain import duties as duties  # fills the register of duties
 from suchi.domain.duties.custody import packs_of_a_scrapped_vehicle_are_removed
+from suchi.domain.duties.information import permit_is_renewed_before_it_ends
 from suchi.domain.duty import DUTIES, Duty, Owed, Standing, shown, standing, stops
 from suchi.domain.law import Law
 from suchi.domain.party import Company, holds
@@ -17,6 +20,7 @@ from suchi.queries.things import Conn
 After = tuple[str, str, str, str]
 """Where a page begins: since, thing, duty, part of the last row shown."""
 _CHUNK = 500
+_PERMIT = permit_is_renewed_before_it_ends.__name__
 _PACKS = packs_of_a_scrapped_vehicle_are_removed.__name__
 _COLUMNS = "SELECT thing, duty, part, party, since, due FROM duty "
 
@@ -110,14 +114,26 @@ def _stand(conn: Conn, rows: list[Open], terms: Law | None, today: str, calendar
     parties = sorted({row.owed.party for row in rows if row.owed.party is not None})
     companies = {key: row.state for key, row in things.rows(conn, "company", parties).items()}
     laws = _law(conn, [f"{kind}:{party}" for party in parties for kind in ("suspended", "nil")])
-    held = _held(conn, rows)
+    held, own_word = _held(conn, rows), _own_word(conn, rows)
     found: list[Found] = []
     for row in rows:
         party = row.owed.party
         if party is None or _owes(DUTIES[row.owed.duty], companies.get(party), today):
             halts = stops(held.get(row.thing, ()), laws.get(f"suspended:{party}"))
-            found.append((row, standing(row.owed, today, terms, halts, laws.get(f"nil:{party}"), calendar)))
+            stands = standing(row.owed, today, terms, halts, laws.get(f"nil:{party}"), calendar)
+            found.append((row, replace(stands, unverified=True) if (row.thing, row.owed.key) in own_word else stands))
     return found
+
+
+def _own_word(conn: Conn, rows: list[Open]) -> set[tuple[str, str]]:
+    """The permits about to end, by site and name, that nobody but the company itself has reported."""
+    keys = sorted({row.thing.removeprefix("site:") for row in rows if row.owed.duty == _PERMIT})
+    return {
+        (f"site:{key}", f"{permit.kind}:{permit.number}")
+        for key, row in (things.rows(conn, "site", keys).items() if keys else ())
+        for permit in row.state.permits
+        if not permit.verified
+    }
 
 
 def _owes(duty: Duty, company: Company | None, today: str) -> bool:
