@@ -32,17 +32,18 @@ _CODES = {
     404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
         application.not-on-record
         battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
-        lot.not-on-record model.not-on-record party.not-on-record request.not-found rule.not-on-record
+        lot.not-on-record model.not-on-record party.not-on-record permit.not-on-record request.not-found rule.not-on-record
         site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
-    409: "access.person-exists access.totp-state application.exists application.stage application.refused",
+    409: "permit.verified access.person-exists access.totp-state application.exists application.stage application.refused",
     410: "access.link-expired access.link-used",
     413: "batch.too-large compare.too-long proof.too-long body.bomb body.too-large event.too-long upload.too-large",
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
-        application.reasons application.company application.office upload.name upload.empty body.fields""",
+        application.reasons application.company application.office application.nothing application.site application.kind
+        upload.name upload.empty body.fields""",
     429: "access.login-wait request.rate",
     500: "internal",
     503: "database. lane.stopped request.too-slow store.unavailable submit.conflict",
