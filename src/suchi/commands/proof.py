@@ -18,6 +18,7 @@ from suchi.domain.event import day_of, moment
 from suchi.domain.proving import STATUSES, Proof, digest, text
 from suchi.domain.rule import MEASURES_IN_FORCE
 from suchi.queries import proving
+from suchi.queries.proof_check import unlike
 from suchi.renderers.proof import to_pdf
 from suchi.settings import Settings
 from suchi.web.api.proof import kinds
@@ -88,7 +89,7 @@ def check(settings: Settings, path: Path) -> bool:
     if not whole:
         note("内容与其 SHA-256 不符", "the content does not fit its SHA-256")
     with open_store(settings) as store, store.connect_app("suchi proof") as conn:
-        wrong = proving.unlike(conn, found)
+        wrong = unlike(conn, found)
     for item in wrong:
         note(f"条目 {printable(item)} 与登记册不符", f"entry {printable(item)} is not on record as the proof says")
     if whole and not wrong:

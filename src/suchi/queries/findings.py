@@ -12,6 +12,7 @@ from psycopg import Connection, sql
 from suchi.domain.finding_groups import Change, Group
 from suchi.domain.rule import Finding
 from suchi.domain.rulebook import hints
+from suchi.queries import trials
 
 _finding = msgspec.json.Decoder(Finding).decode
 
@@ -117,8 +118,16 @@ def listed(conn: Connection[Any], filters: Filters, after: tuple[str, str, str] 
 
 
 def counted(conn: Connection[Any], filters: Filters) -> list[tuple[str, str, int]]:
-    """(rule, verdict, causes): how many causes stand under each rule."""
+    """(rule, verdict, causes): how many causes stand under each rule. What test companies report, and what is about them, counts
+    nowhere."""
     wheres, values = _where(conn, filters)
+    tests = trials.companies(conn)
+    if tests:
+        wheres += [
+            sql.SQL("f.reporter <> ALL (%s)"),
+            sql.SQL("split_part(split_part(f.thing, ':', 2), '/', 1) <> ALL (%s)"),
+        ]
+        values += [tests, tests]
     statement = sql.SQL(
         "SELECT rule, verdict, count(*) FROM (SELECT DISTINCT f.rule, f.verdict, f.thing, f.cause FROM finding f WHERE {}) "
         "AS causes GROUP BY rule, verdict ORDER BY rule, verdict"

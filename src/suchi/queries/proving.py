@@ -25,7 +25,6 @@ from suchi.domain.proving import Done, Found, Item, Proof, done_item, open_item,
 from suchi.domain.rule import Finding
 from suchi.domain.terms import WorkDays
 from suchi.domain.things import THINGS
-from suchi.ledger.entries import existing
 from suchi.queries import comparing, duties, things
 
 MOST_ITEMS = 20_000
@@ -132,7 +131,7 @@ def _done(conn: Conn, asked: Asked, company: Any, reports: list[_Report], law: _
     acts = [(one, duty) for one in own for duty in SELF_REPORTED.values() if _owes(asked, duty, one.event, company)]
     foreseen = [one for one in own if any(type(one.event).__name__ in duty.reports for duty in FORESEEABLE.values())]
     ids = sorted({one.id for one, _ in acts} | {one.id for one in foreseen})
-    positions, first = _positions(conn, ids), _first_told(conn, ids)
+    positions, first = positions_of(conn, ids), _first_told(conn, ids)
     found = _found(conn, ids)
     purposes = _purposes(conn, [one.event for one, duty in acts if duty is RECEIPT])
     for one, duty in acts:
@@ -232,7 +231,8 @@ def _ended(
         state = after
 
 
-def _positions(conn: Conn, ids: Iterable[bytes]) -> dict[bytes, int]:
+def positions_of(conn: Conn, ids: Iterable[bytes]) -> dict[bytes, int]:
+    """Where the log has put entries, counted from 1; those it has not numbered yet are absent."""
     return dict(
         conn.execute("SELECT entry, seq FROM log_leaf WHERE entry = ANY (%s)", [list(ids)], binary=True).fetchall()
     )
@@ -285,32 +285,3 @@ def _open(conn: Conn, asked: Asked, calendar: WorkDays) -> Iterator[Item]:
         if len(page) < _PAGE:
             return
         after = page[-1][0].place
-
-
-# ---- checked again --------------------------------------------------------------------------------------------------
-
-
-def unlike(conn: Conn, proof_: Proof) -> list[str]:
-    """Ids of entries that a proof names and that are not on record with that reporter, digest and log position."""
-    named_: dict[bytes, Item] = {}
-    for item in proof_.items:
-        if item.entry_id is not None:
-            named_[_hex(item.entry_id)] = item
-    stored = existing(conn, list(named_))
-    positions = _positions(conn, list(named_))
-    wrong: list[str] = []
-    for id_, item in named_.items():
-        one = stored.get(id_)
-        exact = canonical.event_of_body(one.body) if one is not None and one.body is not None else None
-        same = exact is not None and sha256(exact).hexdigest() == item.event_digest
-        placed = item.log_position in (None, positions.get(id_))
-        if one is None or one.reporter != proof_.company or not same or not placed:
-            wrong.append(item.entry_id or "")
-    return wrong
-
-
-def _hex(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        return text.encode()[:16]  # no id at all: on record of nobody

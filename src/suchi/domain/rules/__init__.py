@@ -24,6 +24,7 @@ from suchi.domain.rules import (
     sweeps_plants,
     sweeps_things,
     taking_back,
+    trials,
     using,
     yards,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "sweeps_plants",
     "sweeps_things",
     "taking_back",
+    "trials",
     "using",
     "yards",
 ]
