@@ -45,6 +45,42 @@ CREATE TABLE application_step (
     by text COLLATE "C" NOT NULL,
     reasons text DEFAULT ''::text NOT NULL
 );
+CREATE TABLE audit_concerned (
+    seq bigint NOT NULL,
+    company text COLLATE "C" NOT NULL
+);
+CREATE TABLE audit_erased (
+    erasure bigint NOT NULL,
+    part text COLLATE "C" NOT NULL,
+    first bigint NOT NULL,
+    last bigint NOT NULL
+);
+CREATE TABLE audit_head (
+    one boolean DEFAULT true NOT NULL,
+    seq bigint NOT NULL,
+    at_us bigint NOT NULL,
+    hash bytea NOT NULL
+);
+CREATE TABLE audit_row (
+    seq bigint NOT NULL,
+    at_us bigint NOT NULL,
+    commitment bytea NOT NULL,
+    hash bytea NOT NULL,
+    salt bytea,
+    kind text COLLATE "C",
+    route text COLLATE "C",
+    company text COLLATE "C",
+    key text COLLATE "C",
+    audience text COLLATE "C",
+    thing text COLLATE "C",
+    purpose text,
+    amount bigint,
+    status bigint,
+    who bytea,
+    person_salt bytea,
+    person text COLLATE "C",
+    address text COLLATE "C"
+);
 CREATE TABLE battery (
     key text COLLATE "C" NOT NULL,
     version integer NOT NULL,
@@ -442,6 +478,12 @@ ALTER TABLE api_key ADD CONSTRAINT api_key_scope_check CHECK ((scope = ANY (ARRA
 ALTER TABLE application ADD CONSTRAINT application_pkey PRIMARY KEY (id);
 ALTER TABLE application ADD CONSTRAINT application_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'site'::text])));
 ALTER TABLE application ADD CONSTRAINT application_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'approving'::text, 'approved'::text, 'rejected'::text])));
+ALTER TABLE audit_concerned ADD CONSTRAINT audit_concerned_pkey PRIMARY KEY (seq, company);
+ALTER TABLE audit_erased ADD CONSTRAINT audit_erased_pkey PRIMARY KEY (erasure, part, first);
+ALTER TABLE audit_erased ADD CONSTRAINT audit_erased_part_check CHECK ((part = ANY (ARRAY['content'::text, 'person'::text])));
+ALTER TABLE audit_head ADD CONSTRAINT audit_head_pkey PRIMARY KEY (one);
+ALTER TABLE audit_head ADD CONSTRAINT audit_head_one_check CHECK (one);
+ALTER TABLE audit_row ADD CONSTRAINT audit_row_pkey PRIMARY KEY (seq);
 ALTER TABLE battery ADD CONSTRAINT battery_pkey PRIMARY KEY (key);
 ALTER TABLE battery_model ADD CONSTRAINT battery_model_pkey PRIMARY KEY (key);
 ALTER TABLE "case" ADD CONSTRAINT case_pkey PRIMARY KEY (key);
@@ -507,6 +549,9 @@ ALTER TABLE shift_pin ADD CONSTRAINT shift_pin_person_fkey FOREIGN KEY (person) 
 CREATE INDEX account_link_by_person ON account_link USING btree (person);
 CREATE INDEX application_by_stage ON application USING btree (stage, created_us);
 CREATE INDEX application_step_by_application ON application_step USING btree (application, at_us);
+CREATE INDEX audit_concerned_by_company ON audit_concerned USING btree (company, seq);
+CREATE INDEX audit_row_by_company ON audit_row USING btree (company, seq);
+CREATE INDEX audit_row_by_person ON audit_row USING btree (person, seq) WHERE (person IS NOT NULL);
 CREATE INDEX battery_by_holder ON battery USING btree (holder, key) WHERE ((holder < '@'::text) OR (holder >= 'A'::text));
 CREATE INDEX battery_by_model ON battery USING btree (model, key) WHERE (model IS NOT NULL);
 CREATE INDEX case_by_authority ON "case" USING btree (authority, key);
@@ -542,6 +587,10 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account_link TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE api_key TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE application TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE application_step TO suchi_app;
+GRANT INSERT, SELECT ON TABLE audit_concerned TO suchi_app;
+GRANT SELECT ON TABLE audit_erased TO suchi_app;
+GRANT SELECT, UPDATE ON TABLE audit_head TO suchi_app;
+GRANT INSERT, SELECT ON TABLE audit_row TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery_model TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE "case" TO suchi_app;

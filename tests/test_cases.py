@@ -14,6 +14,7 @@ from suchi.domain.event import Ref
 from suchi.domain.events.servicing import HealthReported
 from suchi.domain.receipt import Caller
 from suchi.domain.rule import RULES, find, rule
+from suchi.domain.scopes import WHOLE, Scope
 from suchi.projections import alarm
 from suchi.projections.rebuild import rebuild
 from suchi.queries import cases, findings
@@ -188,12 +189,12 @@ def test_findings_of_one_cause_are_one(fresh: Store) -> None:
         register.tell(*opening())
         receipts = register.tell(*tell.lines)
         assert [receipt.outcome for receipt in receipts] == ["withoutEffect"] * 3
-        (group,) = findings.listed(conn, Filters(rules=["act_is_within_a_registered_role"]), None, 50)
+        (group,) = findings.listed(conn, WHOLE, Filters(rules=["act_is_within_a_registered_role"]), None, 50)
         assert (group.count, group.reporters, group.subject) == (3, [MAKER], f"company:{MAKER}")
         assert (group.first.entry, group.last.entry) == (receipts[0].entry_id, receipts[2].entry_id)
         assert group.cause == group.first.cause == "VehicleTakenIn"
-        groups = findings.listed(conn, Filters(), None, 500)
-        assert sum(count for _, _, count in findings.counted(conn, Filters())) == len(groups)
+        groups = findings.listed(conn, WHOLE, Filters(), None, 500)
+        assert sum(count for _, _, count in findings.counted(conn, WHOLE, Filters())) == len(groups)
         assert sum(one.count for one in groups) == register.count("finding")
 
 
@@ -203,9 +204,9 @@ def test_pages_of_groups_meet_without_gap(fresh: Store) -> None:
         tell.sent(f"C{number}", MAKER, RECYCLER, "2026-05-05", pack(number, "2026-04-02"), purpose="waste")
     with Register(fresh) as register, fresh.connect_app() as conn:
         register.tell(*opening(), *tell.lines)
-        whole = findings.listed(conn, Filters(), None, 500)
+        whole = findings.listed(conn, WHOLE, Filters(), None, 500)
         seen, after = [], None
-        while page := findings.listed(conn, Filters(), after, 3):
+        while page := findings.listed(conn, WHOLE, Filters(), after, 3):
             seen += page
             after = (page[-1].subject, page[-1].rule, page[-1].cause)
         assert seen == whole
@@ -278,5 +279,5 @@ def test_hints_are_for_officials(fresh: Store, new_rule: Callable[..., None]) ->
         assert "a_hint" in {f.rule for f in ours.findings}, ours
         assert "a_hint" not in {f.rule for f in findings.about(conn, [f"battery:{CODE}"])}
         assert "a_hint" in {f.rule for f in findings.about(conn, [f"battery:{CODE}"], hints_too=True)}
-        assert "a_hint" not in {g.rule for g in findings.listed(conn, Filters(), None, 50)}
-        assert "a_hint" in {g.rule for g in findings.listed(conn, Filters(hints=True), None, 50)}
+        assert "a_hint" not in {g.rule for g in findings.listed(conn, Scope(everything=True), Filters(), None, 50)}
+        assert "a_hint" in {g.rule for g in findings.listed(conn, WHOLE, Filters(), None, 50)}

@@ -1,5 +1,6 @@
 """The commands against a real store, in this process: what they print, keep and answer with as exit status."""
 
+import getpass
 import gzip
 import json
 import re
@@ -10,6 +11,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from typer.testing import CliRunner, Result
 
+from suchi.access import audit
 from suchi.cli import app
 from suchi.commands import sending, submit
 from suchi.db.pool import Store
@@ -282,6 +284,66 @@ def test_accounts(suchi):
     assert "/link/" in suchi("accounts", "reset", "wang", "--totp").stdout
     assert "disabled" not in suchi("accounts", "list").stdout
     assert "[access.person-unknown]" in suchi("accounts", "disable", "nobody").stderr
+
+
+def test_the_audit_trail_of_commands(suchi, tmp_path):
+    person = ("--name", "李伟", "--email", "li.wei@example.cn")
+    made = suchi("keys", "create", "--scope", "reporter", "--company", "919900000159171969").stdout.strip()
+    _, key, secret = made.split("_", 2)
+    suchi("accounts", "create-admin", "li.wei", *person)
+    new = suchi("keys", "rotate", key).stdout.strip().split("_")[1]
+    suchi("keys", "revoke", made)
+    suchi("accounts", "disable", "li.wei")
+    suchi("accounts", "reset", "li.wei", "--totp")
+    assert suchi("keys", "revoke", f"suchi_{secret}").exit_code
+    held = suchi("audit", "verify")
+    assert held.exit_code == 0
+    assert held.stdout.startswith("rows 7 ")
+    file = tmp_path / "trail.ndjson"
+    assert suchi("audit", "export", "--out", file).exit_code == 0
+    assert file.stat().st_mode & 0o077 == 0
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert {(row["kind"], row["person"]) for row in rows} == {("command", f"system:{getpass.getuser()}")}
+    told = [(row["route"], re.sub("[0-9a-f]{16}", "ID", row.get("thing", ""))) for row in rows]
+    assert told == [
+        ("suchi keys create", f"keys:{key}"),
+        ("suchi accounts invite", "people:ID/role:administrator"),
+        ("suchi keys rotate", f"keys:{key} to {new}"),
+        ("suchi keys revoke", f"keys:{key}"),
+        ("suchi accounts disable", "people:ID"),
+        ("suchi accounts reset", "people:ID/totp"),
+        ("suchi keys revoke", ""),
+        ("suchi audit export", "audit"),
+    ]
+    assert secret not in file.read_text("utf-8")
+
+
+def test_the_audit_trail_as_a_table_holds_no_formula(suchi, fresh, tmp_path):
+    with fresh.connect_app() as conn:
+        row = audit.Row(kind="read", route="GET /x", company="C1", purpose="=HYPERLINK(1)", concerned=("C2", "C3"))
+        audit.record(conn, [row, audit.Row(kind="read", route="GET /x", company="C4")])
+    file = tmp_path / "trail.csv"
+    assert suchi("audit", "export", "--company", "c2", "--from", "2026-01-01", "--out", file).exit_code == 0
+    header, one, itself = file.read_text("utf-8-sig").splitlines()
+    assert header.startswith("number,at,kind,route,company,")
+    assert one.endswith(",'=HYPERLINK(1),,,C2 C3")
+    assert "suchi audit export" in itself
+    assert suchi("audit", "export", "--to", "2026-01-01", "--out", file).exit_code == 0
+    assert len(file.read_text("utf-8-sig").splitlines()) == 1
+    wrong = suchi("audit", "export", "--from", "1.1.2026")
+    assert "[audit.moment]" in wrong.stderr
+    assert "[audit.file]" in suchi("audit", "export", "--out", tmp_path / "no" / "where.csv").stderr
+
+
+def test_a_tampered_audit_trail_is_told_with_its_row(suchi, fresh):
+    suchi("keys", "create", "--scope", "reader")
+    suchi("keys", "create", "--scope", "reader")
+    with fresh.connect_owner() as owner:
+        owner.execute("UPDATE audit_row SET thing = 'keys:x' WHERE seq = 2")
+    found = suchi("audit", "verify", "--json")
+    assert found.exit_code == 1
+    assert json.loads(found.stdout)["fault"] == {"code": "audit.row-content", "first": 2, "last": 2}
+    assert "第 2 行 [audit.row-content]" in found.stderr
 
 
 def test_rebuild_leaves_what_was(suchi, life):

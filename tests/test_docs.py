@@ -7,6 +7,7 @@ import jsonschema_rs
 import msgspec
 import pytest
 
+from suchi.domain.audiences import AUDIENCES
 from suchi.domain.battery import ABROAD, PRIVATE, STAGES, UNKNOWN, VEHICLE, Condition, Phase
 from suchi.domain.duty import How, Kind
 from suchi.domain.event import ANY_ROLE, CATALOGUE, KINDS
@@ -16,6 +17,7 @@ from suchi.domain.events.handing_over import Outcome
 from suchi.domain.party import RoleName
 from suchi.domain.schema import event_schema, event_schemas
 from suchi.renderers.reference import reference
+from suchi.renderers.reference_disclosure import disclosure
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = {path.stem: msgspec.json.decode(path.read_bytes()) for path in (ROOT / "tests" / "examples").iterdir()}
@@ -26,6 +28,7 @@ INCIDENTS = ("incident_crash", "incident_fire", "incident_flood", "incident_othe
 
 def test_the_reference_is_what_the_declarations_say() -> None:
     assert (ROOT / "docs" / "reference.md").read_text() == reference(), "write it anew: make docs"
+    assert (ROOT / "docs" / "disclosure.md").read_text() == disclosure(), "write it anew: make docs"
 
 
 @pytest.mark.parametrize(
@@ -45,8 +48,9 @@ def test_the_reference_is_what_the_declarations_say() -> None:
         get_args(Outcome),
         get_args(Kind),
         get_args(How),
+        tuple(AUDIENCES),
     ],
-    ids="events roles kinds phases conditions stages life flags incidents holders permits outcomes duties standings".split(),
+    ids="events roles kinds phases conditions stages life flags incidents holders permits outcomes duties standings audiences".split(),
 )
 def test_the_glossary_names_every_term(terms: tuple[str, ...]) -> None:
     missing = [term for term in terms if f"| `{term}` |" not in GLOSSARY]

@@ -419,6 +419,7 @@ GOVERNING = {
     "TermSuspended": {"party": YARD, "reason": "洪水", "since": "2024-01-01"},
     "TermSet": {"term": {"name": "VehicleSold", "since": "2024-01-01", "amount": 5, "unit": "日"}},
     "LeadAdopted": {"lead": "L1", "codes": [PACK]},
+    "AuditDigested": {"rows": 3, "last": 3, "head": "0" * 64},
     "IdentitiesMerged": {"code": PACK, "aliases": [pack(2, "2024-03-01")]},
     "IdentitySplit": {"code": PACK, "new_code": f"{PACK}~2"},
     "CaseOpened": {"case": "K1", "party": YARD},

@@ -12,7 +12,7 @@ import pytest
 
 from suchi.capture.calendar import working_days
 from suchi.db.pool import Store
-from suchi.domain.proving import STATUSES, Proof, digest, text
+from suchi.domain.proving import STATUSES, TimelyProof, digest, text
 from suchi.queries import proving
 from suchi.renderers import proof as printing
 from tests.lives.register import Register
@@ -59,7 +59,7 @@ def told(fresh: Store):
     return fresh
 
 
-def proof_of(store: Store, company: str = CARMAKER, **how) -> Proof:
+def proof_of(store: Store, company: str = CARMAKER, **how) -> TimelyProof:
     given = {"since": "2026-04-01", "until": TODAY, "today": TODAY} | how
     with store.connect_app() as conn:
         found = proving.proof(conn, proving.Asked(company, **given), working_days())
@@ -67,7 +67,7 @@ def proof_of(store: Store, company: str = CARMAKER, **how) -> Proof:
     return found
 
 
-def by_report(found: Proof) -> dict[str, tuple]:
+def by_report(found: TimelyProof) -> dict[str, tuple]:
     return {item.event_id: (item.code, item.status, item.due, item.days_late) for item in found.items if item.event_id}
 
 

@@ -12,6 +12,7 @@ import pytest
 from suchi.capture.calendar import working_days
 from suchi.db.embedded import Embedded
 from suchi.domain.duty import DUTIES
+from suchi.domain.scopes import WHOLE
 from suchi.domain.trials import is_test_thing
 from suchi.projections.rebuild import rebuild
 from suchi.projections.sweeping import sweep
@@ -152,7 +153,7 @@ def both(cluster: Embedded, template: str) -> Iterator[tuple[Register, Register]
 
 def counted(register: Register) -> Any:
     with register.store.connect_app() as conn:
-        return findings.counted(conn, findings.Filters(hints=True))
+        return findings.counted(conn, WHOLE, findings.Filters())
 
 
 def overdue(register: Register) -> Any:

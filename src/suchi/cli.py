@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from suchi import __version__
 from suchi.commands import company_app
 from suchi.commands.accounts_app import accounts_app
+from suchi.commands.audit_app import audit_app
 from suchi.commands.keys_app import keys_app
 from suchi.commands.telling import note, say, tell
 from suchi.domain.errors import Failure
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(keys_app, name="keys")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(audit_app, name="audit")
 company_app.add_to(app)
 
 Json = Annotated[bool, typer.Option("--json", help="机器可读 | machine-readable")]
@@ -127,7 +129,7 @@ def show(
     as_of: Annotated[str | None, typer.Option(help="当日的情形 | as it was on that day")] = None,
     known_at: Annotated[str | None, typer.Option(help="当时已记录的 | by what was recorded until then")] = None,
 ) -> None:
-    """查看身份、经历与发现 | What the register knows: identity, timeline, findings."""
+    """查看身份、经历与发现，以运营方身份读取本机 | What the register knows: identity, timeline, findings; read at the machine, as the operator."""
     from suchi.commands import show as command
     from suchi.commands.opening import open_store
 

@@ -22,7 +22,7 @@ from suchi.projections import things, touches
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather, gather_histories, gather_things, settle_twin
 from suchi.projections.lookups import OPENED, Lookups
-from suchi.projections.settle import judge_all, judge_late, look_up, overlay, project, record, stand
+from suchi.projections.settle import judge_all, judge_late, keep_to_own, look_up, overlay, project, record, stand
 
 BATCH = 2000
 SLICE = 8
@@ -164,7 +164,9 @@ class Writer:
             look_up(connection, batch, live)
             judge_all(batch, live)  # … judge
             judge_late(connection, batch, live)
-            if not dry_run and live:
+            if dry_run:
+                keep_to_own(batch, live)
+            elif live:
                 with connection.pipeline() if len(live) <= MANY else nullcontext():
                     if not batch.appended:
                         append(connection, batch, live)  # 4. ledger

@@ -84,11 +84,12 @@ def test_what_everybody_concerned_may_do(get):
     assert late["items"] == [f"battery:{GONE}"]
 
 
-def test_a_company_is_answered_for_itself_or_for_whom_it_names(get, key_of):
+def test_a_company_is_answered_for_itself(get, key_of):
     own = get("/consignments/W/1/actions", headers=key_of(RECYCLER))
     assert [one["party"] for one in own["parties"]] == [RECYCLER]
-    named = get("/consignments/W/1/actions", headers=key_of(RECYCLER), party=OUTLET)
-    assert [one["party"] for one in named["parties"]] == [OUTLET]
+    named = get("/consignments/W/1/actions", 403, headers=key_of(RECYCLER), party=OUTLET)
+    assert named["code"] == "access.not-yours"
+    assert get("/consignments/W/1/actions", 404, headers=key_of(world.YARD))["code"] == "consignment.not-on-record"
     stranger = get("/consignments/W/1/actions", party=world.YARD)
     assert stranger["parties"][0]["relations"] == ["other"]
     assert "actions" not in stranger["parties"][0]
@@ -132,6 +133,8 @@ def test_the_origin_sees_fate_and_days_and_nothing_else(get, key_of, client):
 
 def test_who_is_no_origin_is_not_answered(get, key_of):
     assert get(f"/batteries/{GONE}/fate", 403, headers=key_of(world.YARD))["code"] == "access.not-an-origin"
-    asked = get(f"/batteries/{GONE}/fate", 400, headers=key_of(world.YARD), party=OUTLET)
-    assert asked["code"] == "request.parameter"
+    for about in ("fate", "actions"):
+        for party in (OUTLET, "91990000MA000000X9"):
+            asked = get(f"/batteries/{GONE}/{about}", 403, headers=key_of(world.YARD), party=party)
+            assert asked["code"] == "access.not-yours"
     get(f"/batteries/{world.code(399)}/fate", 404)

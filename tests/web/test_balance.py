@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from suchi.access import keys
 from suchi.domain.sweep import SWEEPS
 from suchi.projections.follow import Follower
 from suchi.projections.sweeping import sweep
@@ -40,12 +41,22 @@ def plant(opened):
     return f"/api/v1/sites/{RECYCLER}/P1/balance"
 
 
-def test_the_balance_of_a_plant(plant, client, access):
-    whole = client.get(plant, headers=access.reader).json()
+@pytest.fixture
+def key_of(opened):
+    def made(company):
+        with opened.connect_app() as conn:
+            return {"authorization": f"Bearer {keys.create(conn, 'reporter', company, 'test', 1)}"}
+
+    return made
+
+
+def test_the_balance_of_a_plant(plant, client, key_of):
+    own = key_of(RECYCLER)
+    whole = client.get(plant, headers=own).json()
     assert (whole["since"], whole["until"]) == ("2026-05-01", "2026-06-01")
     assert (whole["openingG"], whole["stockG"]) == (0, 700)
     assert whole["steps"]["smelting"]["differenceG"] == 0
-    later = client.get(plant, params={"from": "2026-06-01", "to": "2026-06-30"}, headers=access.reader).json()
+    later = client.get(plant, params={"from": "2026-06-01", "to": "2026-06-30"}, headers=own).json()
     assert (later["openingG"], later["stockG"]) == (1000, 700)
     assert "gate" not in later["steps"]
 
@@ -56,6 +67,13 @@ def test_what_cannot_be_meant_is_refused(plant, client, access):
     assert wrong.status_code == 400
     nowhere = client.get(f"/api/v1/sites/{RECYCLER}/P9/balance", headers=access.reader)
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, "site.not-on-record")
+
+
+def test_a_balance_is_the_plants_own(plant, client, access, key_of):
+    for stranger in (access.reader, key_of(world.YARD)):
+        theirs, none = (client.get(path, headers=stranger) for path in (plant, plant.replace("/P1/", "/P9/")))
+        assert (theirs.status_code, none.status_code) == (404, 404)
+        assert theirs.content.replace(b"/P1", b"/P9") == none.content
 
 
 def test_sweeps_stand_in_the_catalogue_of_rules(client):

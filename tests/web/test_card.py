@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
-from suchi.domain.event import CATALOGUE
+from suchi.domain.event import CATALOGUE, CHINA
 from suchi.renderers.card_words import LIFE
 from suchi.web.pages.render import stylesheet
 from tests.web import world
@@ -98,18 +99,29 @@ def test_swaps_of_many_years_have_the_first_and_the_last(page, opened, client):
     assert "–2025" in client.get(f"/b/{code}").text
 
 
-def test_a_swap_has_a_year_and_no_day(page, opened, client):
+def test_a_swap_has_a_year_and_no_day_and_only_once_the_year_is_over(page, opened, client):
+    operator, roles = "91990000MA000000XB", [{"role": "swap_operator", "since": "2024-01-01"}]
+
+    def swapped(*days):
+        return (
+            world.event("SwapStockChanged", operator, day, direction="in", batteries=[world.code(5)]) for day in days
+        )
+
+    def swaps():
+        lines = client.get(f"/b/{world.code(5)}.json").json()["life"]
+        return [(line["on"], line.get("times")) for line in lines if line["event"] == "BatterySwapped"]
+
     world.write(
         opened,
+        world.event("PartyRegistered", world.REGISTRAR, "2026-01-02", party=operator, name="换电企业", roles=roles),
         world.event("BatteryProduced", code=world.code(5), level="P"),
-        *(
-            world.event("SwapStockChanged", WORKSHOP, f"2026-05-0{day}", direction="in", batteries=[world.code(5)])
-            for day in (1, 2, 3)
-        ),
-    )  # fmt: skip
-    lines = client.get(f"/b/{world.code(5)}.json").json()["life"]
-    swaps = [line for line in lines if line["event"] == "BatterySwapped"]
-    assert [(line["on"], line["times"]) for line in swaps] == [("2026", 3)]
+        *swapped("2025-05-01", "2025-05-02", "2025-12-31T23:59:59+08:00"),
+    )
+    assert swaps() == [("2025", 3)]
+    now = client.get(f"/b/{world.code(5)}.json").content
+    this_year = datetime.now(UTC).astimezone(CHINA).date().isoformat()[:4]
+    world.write(opened, *swapped(f"{this_year}-01-01"))
+    assert client.get(f"/b/{world.code(5)}.json").content == now, "whoever asks every day learns of no swap"
 
 
 def test_the_page(page):

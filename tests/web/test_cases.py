@@ -155,10 +155,19 @@ def test_the_course_of_a_case(get, told):
     assert known["asKnown"]["rule"] == "battery_is_registered_first"
     assert known["resolvedAt"] > case["timeline"][0]["recordedAt"]
     assert (unknown["known"], unknown["stands"]) == (False, False)
-    assert {finding["rule"] for finding in case["findings"]} == {
+    assert "findings" not in case
+    assert {finding["rule"] for finding in get("/cases/K/1", PROVINCE)["findings"]} == {
         "steps_of_a_case_follow_one_another",
         "authority_of_the_case_acts_in_it",
     }
+
+
+def test_of_an_offices_own_steps_the_party_reads_that_they_were_taken(get):
+    assert "ground" not in get("/cases/K/1", FIRM)["state"]
+    opened, *_ = get("/cases/K/1", FIRM)["timeline"]
+    assert "ground" not in opened
+    opened, *_ = get("/cases/K/1", PROVINCE)["timeline"]
+    assert opened["ground"] == "第二十四条"
 
 
 def test_what_each_side_may_do(get):
@@ -176,9 +185,21 @@ def test_what_each_side_may_do(get):
 
 
 def test_what_one_may_not_see_is_not_on_record(get):
-    for who in (OTHER, ELSEWHERE):
-        assert get("/cases/K/1", who, 404)["code"] == "case.not-on-record"
-        assert get("/cases/K/1/actions", who, 404)["code"] == "case.not-on-record"
+    for path in ("/cases/{}", "/cases/{}/actions"):
+        theirs, none = (get(path.format(key), OTHER, 404) for key in ("K/1", "K/9"))
+        assert {**theirs, "instance": ""} == {
+            name: "" if name == "instance" else str(value).replace("K/9", "K/1") if isinstance(value, str) else value
+            for name, value in none.items()
+        }
+
+
+def test_an_authority_is_told_what_lies_outside_its_region(get):
+    assert get("/cases/K/1", ELSEWHERE, 403)["code"] == "access.region"
+    assert get("/cases/K/1/actions", ELSEWHERE, 403)["code"] == "access.region"
+    assert get("/cases/none", ELSEWHERE, 404)["code"] == "case.not-on-record"
+
+
+def test_what_cannot_be_a_case_or_a_region(get):
     assert get("/cases/none", status=404)["code"] == "case.not-on-record"
     assert get("/cases", status=400, region="33")["errors"][0]["parameter"] == "region"
 

@@ -137,7 +137,7 @@ def test_a_reader_may_not_report(client, access, count):
 
 def test_the_entry_says_who_submitted(client, access):
     [receipt] = client.post("/api/v1/events", json=produced(1), headers=access.operator).json()
-    entry = client.get(f"/api/v1/entries/{receipt['entryId']}", headers=access.reader).json()
+    entry = client.get(f"/api/v1/entries/{receipt['entryId']}", headers=access.operator).json()
     assert entry["submittedBy"].startswith("operator:")
     assert entry["event"]["code"] == world.code(1)
     assert entry["type"] == "BatteryProduced"

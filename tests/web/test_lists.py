@@ -16,7 +16,7 @@ def lives(opened):
 @pytest.fixture
 def get(lives, client, access):
     def read(path: str, status: int = 200, **params):
-        answer = client.get(f"/api/v1{path}", headers=access.reader, params=params or None)
+        answer = client.get(f"/api/v1{path}", headers=access.operator, params=params or None)
         assert answer.status_code == status, answer.text
         return answer.json()
 
@@ -42,7 +42,7 @@ def test_lists_page_by_page(get, client, access, filters, expected):
         seen += [item["batteryId"] for item in page["items"]]
         if "next" not in page:
             break
-        page = client.get(page["next"], headers=access.reader).json()
+        page = client.get(page["next"], headers=access.operator).json()
     assert len(seen) == len(set(seen)) == expected
     assert seen == sorted(seen)
 

@@ -63,7 +63,7 @@ def test_what_nobody_foresaw_shows_no_internals(client, access, monkeypatch):
     def broken(*_):
         raise ValueError("the password is 12345")
 
-    monkeypatch.setattr("suchi.queries.identities.identity", broken)
+    monkeypatch.setattr("suchi.queries.identities.find", broken)
     answer = client.get("/api/v1/batteries/X", headers=access.reader)
     assert answer.status_code == 500
     assert check(answer)["code"] == "internal"

@@ -47,7 +47,7 @@ class SiteChange(Wire, frozen=True, kw_only=True, tag_field="kind", tag="site-ch
 Change = PartyChange | SiteChange
 
 
-class Difference(Struct, frozen=True, rename="camel", omit_defaults=True):
+class FieldChange(Struct, frozen=True, rename="camel", omit_defaults=True):
     """One field as it is on record and as it is asked for."""
 
     field: str
@@ -55,11 +55,11 @@ class Difference(Struct, frozen=True, rename="camel", omit_defaults=True):
     after: str | None = None
 
 
-def differences(conn: Connection[Any], asked: Change, today: str) -> tuple[Difference, ...]:
+def differences(conn: Connection[Any], asked: Change, today: str) -> tuple[FieldChange, ...]:
     """What would change, by what is on record now. Raises `application.company` where nothing is."""
     before, after = _before(conn, asked, today), _after(asked)
     return tuple(
-        Difference(name, before.get(name), value)
+        FieldChange(name, before.get(name), value)
         for name, value in after.items()
         if value and value != before.get(name)
     )

@@ -48,6 +48,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "access.role": ("您的角色无权进行此操作；请联系本单位管理员", "your role does not allow this: ask your administrator"),
     "access.company": ("该对象属于其他主体，您无权操作", "this belongs to another company"),
     "access.region": ("该事项不在您的辖区内", "this lies outside your region"),
+    "access.not-concerned": (
+        "您与该电池没有持有、生产、接收等关系，不能查看此内容；公开信息见其公开卡",
+        "you neither hold, made nor are to receive this battery, so this is not shown; its public card is",
+    ),
+    "access.past": (
+        "过去的状态只对与该电池有关的主体开放；请去掉 asOf 与 knownAt",
+        "how it stood before is shown only to those who have to do with this battery: leave out asOf and knownAt",
+    ),
     "access.registrar": ("此操作只限登记机构", "only the registrar may do this"),
     "access.key-scope": (
         "此密钥的权限范围不含此操作；请由管理员新建密钥",

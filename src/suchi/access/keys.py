@@ -106,7 +106,7 @@ def create(
 def revoke(conn: Connection[Any], key: str, now_us: int) -> bool:
     """End a key by its id (or its whole text). False if there is none or it was revoked before."""
     found = conn.execute(
-        "UPDATE api_key SET revoked_us = %s WHERE id = %s AND revoked_us IS NULL RETURNING id", [now_us, _id(key)]
+        "UPDATE api_key SET revoked_us = %s WHERE id = %s AND revoked_us IS NULL RETURNING id", [now_us, id_of(key)]
     )
     return found.fetchone() is not None
 
@@ -116,7 +116,7 @@ def rotate(conn: Connection[Any], key: str, overlap_us: int, now_us: int, made_b
     row = conn.execute(
         "UPDATE api_key SET expires_us = least(coalesce(expires_us, %(end)s), %(end)s) WHERE id = %(id)s AND revoked_us IS NULL "
         "AND (expires_us IS NULL OR expires_us > %(now)s) RETURNING scope, company, label, scopes, id",
-        {"end": now_us + overlap_us, "id": _id(key), "now": now_us},
+        {"end": now_us + overlap_us, "id": id_of(key), "now": now_us},
     ).fetchone()
     if row is None:
         raise denied("access.key-unknown-id")
@@ -141,7 +141,7 @@ def list_keys(conn: Connection[Any], company: str | None = None) -> list[Key]:
 
 def owner(conn: Connection[Any], key: str) -> str | None:
     """The company of a key; raises when there is none with that id."""
-    row = conn.execute("SELECT company FROM api_key WHERE id = %s", [_id(key)]).fetchone()
+    row = conn.execute("SELECT company FROM api_key WHERE id = %s", [id_of(key)]).fetchone()
     if row is None:
         raise denied("access.key-unknown-id")
     return row[0]
@@ -246,6 +246,7 @@ def _digest(secret: str) -> bytes:
     return sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
-def _id(key: str) -> str:
+def id_of(key: str) -> str:
+    """The id of a key, from its text or its id."""
     parts = key.split("_", 2)
     return parts[1] if len(parts) == 3 and parts[0] == "suchi" else key

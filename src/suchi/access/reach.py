@@ -19,6 +19,8 @@ from suchi.domain.party import Company, delegates, holds
 from suchi.domain.receipt import Caller
 from suchi.domain.things import decode_state
 
+MOST_KEPT = 4096
+
 
 class Reach(Struct, frozen=True, kw_only=True):
     """What disclosure asks of a caller. `everything`: the operator. `test`: a test company, which touches no real figure."""
@@ -29,6 +31,10 @@ class Reach(Struct, frozen=True, kw_only=True):
     delegated: frozenset[str] = frozenset()
     """Companies that let it report for them (today, some type of event)."""
     authority: Authority | None = None
+    roles: frozenset[str] = frozenset()
+    """The roles its company holds on the day."""
+    group_roles: frozenset[str] = frozenset()
+    """The roles that any company of the group holds or has held."""
     test: bool = False
     everything: bool = False
 
@@ -47,37 +53,43 @@ def require_region(reach: Reach, region: str | None) -> None:
         raise denied("access.region")
 
 
+class _Known(Struct, frozen=True):
+    """The companies at one version of what is governing; `reaches` keeps what was worked out from them."""
+
+    version: int
+    children: dict[str, list[str]]
+    delegating: dict[str, list[Company]]
+    companies: dict[str, Company]
+    reaches: dict[tuple[str, Authority | None, str], Reach]
+
+
 class Groups:
-    """All companies as far as reach needs them; kept by each process until governing data changes."""
+    """All companies as far as reach needs them; kept by each process until governing data changes.
+
+    Reading threads share one of these: each takes what is known as a whole and puts a new one in its place, so that nobody
+    meets half of it.
+    """
 
     def __init__(self) -> None:
-        self._version = -1
-        self._children: dict[str, list[str]] = {}
-        self._delegating: dict[str, list[Company]] = {}
-        self._companies: dict[str, Company] = {}
+        self._known = _Known(-1, {}, {}, {}, {})
 
     def reach(self, conn: Connection[Any], caller: Caller, authority: Authority | None, today: str) -> Reach:
         """The reach of a caller on that day."""
         if caller.company is None:
             return Reach(company=None, authority=authority, everything=caller.scope == "operator")
-        self._refresh(conn)
-        own = self._companies.get(caller.company)
-        return Reach(
-            company=caller.company,
-            group=self._below(caller.company),
-            delegated=frozenset(
-                company.code
-                for company in self._delegating.get(caller.company, ())
-                if any(delegates(company, caller.company, event, today) for event in _named(company, caller.company))
-            ),
-            authority=authority or _office(own),
-            test=own is not None and own.test,
-        )
+        known = self._refresh(conn)
+        key = (caller.company, authority, today)
+        found = known.reaches.get(key)
+        if found is None:
+            if len(known.reaches) >= MOST_KEPT:
+                known.reaches.clear()
+            found = known.reaches[key] = _reach(known, *key)
+        return found
 
     def holds(self, conn: Connection[Any], company: str | None, role: str, today: str) -> bool:
         """Whether the company held that role on that day, by the ledger."""
-        self._refresh(conn)
-        return company is not None and holds(self._companies.get(company), frozenset({role}), today)
+        known = self._refresh(conn)
+        return company is not None and holds(known.companies.get(company), frozenset({role}), today)
 
     def may_act_for(self, conn: Connection[Any], caller: Caller, company: str, event: str, today: str) -> bool:
         """Whether it may report that type of event for that company: itself, by delegation, or as the operator. A parent may not:
@@ -86,8 +98,7 @@ class Groups:
             return False
         if caller.company is None or caller.company == company:
             return True
-        self._refresh(conn)
-        return delegates(self._companies.get(company), caller.company, event, today)
+        return delegates(self._refresh(conn).companies.get(company), caller.company, event, today)
 
     def opened(
         self, conn: Connection[Any], caller: Caller, authority: Authority | None, company: str, today: str
@@ -97,38 +108,63 @@ class Groups:
         reach = self.reach(conn, caller, authority, today)
         if reach.sees(company):
             return None
-        own, to = self._companies.get(company), caller.company or ""
+        own, to = self._refresh(conn).companies.get(company), caller.company or ""
         types = frozenset(event for event in CATALOGUE if delegates(own, to, event, today))
         if not types:
             raise denied("access.company")
         return types
 
-    def _below(self, company: str) -> frozenset[str]:
-        found, todo = {company}, [company]
-        while todo:
-            for child in self._children.get(todo.pop(), ()):
-                if child not in found:  # two that own each other are on record of somebody's mistake
-                    found.add(child)
-                    todo.append(child)
-        return frozenset(found)
-
-    def _refresh(self, conn: Connection[Any]) -> None:
+    def _refresh(self, conn: Connection[Any]) -> _Known:
         row = conn.execute("SELECT governing_version FROM register").fetchone()
         version = row[0] if row else 0
-        if version == self._version:
-            return
-        decode = decode_state["company"]
-        found = ((key, decode(state)) for key, state in conn.execute("SELECT key, state FROM company", binary=True))
-        companies = {key: company for key, company in found if isinstance(company, Company)}
-        children: dict[str, list[str]] = defaultdict(list)
-        delegating: dict[str, list[Company]] = defaultdict(list)
-        for key, company in companies.items():
-            if company.parent:
-                children[company.parent].append(key)
-            for to in {delegation.to for delegation in company.delegations}:
-                delegating[to].append(company)
-        self._companies, self._children, self._delegating = companies, dict(children), dict(delegating)
-        self._version = version
+        if version != self._known.version:
+            self._known = _read(conn, version)
+        return self._known
+
+
+def _read(conn: Connection[Any], version: int) -> _Known:
+    decode = decode_state["company"]
+    found = ((key, decode(state)) for key, state in conn.execute("SELECT key, state FROM company", binary=True))
+    companies = {key: company for key, company in found if isinstance(company, Company)}
+    children: dict[str, list[str]] = defaultdict(list)
+    delegating: dict[str, list[Company]] = defaultdict(list)
+    for key, company in companies.items():
+        if company.parent:
+            children[company.parent].append(key)
+        for to in {delegation.to for delegation in company.delegations}:
+            delegating[to].append(company)
+    return _Known(version, dict(children), dict(delegating), companies, {})
+
+
+def _reach(known: _Known, company: str, authority: Authority | None, today: str) -> Reach:
+    own, group = known.companies.get(company), _below(known, company)
+    return Reach(
+        company=company,
+        group=group,
+        group_roles=frozenset(
+            role.role for code in group if (one := known.companies.get(code)) is not None for role in one.roles
+        ),
+        delegated=frozenset(
+            each.code
+            for each in known.delegating.get(company, ())
+            if any(delegates(each, company, event, today) for event in _named(each, company))
+        ),
+        authority=authority or _office(own),
+        roles=frozenset(role.role for role in own.roles if holds(own, frozenset({role.role}), today))
+        if own is not None
+        else frozenset(),
+        test=own is not None and own.test,
+    )
+
+
+def _below(known: _Known, company: str) -> frozenset[str]:
+    found, todo = {company}, [company]
+    while todo:
+        for child in known.children.get(todo.pop(), ()):
+            if child not in found:  # two that own each other are on record of somebody's mistake
+                found.add(child)
+                todo.append(child)
+    return frozenset(found)
 
 
 def _named(company: Company, to: str) -> set[str]:

@@ -25,8 +25,6 @@ EARLIEST_US, LATEST_US = -62_135_500_000_000_000, 253_402_200_000_000_000
 """What every calendar day in every offset can hold: a day less than the years 1 to 9999."""
 CLOCK_SKEW_US = 300_000_000
 """A reporter's clock may run five minutes ahead of the server's."""
-
-
 _REGISTER = Caller("", None, "operator")
 
 
@@ -52,6 +50,7 @@ class Draft:
         "id",
         "number",
         "order",
+        "own_record_only",
         "reasons",
         "recorded_us",
         "refs",
@@ -81,6 +80,7 @@ class Draft:
         self.duplicate: tuple[int, list[Finding]] | None = None
         self.twin: Draft | None = None
         self.findings: list[Finding] = []
+        self.own_record_only = False
 
     @classmethod
     def of_line(cls, line: Line, clock_us: int | None) -> Self:
@@ -207,7 +207,7 @@ class Draft:
                 id=name,
                 entry_id=self.id.hex(),
                 recorded_at=moment(recorded_us),
-                findings=shown_to(self.caller, findings),
+                findings=shown_to(self.caller, self.reporter, findings),
             )
         outcome: Outcome = "judged" if dry_run else "withoutEffect" if self.standing else "recorded"
         return Receipt(
@@ -216,7 +216,8 @@ class Draft:
             id=name,
             entry_id=None if dry_run else self.id.hex(),
             recorded_at=None if dry_run else moment(self.recorded_us),
-            findings=shown_to(self.caller, (self.twin or self).findings),
+            findings=shown_to(self.caller, self.reporter, (self.twin or self).findings),
+            own_record_only=(self.twin or self).own_record_only,
         )
 
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import cast
 
-from suchi.access import acting, links, person
+from suchi.access import links, person
+from suchi.access.audit import recorded
 from suchi.access.denials import denied
 from suchi.access.person import Authority, Level, NewPerson, Person, Role
 from suchi.capture.draft import now_us
+from suchi.commands.acting import act
 from suchi.commands.opening import open_store
 from suchi.commands.telling import note, printable, say
 from suchi.domain.event import moment
 from suchi.settings import Settings
 
+PREFIX = "suchi accounts"
+
 
 def invite(settings: Settings, new: NewPerson) -> None:
     """Put somebody on record; their link goes into the outbox, and alone to standard output."""
     with open_store(settings) as store, store.connect_app("suchi accounts") as connection:
-        made, link = acting.whole(connection, links.invite, new, settings.base_url, now_us())
+        made, link = recorded(
+            connection, lambda done: act(f"{PREFIX} invite", f"people:{done[0].id}/role:{new.role}"),
+            links.invite, new, settings.base_url, now_us(),
+        )  # fmt: skip
     note(
         f"已邀请 {made.login}；链接 72 小时内有效，只能使用一次",
         f"invited {made.login}; the link works once, within 72 hours",
@@ -65,7 +72,7 @@ def disable(settings: Settings, login: str) -> None:
     """Close an account at once."""
     with open_store(settings) as store, store.connect_app("suchi accounts") as connection:
         one = _found(person.by_login(connection, login))
-        acting.whole(connection, person.disable, one.id, now_us())
+        recorded(connection, lambda _: act(f"{PREFIX} disable", f"people:{one.id}"), person.disable, one.id, now_us())
     note(f"{one.login} 已停用，其会话最迟 3 秒内结束", f"{one.login} is closed; its sessions end within 3 seconds")
 
 
@@ -73,7 +80,10 @@ def reset(settings: Settings, login: str, *, totp: bool) -> None:
     """A recovery link for somebody who cannot get in; opens a closed account. `totp` also takes a lost authenticator away."""
     with open_store(settings) as store, store.connect_app("suchi accounts") as connection:
         one = _found(person.by_login(connection, login))
-        link = acting.whole(connection, links.reset, one, settings.base_url, now_us(), totp=totp)
+        link = recorded(
+            connection, lambda _: act(f"{PREFIX} reset", f"people:{one.id}" + ("/totp" if totp else "")),
+            links.reset, one, settings.base_url, now_us(), totp=totp,
+        )  # fmt: skip
     note(
         f"{one.login} 的重设链接，一小时内有效，只能使用一次", f"a link for {one.login}; it works once, within an hour"
     )

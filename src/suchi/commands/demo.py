@@ -180,12 +180,12 @@ def _refused(event: str | None, code: str) -> Failure:
 
 
 def _make_accounts(store: Store, options: Options) -> list[Account]:
-    """An operator, one company that reports, and a reader."""
+    """An operator, one company that reports, and a reader of what is public."""
     maker = found(options).battery_makers[0]
     wanted: tuple[tuple[keys.Scope, str | None, str], ...] = (
         ("operator", None, "运营方 the register's operator"),
         ("reporter", maker.code, f"{maker.name} {maker.name_en}"),
-        ("reader", None, "只读 may read everything"),
+        ("reader", None, "只读 reads what is public"),
     )
     with store.connect_app("suchi demo") as connection:
         return [

@@ -13,6 +13,7 @@ from suchi.domain.codes import company_key
 from suchi.domain.errors import Failure
 from suchi.domain.rule import Finding
 from suchi.domain.rulebook import declared, everything
+from suchi.domain.scopes import WHOLE
 from suchi.queries import findings, things
 from suchi.queries.findings import Filters
 from suchi.renderers.findings import FindingGroup, group
@@ -38,8 +39,8 @@ def lines_of(finding: Finding) -> list[str]:
 def look(conn: Connection[Any], *, rule: str | None, party: str | None) -> list[FindingGroup]:
     """The findings that stand, those of one cause as one; of one rule (name or code), against one company."""
     names = None if rule is None else [_rule(rule).name]
-    filters = Filters(hints=True, rules=names, answerable=company_key(party) if party else None)
-    found = [group(one) for one in findings.listed(conn, filters, None, MOST + 1)]
+    filters = Filters(rules=names, answerable=company_key(party) if party else None)
+    found = [group(one, one.last) for one in findings.listed(conn, WHOLE, filters, None, MOST + 1)]
     if len(found) > MOST:
         note(
             f"只列出前 {MOST} 项；用 --rule 或 --party 缩小范围",

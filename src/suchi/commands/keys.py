@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from suchi.access import acting, keys
+from suchi.access import keys
+from suchi.access.audit import recorded
 from suchi.access.denials import denied
 from suchi.capture.draft import now_us
+from suchi.commands.acting import act
 from suchi.commands.opening import open_store
 from suchi.commands.telling import note, say
 from suchi.domain.errors import Failure
@@ -26,8 +28,9 @@ def create(
     """Make a key and print it alone on standard output."""
     ends_us = _end(expires)
     with open_store(settings) as store, store.connect_app("suchi keys") as connection:
-        text = keys.create(
-            connection, cast(keys.Scope, scope), company, label, now_us(),
+        text = recorded(
+            connection, lambda done: act("suchi keys create", f"keys:{keys.id_of(done)}"),
+            keys.create, cast(keys.Scope, scope), company, label, now_us(),
             scopes=tuple(can) if can else None, expires_us=ends_us,
         )  # fmt: skip
     note("密钥只显示这一次，请妥善保存", "the key is shown this once: keep it safe")
@@ -37,7 +40,10 @@ def create(
 def rotate(settings: Settings, key: str, overlap_hours: int) -> None:
     """A new key in place of an old one, which ends after the overlap."""
     with open_store(settings) as store, store.connect_app("suchi keys") as connection:
-        text = acting.whole(connection, keys.rotate, key, overlap_hours * 3_600_000_000, now_us())
+        text = recorded(
+            connection, lambda done: act("suchi keys rotate", f"keys:{keys.id_of(key)} to {keys.id_of(done)}"),
+            keys.rotate, key, overlap_hours * 3_600_000_000, now_us(),
+        )  # fmt: skip
     note(f"旧密钥 {overlap_hours} 小时后失效", f"the old key ends in {overlap_hours} hours")
     say(text)
 
@@ -70,7 +76,10 @@ def show(settings: Settings) -> None:
 def revoke(settings: Settings, key: str) -> None:
     """End a key by its id."""
     with open_store(settings) as store, store.connect_app("suchi keys") as connection:
-        if not keys.revoke(connection, key, now_us()):
+        if not recorded(
+            connection, lambda done: act("suchi keys revoke", f"keys:{keys.id_of(key)}" if done else None),
+            keys.revoke, key, now_us(),
+        ):  # fmt: skip
             raise Failure(
                 "access.key-not-found",
                 "没有此编号的有效密钥；用 suchi keys list 查看",

@@ -15,7 +15,7 @@ from suchi.commands.telling import no_party, note, printable, say
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Failure
 from suchi.domain.event import day_of, moment
-from suchi.domain.proving import STATUSES, Proof, digest, text
+from suchi.domain.proving import STATUSES, TimelyProof, digest, text
 from suchi.domain.rule import MEASURES_IN_FORCE
 from suchi.queries import proving
 from suchi.queries.proof_check import unlike
@@ -55,7 +55,7 @@ def proof(settings: Settings, job: Job) -> None:
             note(f"{zh} {found.totals[name]}", f"{found.totals[name]} {en}")
 
 
-def _write(out: Path, found: Proof) -> None:
+def _write(out: Path, found: TimelyProof) -> None:
     forms = {".json": text, ".pdf": to_pdf}
     form = forms.get(out.suffix.lower())
     if form is None:
@@ -78,7 +78,7 @@ def _write(out: Path, found: Proof) -> None:
 def check(settings: Settings, path: Path) -> bool:
     """Whether a proof as JSON is whole, and each of its entries is on record as it says; every one that is not is named."""
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Proof)
+        found = msgspec.json.decode(path.read_bytes(), type=TimelyProof)
     except (OSError, msgspec.MsgspecError) as error:
         raise Failure(
             "proof.unreadable",

@@ -29,7 +29,7 @@ def examples(conn: Connection[Any]) -> list[Example]:
     """At most five batteries, each in another stage."""
     best: dict[str, tuple[int, str]] = {}
     for phase in _PHASES:
-        rows = lists.listed(conn, "battery", {"phase": phase}, None, _LOOKED_AT)
+        rows = [one.row for one in lists.listed(conn, "battery", {"phase": phase}, None, _LOOKED_AT, None)]
         packs = [row for row in rows if row.state.level == "P" or phase == "ended"]
         vehicles = things.rows(conn, "vehicle", sorted({row.state.vehicle for row in packs if row.state.vehicle}))
         for row in packs:

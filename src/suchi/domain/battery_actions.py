@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from suchi.domain.acting import Action, Barred, PartyActions, barred, sorted_out
 from suchi.domain.battery import Battery, company_of
-from suchi.domain.battery_acts import ACTS, STRANGER, Act
+from suchi.domain.battery_acts import ACTS, ON_THE_CARD, STRANGER, Act
 from suchi.domain.event import CATALOGUE
 from suchi.domain.party import Company, holds
 from suchi.domain.vehicle import Vehicle
 
+NAMING = frozenset("code codes old level recall".split())
+"""Fields of a report that everybody can fill in who knows a battery's code and its public card."""
 _NOTHING = "the battery is nothing to you: it is neither in your custody nor on its way to you"
 _WORDS = {
     "holder": ("持有人", "the holder"),
@@ -53,6 +55,11 @@ def _try(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action | Bar
     stranger = relations == STRANGER
     if act.of and stranger:
         return barred(act.event, "该电池与你方无关：不在你方保管，也不是发给你方的", _NOTHING, act.clause)
+    if (
+        stranger
+    ):  # what is on record of it is not theirs to learn: whether the act fits it is judged when it is reported
+        why = next((why for check in act.checks if check in ON_THE_CARD and (why := check(battery, relations))), None)
+        return barred(act.event, *why, act.clause) if why is not None else _offered(act, battery)
     for check in act.checks:
         why = check(battery, relations)
         if why is not None:
@@ -68,10 +75,18 @@ def _try(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action | Bar
             f"the battery {whose_en}; to it you are {', '.join(_WORDS[one][1] for one in relations)}",
             act.clause,
         )
-    fields, fill = act.known(battery), act.fill
-    if stranger and "vin" in fields:  # which vehicle it is in is not for everybody who knows its code
-        fields, fill = {name: value for name, value in fields.items() if name != "vin"}, ("vin", *fill)
     return Action(
-        event=act.event, zh=act.zh, en=act.en, clause=act.clause, fields=fields, fill=fill,
+        event=act.event, zh=act.zh, en=act.en, clause=act.clause, fields=act.known(battery), fill=act.fill,
+        items=(f"battery:{battery.code}",),
+    )  # fmt: skip
+
+
+def _offered(act: Act, battery: Battery) -> Action:
+    """An act that anybody with the role may do, to somebody who knows the battery's code and no more."""
+    known = act.known(battery)
+    fields = {name: value for name, value in known.items() if name in NAMING}
+    missing = tuple(name for name in ("vin",) if name in known)
+    return Action(
+        event=act.event, zh=act.zh, en=act.en, clause=act.clause, fields=fields, fill=(*missing, *act.fill),
         items=(f"battery:{battery.code}",),
     )  # fmt: skip

@@ -37,9 +37,11 @@ class Act(Struct, frozen=True, kw_only=True):
 # ---- what must hold ----------------------------------------------------------------------------------------------------
 
 
-def _living(battery: Battery, _: tuple[str, ...]) -> Why | None:
+def _living(battery: Battery, relations: tuple[str, ...]) -> Why | None:
     if battery.phase != "ended":
         return None
+    if relations == STRANGER:
+        return "电池已终结", "the battery has ended"
     by, at = battery.ended_by or "—", battery.ended_at or "—"
     return f"电池已于 {at} 因 {by} 终结", f"the battery ended at {at} by {by}"
 
@@ -173,6 +175,8 @@ def _remedied(battery: Battery) -> Fields:
     return {"recall": battery.recalls[-1], "codes": [battery.code]}
 
 
+ON_THE_CARD: frozenset[Check] = frozenset({_living, _recalled})
+"""Checks of what the public card says anyway: whether it has ended, whether a recall is open."""
 _HOLDER = frozenset({"holder"})
 _IN_HAND: tuple[Check, ...] = (_living, _here, _free, _unheld)
 _TO_RECYCLE: tuple[Check, ...] = (*_IN_HAND, _waste)

@@ -66,7 +66,7 @@ class OnRecord(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="ca
     voided: bool = False
 
 
-class Counts(Struct, rename="camel"):
+class ComparisonCounts(Struct, rename="camel"):
     """How many lines came to what."""
 
     lines: int = 0

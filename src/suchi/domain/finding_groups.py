@@ -9,7 +9,7 @@ from suchi.domain.rule import Finding
 
 class Group(Struct, frozen=True):
     """Findings of one rule about one thing from one cause: how many, by whose reports, the first and the newest of them
-    in the order of recording."""
+    in the order of recording. `official`: as an authority, an auditor or an operator reads it."""
 
     subject: str
     rule: str
@@ -18,6 +18,7 @@ class Group(Struct, frozen=True):
     reporters: list[str]
     first: Finding
     last: Finding
+    official: bool = True
 
 
 class Change(Struct, frozen=True):

@@ -44,7 +44,8 @@ class LawTouch(Touch, frozen=True, tag="law"):
 
 
 class Law(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """The state of one setting (`terms`, `loaded`, `register`, `prefix:…`, or a company's `suspended:…` and `nil:…`)."""
+    """The state of one setting (`terms`, `loaded`, `register`, `prefix:…`, a company's `suspended:…` and `nil:…`, or a
+    day's digests of the audit trail, `audit:…`)."""
 
     key: str
     terms: tuple[Term, ...] = ()

@@ -10,9 +10,5 @@ from suchi.domain.rule import RULES, Finding, undecided
 
 def open_question(name: str, entry: Entry, subject: Ref, missing: str, **evidence: str) -> Finding:
     """No verdict: names the rule, the thing and what is missing to judge it; nobody is answerable."""
-    found, rule = undecided(name, entry, subject, missing, **evidence), RULES[name]
-    return replace(
-        found,
-        zh=f"“{rule.zh}”尚不能判断（{subject.key}）：缺 {missing}",
-        en=f"“{rule.en}” cannot be judged yet ({subject.key}): {missing} is missing",
-    )
+    zh, en = RULES[name].open_question(subject.key, missing)
+    return replace(undecided(name, entry, subject, missing, **evidence), zh=zh, en=en)

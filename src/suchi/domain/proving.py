@@ -36,7 +36,7 @@ OFF_DAYS = "whether a term that ends on a day off runs on"
 NO_FINDING = "past the last day by the plain count, and no finding on record says that it is late"
 
 
-class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ProvenDuty(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """One duty. Days are `YYYY-MM-DD` in UTC+8; `trigger` is the day from which its term runs, `due` its last day, `reported` the
     day on which the report came on record; absent where nobody knows them or there is none. `eventDigest` is SHA-256 of the
     canonical event, `logPosition` counts the entries of the log from 1; `missing` is what would decide it."""
@@ -63,7 +63,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"
     grade: str
 
 
-class Proof(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class TimelyProof(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """The whole. `sha256` is that of the canonical text (RFC 8785) of all the rest; `logSize` is how many entries the log had when
     it was made. Voided reports prove nothing and are only counted."""
 
@@ -79,29 +79,29 @@ class Proof(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel
     duties: tuple[str, ...] = ()
     totals: dict[str, int]
     voided: int = 0
-    items: tuple[Item, ...] = ()
+    items: tuple[ProvenDuty, ...] = ()
     sha256: str = ""
 
 
 _canonical = msgspec.json.Encoder(order="sorted").encode
 
 
-def sealed(proof: Proof) -> Proof:
+def sealed(proof: TimelyProof) -> TimelyProof:
     """The proof with its own digest."""
     return msgspec.structs.replace(proof, sha256=digest(proof))
 
 
-def digest(proof: Proof) -> str:
+def digest(proof: TimelyProof) -> str:
     """SHA-256 (hex) of the canonical text without the digest itself."""
     return sha256(_canonical(msgspec.structs.replace(proof, sha256=""))).hexdigest()
 
 
-def text(proof: Proof) -> bytes:
+def text(proof: TimelyProof) -> bytes:
     """The canonical text, digest included."""
     return _canonical(proof)
 
 
-def totals(items: Iterable[Item]) -> dict[str, int]:
+def totals(items: Iterable[ProvenDuty]) -> dict[str, int]:
     """How many duties stand how: every status is there, so that none is passed over in silence."""
     counted: dict[str, int] = dict.fromkeys(STATUSES, 0)
     for item in items:
@@ -129,7 +129,7 @@ class Found(Struct, frozen=True):
     due: str | None
 
 
-def open_item(thing: str, owed: Owed, standing: Standing) -> Item:
+def open_item(thing: str, owed: Owed, standing: Standing) -> ProvenDuty:
     """A duty that is still open."""
     status = _OPEN[standing.how]
     if status == "not-yet-due" and standing.days_left is not None and standing.days_left < 0:
@@ -147,7 +147,7 @@ def done_item(
     found: Found | None = None,
     self_reported: bool = False,
     first_told: str | None = None,
-) -> Item:
+) -> ProvenDuty:
     """A duty that was done. Of what a reporter tells of its own acts the rules on late reports are the judge (`found`): where they
     found nothing, nothing is called late. `first_told` is the day of the report that this one replaces."""  # fmt: skip
     if found is not None and found.verdict == "broken":
@@ -170,9 +170,9 @@ def done_item(
 def _item(
     thing: str, owed: Owed, standing: Standing, status: Status, done: Done | None, late: int | None, missing: str | None,
     *, due: str | None = None, reported: str | None = None,
-) -> Item:  # fmt: skip
+) -> ProvenDuty:  # fmt: skip
     duty = DUTIES[owed.duty]
-    return Item(
+    return ProvenDuty(
         duty=duty.name, code=duty.code, zh=duty.zh, en=duty.en, thing=thing, part=owed.key or None,
         trigger=owed.since or None, due=due or standing.due, reported=reported or (done.day if done else None),
         status=status, days_late=late, missing=missing, event=done.event if done else None,

@@ -48,7 +48,9 @@ class Line(Struct, frozen=True):
 
 
 class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """One event's outcome. `judged`: a dry run, nothing kept. `withoutEffect`: on record, but not the reporter's role."""
+    """One event's outcome. `judged`: a dry run, nothing kept. `withoutEffect`: on record, but not the reporter's role.
+    `own_record_only`: a dry run that names things which are not the reporter's by the record; whatever others have on record
+    of them was left out of account, and a report sent for real may have findings that are not here."""
 
     line: int
     outcome: Outcome
@@ -57,3 +59,4 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     recorded_at: str | None = None
     findings: tuple[Finding, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    own_record_only: bool = False

@@ -24,7 +24,8 @@ MEASURES_IN_FORCE = "2026-04-01"
 
 class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """What a rule found: against whom (`answerable`, absent: nobody), on what evidence, or what is missing to decide.
-    `cause` is equal for findings of one rule about one thing that have one cause; `finding_id` names this one for ever."""
+    `cause` is equal for findings of one rule about one thing that have one cause; `finding_id` names this one for ever.
+    `withheld` names the evidence that is kept back from this reader; nothing is kept back from what is stored."""
 
     rule: str
     entry: str
@@ -37,6 +38,7 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     en: str | None = None
     cause: str | None = None
     finding_id: str | None = None
+    withheld: tuple[str, ...] = ()
 
 
 class Rule(Struct, frozen=True):
@@ -67,6 +69,13 @@ class Rule(Struct, frozen=True):
     def in_force(self, day: str) -> bool:
         """Whether the obligation was in force on the day (`YYYY-MM-DD`) of the act."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def open_question(self, key: str, missing: str) -> tuple[str, str]:
+        """In Chinese and English: that nothing could be decided about a thing, and what is missing to do so."""
+        return (
+            f"“{self.zh}”尚不能判断（{key}）：缺 {missing}",
+            f"“{self.en}” cannot be judged yet ({key}): {missing} is missing",
+        )
 
 
 RULES: dict[str, Rule] = {}
@@ -139,11 +148,16 @@ def _finding(
         answerable=answerable,
         evidence=evidence,
         missing=missing,
-        zh=about.says_zh.format_map(_Blank(words)) if about else None,
-        en=about.says_en.format_map(_Blank(words)) if about else None,
+        zh=filled(about.says_zh, words) if about else None,
+        en=filled(about.says_en, words) if about else None,
         cause=cause or cause_of(verdict, missing, evidence),
         finding_id=finding_id(about.code if about else name, str(subject), entry.id.hex(), name),
     )
+
+
+def filled(says: str, words: dict[str, str]) -> str:
+    """A sentence of a rule with its words in it."""
+    return says.format_map(_Blank(words))
 
 
 class _Blank(dict[str, str]):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from suchi.domain.event import CATALOGUE
+from suchi.domain.evidence import as_reported
 from suchi.domain.office import field_of
 from suchi.domain.receipt import Caller
 from suchi.domain.rule import RULES, Finding, Rule
@@ -62,9 +63,12 @@ def _hints(_size: int) -> frozenset[str]:
     return frozenset(one.name for one in everything() if one.severity == "hint")
 
 
-def shown_to(caller: Caller, found: Sequence[Finding]) -> tuple[Finding, ...]:
-    """What a receipt carries of the findings on its report: hints only for an operator."""
+def shown_to(caller: Caller, reporter: str, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What a receipt carries of the findings on its report: to an operator all; else no hints, and of others' records nothing.
+    Whoever reports by delegation reads it as the reporter does."""
     if not found:
         return ()
-    hidden = frozenset() if caller.scope == "operator" else hints()
-    return tuple(finding for finding in found if finding.rule not in hidden)
+    if caller.scope == "operator":
+        return tuple(found)
+    hidden, companies = hints(), frozenset((reporter,))
+    return tuple(as_reported(finding, companies) for finding in found if finding.rule not in hidden)

@@ -44,6 +44,13 @@ def _in_vehicle(battery: Any, vehicle: Any) -> str:
     return "in_use" if battery.phase == "in_use" else "installed"
 
 
+def public_stage(code: str) -> str:
+    """The stage as everybody reads it. A pack that is swapped is in use, in a vehicle and out of one: whoever watched it go
+    to and fro would learn when it was swapped, and of a vehicle that somebody knows where it was (Several Provisions on
+    Automotive Data Security Management, art. 3)."""
+    return "in_use" if code == "swap_stock" else code
+
+
 _END = {
     "BatteryDismantled": "dismantled",
     "BatchProcessed": "recycled",

@@ -17,7 +17,7 @@ OPENED = Ref("law", "register")
 
 def looked_up(ref: Ref) -> bool:
     """Whether other reports are judged by this thing, so that changing it wants the register to itself for a moment."""
-    return ref.kind in GOVERNING_KINDS and not ref.key.startswith("nil:")
+    return ref.kind in GOVERNING_KINDS and not ref.key.startswith(("nil:", "audit:"))
 
 
 class Lookups:

@@ -15,6 +15,7 @@ from suchi.domain.events.making import Born
 from suchi.domain.facts import Claim, Facts
 from suchi.domain.flows import moves
 from suchi.domain.looking_up import looked_up_by, looked_up_further
+from suchi.domain.own_record import told_of_dry_run
 from suchi.domain.rules.reporting import LATE
 from suchi.domain.things import THINGS
 from suchi.projections import duties, findings, queues, replacing, revisiting, things, touches
@@ -129,6 +130,15 @@ def _of_test(batch: Batch, draft: Draft) -> bool:
     """Whether a test company reports it: its cells are no claim that anybody else's could come up against."""
     company = batch.stood.get(draft.reporter)
     return company is not None and company.test
+
+
+def keep_to_own(batch: Batch, live: list[Draft]) -> None:
+    """After a dry run: of the record only what is on record of the reporter's own things, to everybody but an operator."""
+    sheets = batch.sheets
+    for draft in live:
+        if draft.caller.scope != "operator":
+            states = {ref: sheet.state if (sheet := sheets.get(ref)) is not None else None for ref in draft.refs}
+            draft.findings, draft.own_record_only = told_of_dry_run(draft.findings, states, draft.reporter)
 
 
 def facts_of(batch: Batch, draft: Draft, claims: tuple[Claim, ...] = (), told_us: int | None = None) -> Facts:

@@ -28,7 +28,9 @@ STATEMENTS = [
     b" WHERE thing = ANY (SELECT 'battery:' || key FROM unnest($1) AS key)"
     b" ORDER BY thing, instant, rank, recorded, place, entry",
 ]
-VEHICLES = [b"SELECT key, state FROM vehicle WHERE key = ANY ($1)"]
+VEHICLES = [
+    b"SELECT v.key, v.state, c.state FROM vehicle v LEFT JOIN company c ON c.key = v.maker WHERE v.key = ANY ($1)"
+]
 _PREFIX = len("battery:")
 
 
@@ -94,8 +96,20 @@ def _text(value: bytes | None) -> str:
     return (value or b"").decode()
 
 
-def collect_vehicles(results: list[PGresult]) -> dict[str, Vehicle]:
-    """The states of vehicles by VIN."""
+class Built(Struct):
+    """A vehicle and its maker."""
+
+    vehicle: Vehicle
+    maker: Company | None
+
+
+def collect_vehicles(results: list[PGresult]) -> dict[str, Built]:
+    """Vehicles with their makers by VIN."""
     [found] = results
     value = found.get_value
-    return {_text(value(row, 0)): _vehicle(value(row, 1) or b"") for row in range(found.ntuples)}
+    return {
+        _text(value(row, 0)): Built(
+            _vehicle(value(row, 1) or b""), _company(maker) if (maker := value(row, 2)) else None
+        )
+        for row in range(found.ntuples)
+    }

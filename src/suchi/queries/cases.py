@@ -13,6 +13,7 @@ from suchi.domain.finding_groups import Change
 from suchi.domain.history import Past, in_effect
 from suchi.domain.party import Company
 from suchi.domain.rule import Finding
+from suchi.domain.scopes import CaseScope
 from suchi.domain.things import decode_state
 from suchi.queries import entries, findings, things
 from suchi.queries.things import Conn, Row
@@ -21,16 +22,12 @@ MOST_CITED = 1000
 
 
 class Filters(Struct, frozen=True, kw_only=True):
-    """What to list. `region` are the digits with which the party's region begins. `party_only` limits a company that is no
-    authority to its own cases; `seen_by` and `seen_in` an authority to its own and those of its region."""
+    """What to list. `region` are the digits with which the party's region begins."""
 
     party: str | None = None
     authority: str | None = None
     stage: str | None = None
     region: str | None = None
-    party_only: str | None = None
-    seen_by: str | None = None
-    seen_in: str | None = None
 
 
 class Step(Struct, frozen=True):
@@ -64,28 +61,51 @@ class CaseRows(Struct, frozen=True):
     party: Company | None
 
 
-def listed(conn: Conn, filters: Filters, after: str | None, limit: int) -> list[Row]:
-    """A page of cases in the order of their numbers, from behind `after`."""
-    wheres: list[sql.Composable] = [sql.SQL("TRUE")]
-    values: list[object] = []
-    inside = "party IN (SELECT key FROM company WHERE starts_with(region, %s))"
+_STATE = "convert_from(c.state, 'UTF8')::jsonb"
+# Where the act was done, else where its party is registered.
+_PLACE = f"coalesce({_STATE} ->> 'place', (SELECT p.region FROM company p WHERE p.key = c.party), '')"
+_MINISTRY = (
+    "(SELECT convert_from(a.state, 'UTF8')::jsonb #>> '{office,ministry}' FROM company a WHERE a.key = c.authority)"
+)
+_SEEN = (
+    f"(%s OR c.party = ANY (%s) OR c.authority = %s OR {_STATE} -> 'authorities' ? %s OR "
+    f"(%s AND starts_with({_PLACE}, %s) AND (%s::text IS NULL OR {_MINISTRY} = %s)))"
+)
+
+
+def _seen(seen: CaseScope) -> list[object]:
+    """The values of `_SEEN`."""
+    authority, ministry = seen.authority or "", seen.ministry
+    return [
+        seen.everything, list(seen.parties), authority, authority, seen.office, seen.region, ministry, ministry,
+    ]  # fmt: skip
+
+
+def listed(conn: Conn, seen: CaseScope, filters: Filters, after: str | None, limit: int) -> list[Row]:
+    """A page of cases that may be read, in the order of their numbers, from behind `after`."""
+    wheres: list[sql.Composable] = [sql.SQL(_SEEN)]
+    values: list[object] = _seen(seen)
     for condition, given in (
-        ("party = %s", (filters.party,)),
-        ("authority = %s", (filters.authority,)),
-        ("stage = %s", (filters.stage,)),
-        (inside, (filters.region,)),
-        ("party = %s", (filters.party_only,)),
-        (f"(authority = %s OR {inside})", (filters.seen_by, filters.seen_in)),
-        ("key > %s", (after,)),
+        ("c.party = %s", filters.party),
+        ("c.authority = %s", filters.authority),
+        ("c.stage = %s", filters.stage),
+        ("c.party IN (SELECT key FROM company WHERE starts_with(region, %s))", filters.region),
+        ("c.key > %s", after),
     ):
-        if None not in given:
+        if given is not None:
             wheres.append(sql.SQL(condition))
-            values += given
-    statement = sql.SQL('SELECT key, version, state FROM "case" WHERE {} ORDER BY key LIMIT %s').format(
+            values.append(given)
+    statement = sql.SQL('SELECT c.key, c.version, c.state FROM "case" c WHERE {} ORDER BY c.key LIMIT %s').format(
         sql.SQL(" AND ").join(wheres)
     )
     found = conn.execute(statement, [*values, limit], binary=True)
     return [Row(key, version, decode_state["case"](state)) for key, version, state in found]
+
+
+def may_be_read(conn: Conn, seen: CaseScope, key: str) -> bool | None:
+    """Whether a case may be read; None where there is none of that number."""
+    row = conn.execute(f'SELECT {_SEEN} FROM "case" c WHERE c.key = %s', [*_seen(seen), key]).fetchone()
+    return bool(row[0]) if row is not None else None
 
 
 def case(conn: Conn, key: str) -> CaseRows | None:

@@ -25,9 +25,12 @@ class ConsignmentRows(Struct, frozen=True):
 
 def consignment(conn: Conn, key: str) -> ConsignmentRows | None:
     row = things.row(conn, "consignment", key)
-    if row is None:
-        return None
-    found = findings.about(conn, [f"consignment:{key}"])
+    return consignment_of(conn, row) if row is not None else None
+
+
+def consignment_of(conn: Conn, row: things.Row) -> ConsignmentRows:
+    """All that is known of the consignment of a row."""
+    found = findings.about(conn, [f"consignment:{row.key}"])
     return ConsignmentRows(row.state, row.version, _items(conn, row.state), found)
 
 

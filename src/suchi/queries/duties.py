@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -41,12 +41,23 @@ Found = tuple[Open, Standing]
 
 
 def of_party(
-    conn: Conn, party: str, today: str, calendar: WorkDays, after: After | None, limit: int, *, overdue: bool = False
+    conn: Conn,
+    party: str,
+    today: str,
+    calendar: WorkDays,
+    after: After | None,
+    limit: int,
+    *,
+    overdue: bool = False,
+    only: Collection[str] | None = None,
 ) -> list[Found]:
-    """A page of what a party owes on a day, oldest first, from behind `after`; reminders only shortly before their day."""
+    """A page of what a party owes on a day, oldest first, from behind `after`; reminders only shortly before their day. `only`:
+    of these duties; None: of all."""
     company = things.row(conn, "company", party)
     terms = _law(conn, ["terms"]).get("terms")
     names = [duty.name for duty in DUTIES.values() if _owes(duty, company.state if company else None, today)]
+    if only is not None:
+        names = [name for name in names if name in only]
     if overdue:
         names = may_be_overdue(terms, names)
 

@@ -12,16 +12,17 @@ from psycopg import Connection, sql
 from suchi.domain.finding_groups import Change, Group
 from suchi.domain.rule import Finding
 from suchi.domain.rulebook import hints
+from suchi.domain.scopes import Scope
 from suchi.queries import trials
+from suchi.queries.finding_scope import Narrowed, narrowed, registered_in
 
 _finding = msgspec.json.Decoder(Finding).decode
 
 
 class Filters(Struct, frozen=True, kw_only=True):
-    """What to list. `rules`: names of rules, None for all; `region`: the digits with which the region of the answerable
-    company begins; `since_us`: found since. `hints` are for officials and operators."""
+    """What to list of what may be read. `rules`: names of rules, None for all; `region`: the digits with which the region of the
+    answerable company begins; `since_us`: found since."""
 
-    hints: bool = False
     rules: Sequence[str] | None = None
     verdict: str | None = None
     answerable: str | None = None
@@ -86,82 +87,107 @@ def known(conn: Connection[Any], things: Sequence[str], known_us: int | None) ->
     )
 
 
-# The groups of a page come first, off the key; only then is fetched what is shown of each.
+# The groups of a page come first, off the key; only then is fetched what is shown of each. What a reader may not know must not
+# be told by how its findings fall into groups, in which order these come, or by whom and what one filters.
 _LISTED = sql.SQL(
-    "WITH page AS (SELECT f.thing, f.rule, f.cause, count(*) AS count FROM finding f WHERE {where} AND {after} "
-    "GROUP BY f.thing, f.rule, f.cause ORDER BY f.thing, f.rule, f.cause LIMIT %s) "
+    "WITH page AS (SELECT f.thing, f.rule, {cause} AS cause, count(*) AS count, bool_and(coalesce({official}, FALSE)) AS official FROM finding f "
+    "WHERE {where} AND {after} "
+    "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT %s) "
     "SELECT p.thing, p.rule, p.cause, p.count, "
-    "ARRAY(SELECT DISTINCT f.reporter {members} ORDER BY f.reporter LIMIT %s), "
+    "ARRAY(SELECT DISTINCT f.reporter {members} AND {named} ORDER BY f.reporter LIMIT %s), "
     "(SELECT f.detail {members} ORDER BY {recorded}, f.entry LIMIT 1), "
-    "(SELECT f.detail {members} ORDER BY {recorded} DESC, f.entry DESC LIMIT 1) "
-    "FROM page p ORDER BY p.thing, p.rule, p.cause"
+    "(SELECT f.detail {members} ORDER BY {recorded} DESC, f.entry DESC LIMIT 1), "
+    "p.official FROM page p ORDER BY p.thing, p.rule, p.cause"
 )
-_MEMBERS = sql.SQL("FROM finding f WHERE (f.thing, f.rule, f.cause) = (p.thing, p.rule, p.cause) AND {where}")
+_MEMBERS = sql.SQL("FROM finding f WHERE (f.thing, f.rule) = (p.thing, p.rule) AND {cause} = p.cause AND {where}")
 # Asked for each member by itself: joined, the whole ledger would be read.
 _RECORDED = sql.SQL("(SELECT coalesce(max(e.recorded_us), 0) FROM entry e WHERE e.id = f.entry)")
 MOST_REPORTERS = 50
 
 
-def listed(conn: Connection[Any], filters: Filters, after: tuple[str, str, str] | None, limit: int) -> list[Group]:
-    """A page of groups in the order of (subject, rule, cause), from behind `after`."""
-    wheres, values = _where(conn, filters)
-    where = sql.SQL(" AND ").join(wheres)
+def listed(
+    conn: Connection[Any], scope: Scope, filters: Filters, after: tuple[str, str, str] | None, limit: int
+) -> list[Group]:
+    """A page of groups that may be read, in the order of (subject, rule, cause), from behind `after`. Who reported is named to
+    whoever reads as an authority does, and to the reporter. A cause is empty where it may not be told: findings of one rule
+    about one thing are then one group."""
+    by = narrowed(conn, scope)
+    where, values = _where(conn, by, scope, filters)
+    (cause, of_cause), (named, of_named) = by.cause, _reporter_known(by, scope)
+    members = _MEMBERS.format(cause=cause, where=where)
+    of_members = [*of_cause, *values]
     start = ("", "", "") if after is None else after
-    behind = sql.SQL("(f.thing, f.rule, f.cause) > (%s, %s, %s)")
-    statement = _LISTED.format(where=where, after=behind, members=_MEMBERS.format(where=where), recorded=_RECORDED)
-    asked = [*values, *start, limit, *values, MOST_REPORTERS, *values, *values]
-    found = conn.execute(statement, asked, binary=True)
+    statement = _LISTED.format(
+        cause=cause, where=where, members=members, named=named, recorded=_RECORDED, official=by.official[0],
+        after=sql.SQL("(f.thing, f.rule, {}) > (%s, %s, %s)").format(cause),
+    )  # fmt: skip
+    asked = [
+        *of_cause, *by.official[1], *values, *of_cause, *start, limit,
+        *of_members, *of_named, MOST_REPORTERS, *of_members, *of_members,
+    ]  # fmt: skip
     return [
-        Group(thing, rule, cause, count, reporters, _finding(first), _finding(last))
-        for thing, rule, cause, count, reporters, first, last in found
+        Group(thing, rule, cause, count, reporters, _finding(first), _finding(last), official)
+        for thing, rule, cause, count, reporters, first, last, official in conn.execute(statement, asked, binary=True)
     ]
 
 
-def counted(conn: Connection[Any], filters: Filters) -> list[tuple[str, str, int]]:
-    """(rule, verdict, causes): how many causes stand under each rule. What test companies report, and what is about them, counts
-    nowhere."""
-    wheres, values = _where(conn, filters)
-    tests = trials.companies(conn)
-    if tests:
-        wheres += [
-            sql.SQL("f.reporter <> ALL (%s)"),
-            sql.SQL("split_part(split_part(f.thing, ':', 2), '/', 1) <> ALL (%s)"),
-        ]
-        values += [tests, tests]
+_OF_NO_TEST = sql.SQL("f.reporter <> ALL (%s) AND split_part(split_part(f.thing, ':', 2), '/', 1) <> ALL (%s)")
+
+
+def counted(conn: Connection[Any], scope: Scope, filters: Filters) -> list[tuple[str, str, int]]:
+    """(rule, verdict, causes): how many causes stand under each rule, of those that may be read. What test companies report, and what is about them, counts
+    for nobody but themselves."""
+    by = narrowed(conn, scope)
+    where, values = _where(conn, by, scope, filters)
+    cause, of_cause = by.cause
+    if tests := [code for code in trials.companies(conn) if code not in scope.companies]:
+        where = sql.SQL("{} AND {}").format(where, _OF_NO_TEST)
+        values = [*values, tests, tests]
     statement = sql.SQL(
-        "SELECT rule, verdict, count(*) FROM (SELECT DISTINCT f.rule, f.verdict, f.thing, f.cause FROM finding f WHERE {}) "
+        "SELECT rule, verdict, count(*) FROM (SELECT DISTINCT f.rule, f.verdict, f.thing, {} FROM finding f WHERE {}) "
         "AS causes GROUP BY rule, verdict ORDER BY rule, verdict"
-    ).format(sql.SQL(" AND ").join(wheres))
-    return conn.execute(statement, values, binary=True).fetchall()
+    ).format(cause, where)
+    return conn.execute(statement, [*of_cause, *values], binary=True).fetchall()
 
 
-def _where(conn: Connection[Any], filters: Filters) -> tuple[list[sql.Composable], list[object]]:
-    wheres: list[sql.Composable] = [sql.SQL("f.rule <> ALL (%s)")]
-    values: list[object] = [_seen(filters.hints)]
-    for condition, value in (
-        ("f.rule = ANY (%s)", list(filters.rules) if filters.rules is not None else None),
-        ("f.verdict = %s", filters.verdict),
-        ("f.answerable = %s", filters.answerable),
-        ("f.thing = %s", filters.subject),
-        ("f.reporter = %s", filters.reporter),
-        ("f.answerable = ANY (%s)", _registered_in(conn, filters.region)),
+Condition = tuple[sql.Composable, list[object]]
+
+
+def _reporter_known(by: Narrowed, scope: Scope) -> Condition:
+    """Where the reader may know who reported: as an authority does, or because it was itself."""
+    own = sql.SQL("(coalesce({}, FALSE) OR f.reporter = ANY (%s))").format(by.official[0])
+    return own, [*by.official[1], [*scope.companies]]
+
+
+def _where(conn: Connection[Any], by: Narrowed, scope: Scope, filters: Filters) -> tuple[sql.Composable, list[object]]:
+    """What may be read and is asked for. A filter on what a reader may not know of a finding does not select it."""
+    wheres: list[sql.Composable] = [by.open_[0]]
+    values: list[object] = [*by.open_[1]]
+    reporter, of_reporter = _reporter_known(by, scope)
+    region = registered_in(conn, filters.region) if filters.region is not None else None
+    asked: tuple[tuple[str, object, Condition | None], ...] = (
+        ("f.rule = ANY (%s)", list(filters.rules) if filters.rules is not None else None, None),
+        ("f.verdict = %s", filters.verdict, None),
+        ("f.answerable = %s", filters.answerable, by.whole),
+        ("f.thing = %s", filters.subject, None),
+        ("f.reporter = %s", filters.reporter, (reporter, of_reporter)),
+        ("f.answerable = ANY (%s)", region, by.whole),
         (
             "EXISTS (SELECT FROM finding_change c WHERE (c.thing, c.entry, c.rule) = (f.thing, f.entry, f.rule) "
             "AND c.change = 'found' AND c.at_us >= %s)",
             filters.since_us,
+            None,
         ),
-    ):
-        if value is not None:
-            wheres.append(sql.SQL(condition))
-            values.append(value)
-    return wheres, values
-
-
-def _registered_in(conn: Connection[Any], region: str | None) -> list[str] | None:
-    """The companies whose division begins with these digits; None for all."""
-    if region is None:
-        return None
-    return [code for (code,) in conn.execute("SELECT key FROM company WHERE starts_with(region, %s)", [region])]
+    )
+    for condition, value, known in asked:
+        if value is None:
+            continue
+        wheres.append(sql.SQL(condition))
+        values.append(value)
+        if known is not None:
+            wheres.append(known[0])
+            values += known[1]
+    return sql.SQL(" AND ").join(wheres), values
 
 
 def by_name(conn: Connection[Any], names: Sequence[str]) -> dict[str, Finding]:

@@ -32,6 +32,15 @@ class Moved(NamedTuple):
     during: list[Flow]
 
 
+def region_of(conn: Connection[Any], site: str) -> str | None:
+    """The division of a site, or of its company where that is all there is on record; None where neither is."""
+    row = conn.execute(
+        "SELECT coalesce((SELECT region FROM site WHERE key = %s), (SELECT region FROM company WHERE key = %s))",
+        [site, site.partition("/")[0]],
+    ).fetchone()
+    return row[0] if row is not None else None
+
+
 def of_site(conn: Connection[Any], site: str, since: str | None, until: str | None) -> Moved | None:
     """Without days it is all there is on record; None where neither the site nor a movement is."""
     row = conn.execute(_SPAN, [site]).fetchone()

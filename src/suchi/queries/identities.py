@@ -63,15 +63,42 @@ def pasts_of(conn: Conn, battery: Battery) -> list[Past]:
     return sorted(pasts, key=lambda past: past.order) if len(keys) > 1 else pasts
 
 
+class Found(Struct, frozen=True):
+    """A battery on record under its main code, with its whole history; `asked` is the alias that led here."""
+
+    row: Row
+    pasts: list[Past]
+    asked: str | None
+
+    def then(self, as_of_us: int | None) -> Battery:
+        """Its state now, or as of a moment, by today's knowledge."""
+        if as_of_us is None and not self.row.state.aliases:
+            state: Battery = self.row.state
+            return state
+        folded: Battery = fold("battery", self.row.key, self.pasts, as_of_us=as_of_us)
+        return folded
+
+
+def find(conn: Conn, key: str) -> Found | None:
+    """A battery by any of its codes."""
+    row = main_row(conn, key)
+    return Found(row, pasts_of(conn, row.state), key if key != row.key else None) if row is not None else None
+
+
 def identity(conn: Conn, key: str, as_of_us: int | None = None, known_us: int | None = None) -> IdentityRows | None:
     """The identity now, as of a day, by what was known on a day, or both. None: nothing on record (then)."""
-    row = main_row(conn, key)
-    if row is None:
-        return None
+    found = find(conn, key)
+    return identity_of(conn, found, as_of_us, known_us) if found is not None else None
+
+
+def identity_of(
+    conn: Conn, one: Found, as_of_us: int | None = None, known_us: int | None = None
+) -> IdentityRows | None:
+    """The identity of a battery that was found; None: nothing was on record then."""
+    row, asked = one.row, one.asked
     battery: Battery = row.state
-    asked = key if key != row.key else None
     timed = as_of_us is not None or known_us is not None
-    pasts = within(pasts_of(conn, battery), as_of_us, known_us)
+    pasts = within(one.pasts, as_of_us, known_us)
     if timed and not in_effect(pasts):
         return None
     version = row.version

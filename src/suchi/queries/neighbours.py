@@ -16,7 +16,7 @@ from suchi.domain.party import Company, Site
 from suchi.domain.rule import Finding
 from suchi.domain.vehicle import Vehicle
 from suchi.queries import cases, entries, findings, things
-from suchi.queries.things import Conn
+from suchi.queries.things import Conn, Row
 
 MOST_LOTS = 200
 
@@ -62,15 +62,18 @@ class LotRows(Struct, frozen=True):
     findings: list[Finding]
 
 
-def vehicle(conn: Conn, vin: str) -> VehicleRows | None:
-    """The vehicle under its VIN or a former one."""
+def vehicle_row(conn: Conn, vin: str) -> Row | None:
+    """The row of a vehicle under its VIN or a former one."""
     row = things.row(conn, "vehicle", vin)
     for _ in range(8):
         if row is None or row.state.alias_of is None:
             break
         row = things.row(conn, "vehicle", row.state.alias_of) or row
-    if row is None:
-        return None
+    return row
+
+
+def vehicle(conn: Conn, row: Row, vin: str) -> VehicleRows:
+    """All that is known of the vehicle of a row; `vin`: under which it was asked for."""
     state: Vehicle = row.state
     keys = [row.key, *state.aliases]
     histories = things.histories(conn, "vehicle", keys)
@@ -108,10 +111,9 @@ def party(conn: Conn, code: str) -> PartyRows | None:
     return PartyRows(row.state, row.version, sites, findings.against(conn, code, 200), tuple(cases.bars_of(conn, code)))
 
 
-def lot(conn: Conn, key: str) -> LotRows | None:
-    row = things.row(conn, "lot", key)
-    if row is None:
-        return None
+def lot(conn: Conn, row: Row) -> LotRows:
+    """All that is known of the lot of a row."""
+    key = row.key
     batteries, lots = _inputs(conn, key)
     if row.state.origin and row.state.origin not in lots:
         lots = (row.state.origin, *lots)

@@ -8,14 +8,14 @@ from typing import Any
 from psycopg import Connection
 
 from suchi.domain import canonical
-from suchi.domain.proving import Item, Proof
+from suchi.domain.proving import ProvenDuty, TimelyProof
 from suchi.ledger.entries import existing
 from suchi.queries.proving import positions_of
 
 
-def unlike(conn: Connection[Any], proof_: Proof) -> list[str]:
+def unlike(conn: Connection[Any], proof_: TimelyProof) -> list[str]:
     """Ids of entries that a proof names and that are not on record with that reporter, digest and log position."""
-    named_: dict[bytes, Item] = {}
+    named_: dict[bytes, ProvenDuty] = {}
     for item in proof_.items:
         if item.entry_id is not None:
             named_[_hex(item.entry_id)] = item

@@ -21,7 +21,7 @@ from suchi.domain.events.using import VehicleProduced
 from suchi.domain.history import Past, in_effect
 from suchi.domain.law import Law
 from suchi.domain.party import holds
-from suchi.domain.proving import Done, Found, Item, Proof, done_item, open_item, sealed, totals, within
+from suchi.domain.proving import Done, Found, ProvenDuty, TimelyProof, done_item, open_item, sealed, totals, within
 from suchi.domain.rule import Finding
 from suchi.domain.terms import WorkDays
 from suchi.domain.things import THINGS
@@ -64,14 +64,14 @@ class _Law(NamedTuple):
     calendar: WorkDays
 
 
-def proof(conn: Conn, asked: Asked, calendar: WorkDays, *, demo: bool = False) -> Proof | None:
+def proof(conn: Conn, asked: Asked, calendar: WorkDays, *, demo: bool = False) -> TimelyProof | None:
     """The proof, oldest trigger first; None where the company is not on record. Raises `proof.too-long` past `MOST_ITEMS`."""
     company = things.row(conn, "company", asked.company)
     if company is None:
         return None
     laws = {key: row.state for key, row in things.rows(conn, "law", ["terms", f"suspended:{asked.company}"]).items()}
     law = _Law(laws.get("terms"), laws.get(f"suspended:{asked.company}"), calendar)
-    items: list[Item] = []
+    items: list[ProvenDuty] = []
     voided = 0
     for page in _pages(conn, asked):
         void = comparing.voided(conn, [one.id for one in page])
@@ -84,7 +84,7 @@ def proof(conn: Conn, asked: Asked, calendar: WorkDays, *, demo: bool = False) -
     items.sort(key=_by_day)
     size = conn.execute("SELECT size FROM log_head").fetchone()
     return sealed(
-        Proof(
+        TimelyProof(
             v=1, company=asked.company, name=company.state.name, since=asked.since, until=asked.until, made_on=asked.today,
             demo=demo, log_size=size[0] if size else 0, duties=tuple(sorted(asked.kinds)), totals=totals(items),
             voided=voided, items=tuple(items),
@@ -92,11 +92,11 @@ def proof(conn: Conn, asked: Asked, calendar: WorkDays, *, demo: bool = False) -
     )  # fmt: skip
 
 
-def _by_day(item: Item) -> tuple[str, str, str, str]:
+def _by_day(item: ProvenDuty) -> tuple[str, str, str, str]:
     return (item.trigger or "", item.code, item.thing, item.entry_id or "")
 
 
-def _bounded(items: Sequence[Item]) -> None:
+def _bounded(items: Sequence[ProvenDuty]) -> None:
     if len(items) > MOST_ITEMS:
         raise Failure(
             "proof.too-long",
@@ -126,7 +126,7 @@ def _report(row: comparing.Reported) -> _Report:
 # ---- what was done --------------------------------------------------------------------------------------------------
 
 
-def _done(conn: Conn, asked: Asked, company: Any, reports: list[_Report], law: _Law) -> Iterator[Item]:
+def _done(conn: Conn, asked: Asked, company: Any, reports: list[_Report], law: _Law) -> Iterator[ProvenDuty]:
     own = [one for one in reports if one.event.provenance == "reported"]
     acts = [(one, duty) for one in own for duty in SELF_REPORTED.values() if _owes(asked, duty, one.event, company)]
     foreseen = [one for one in own if any(type(one.event).__name__ in duty.reports for duty in FORESEEABLE.values())]
@@ -195,7 +195,7 @@ def _day(us: int) -> str:
 
 def _discharged(
     conn: Conn, asked: Asked, reports: list[_Report], law: _Law, positions: dict[bytes, int], found: dict[Any, Found]
-) -> Iterator[Item]:
+) -> Iterator[ProvenDuty]:
     """Foreseeable duties that these reports did: open in the state of a thing before the report, and not after it."""
     by_id = {one.id: one for one in reports}
     wanted: dict[str, set[str]] = {}
@@ -274,7 +274,7 @@ def _purposes(conn: Conn, events: Iterable[Event]) -> dict[str, str | None]:
 # ---- what is open ---------------------------------------------------------------------------------------------------
 
 
-def _open(conn: Conn, asked: Asked, calendar: WorkDays) -> Iterator[Item]:
+def _open(conn: Conn, asked: Asked, calendar: WorkDays) -> Iterator[ProvenDuty]:
     after: duties.After | None = None
     while True:
         page = duties.of_party(conn, asked.company, asked.today, calendar, after, _PAGE)

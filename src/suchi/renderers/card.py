@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from suchi.domain.battery import Battery
 from suchi.domain.codes import battery_doubts, code_chemistry, code_date, code_level
 from suchi.domain.codes_explain import CHEMISTRY_NAMES
-from suchi.domain.event import day_of, instant_us, moment
+from suchi.domain.event import day_of, instant_us
 from suchi.domain.history import Past, in_effect
 from suchi.domain.model import BatteryModel
 from suchi.domain.party import Company
-from suchi.domain.stages import STAGES, stage
+from suchi.domain.stages import STAGES, public_stage, stage
 from suchi.domain.vehicle import Vehicle
 from suchi.renderers.card_words import (
     CHEMISTRIES,
@@ -49,7 +49,7 @@ class Advice(Struct, frozen=True, rename="camel"):
 
 
 class LifeLine(Struct, frozen=True, omit_defaults=True, rename="camel"):
-    """A station of its life: a day (of swaps only the years, `until` the last), never where; `by` names makers only."""
+    """A station of its life: a day (of swaps only the years that are over, `until` the last), never where; `by` names makers only."""
 
     event: str
     zh: str
@@ -69,8 +69,6 @@ class Card(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True
     asked: str | None = None
     aliases: tuple[str, ...] = ()
     stage: Said
-    version: int
-    updated_at: str
     level: Said | None = None
     chemistries: tuple[Said, ...] = ()
     model: str | None = None
@@ -95,7 +93,6 @@ encode = msgspec.json.Encoder().encode
 # A card is made for every scan: what does not depend on the battery is made once, and equal times are formatted once.
 _day_of = lru_cache(maxsize=1 << 15)(day_of)
 _instant_us = lru_cache(maxsize=1 << 15)(instant_us)
-_moment = lru_cache(maxsize=1 << 12)(moment)
 _STAGES = {code: Said(*words, code) for code, words in STAGES.items()}
 _LEVELS = {code: Said(*words, code) for code, words in LEVELS.items()}
 _CONDITIONS = {code: Said(*words, code) for code, words in CONDITIONS.items()}
@@ -104,20 +101,23 @@ _LETTERS = {code: (Said(*words, code),) for code, words in CHEMISTRY_NAMES.items
 
 def card(
     battery: Battery,
-    version: int,
     pasts: Sequence[Past],
     *,
+    year: str,
     vehicle: Vehicle | None = None,
     model: BatteryModel | None = None,
     maker: Company | None = None,
+    built_into: Vehicle | None = None,
     vehicle_maker: Company | None = None,
-    former: Vehicle | None = None,
     asked: str | None = None,
 ) -> Card:
-    """The card from a battery's state, its history and the neighbours one hop away: the vehicle it is in, or else the
-    `former` one it was in last. `asked`: the alias it was asked by."""
+    """The card from a battery's state, its history and the neighbours one hop away: the vehicle it is in, and the one it was
+    `built_into` with that vehicle's maker. `year` is the one that runs, `asked` the alias it was asked by.
+
+    Nothing of a card changes by a swap in the year that runs: whoever asks for it again and again does not learn when one was.
+    """
     key = battery.code
-    code = stage(battery, vehicle)
+    code = public_stage(stage(battery, vehicle))
     recalled = bool(battery.recalls) or bool(model and model.recalls and set(model.recalls) - set(battery.remedied))
     doubts = battery_doubts(key)
     return Card(
@@ -125,8 +125,6 @@ def card(
         asked=asked,
         aliases=battery.aliases,
         stage=_STAGES[code],
-        version=version,
-        updated_at=_moment(max([past.when.recorded_us for past in pasts], default=0)),
         level=_LEVELS.get(battery.level or code_level(key) or ""),
         chemistries=_chemistries(model.chemistries) if model and model.chemistries else _letter(key),
         model=battery.model.partition("/")[2] if battery.model else None,
@@ -140,7 +138,7 @@ def card(
         condition=_CONDITIONS.get(battery.condition or ""),
         recalled=recalled,
         advice=_advice(code, battery.phase, battery.condition, recalled),
-        life=_life(pasts, battery, _sale(pasts, battery, vehicle, former), maker, vehicle_maker),
+        life=_life(in_effect(pasts), battery, _sale(pasts, built_into), maker, vehicle_maker, year),
         doubts=tuple([Said(doubt.zh, doubt.en, doubt.code) for doubt in doubts]) if doubts else (),
         made_into=battery.successors,
         made_from=battery.origins,
@@ -164,29 +162,35 @@ def _advice(code: str, phase: str, condition: str | None, recalled: bool) -> Adv
 
 _REPEATING = frozenset({"BatterySwapped", "HealthReported", "BatteryTested"})
 _NEVER = 1 << 62
-_SWAPS = frozenset({"BatterySwapped", "SwapStockChanged"})
+SWAPS = frozenset({"BatterySwapped", "SwapStockChanged"})
 _VEHICLE_BORN = frozenset({"VehicleProduced", "VehicleImported"})
 
 
-def _sale(pasts: Sequence[Past], battery: Battery, vehicle: Vehicle | None, former: Vehicle | None) -> tuple[int, str]:
-    """When the battery was sold with the vehicle it was in, by instant and as reported; `_NEVER` if it was not."""
-    if battery.vehicle is not None:
-        if vehicle is None or vehicle.sold_at is None:
-            return _NEVER, ""
-        sold = _instant_us(vehicle.sold_at)
-        came = _instant_us(battery.bound_at) if battery.bound_at is not None else sold
-        return (sold, vehicle.sold_at) if came <= sold else (_NEVER, "")
-    if former is None or former.sold_at is None:
+def built_into(pasts: Sequence[Past]) -> str | None:
+    """The VIN of the vehicle that it was last put into by other than a swap."""
+    for past in reversed(pasts):
+        vin: str | None = getattr(past.touch, "vehicle", None)
+        if vin is not None and past.touch.event not in SWAPS:
+            return vin
+    return None
+
+
+def _sale(pasts: Sequence[Past], vehicle: Vehicle | None) -> tuple[int, str]:
+    """When the battery was sold with that vehicle, by instant and as reported; `_NEVER` if it was not. Swaps do not count: a
+    vehicle is sold with the pack it was built with."""
+    if vehicle is None or vehicle.sold_at is None:
         return _NEVER, ""
-    sold, inside = _instant_us(former.sold_at), False
+    sold, inside = _instant_us(vehicle.sold_at), False
     for past in in_effect(pasts):
         if past.when.instant_us > sold:
             break
+        if past.touch.event in SWAPS:
+            continue
         if past.touch.vehicle is not None:
-            inside = past.touch.vehicle == former.vin
+            inside = past.touch.vehicle == vehicle.vin
         elif past.touch.unbound:
             inside = False
-    return (sold, former.sold_at) if inside else (_NEVER, "")
+    return (sold, vehicle.sold_at) if inside else (_NEVER, "")
 
 
 def _life(
@@ -195,18 +199,21 @@ def _life(
     sale: tuple[int, str],
     maker: Company | None,
     vehicle_maker: Company | None,
+    year: str,
 ) -> tuple[LifeLine, ...]:
     """The stations in order; what repeats (swaps, reports of health) becomes one line with a count."""
     lines: list[LifeLine] = []
     sold_us, sold_at = sale
-    for past in in_effect(pasts):
+    for past in pasts:
+        touch = past.touch
+        event = touch.event
+        if event in SWAPS and (swapped := _day_of(touch.at)[:4]) >= year:
+            continue
         if past.when.instant_us > sold_us:
             lines.append(LifeLine("VehicleSold", *SOLD, _day_of(sold_at)))
             sold_us = _NEVER
-        touch = past.touch
-        event = touch.event
-        if event in _SWAPS:
-            line = LifeLine("BatterySwapped", *SWAPPED, touch.at[:4])
+        if event in SWAPS:
+            line = LifeLine("BatterySwapped", *SWAPPED, swapped)
         elif event in LIFE:
             line = _station(touch, event, battery, maker, vehicle_maker)
         else:

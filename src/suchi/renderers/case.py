@@ -83,6 +83,10 @@ _FLAWS: dict[Flaw, tuple[str, str]] = {
 _VOID = ("已被更正", "corrected away")
 
 
+SERVED = frozenset("NoticeIssued PenaltyIntended CaseDecided DecisionAnnulled ReplyReceived".split())
+"""Acts that are served on the party, or its own: it reads them whole. Of the others it reads that they were done."""
+
+
 def stage_of(state: Case) -> Stage | None:
     """The stage a person reads; None for a case that was never opened."""
     return Stage(state.stage, *STAGES[state.stage]) if state.stage is not None else None

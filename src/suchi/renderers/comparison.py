@@ -11,7 +11,7 @@ import msgspec
 import xlsxwriter  # type: ignore[import-untyped]  # it carries no types
 from msgspec import Struct
 
-from suchi.domain.comparing import NOT_IN_FILE, OUTCOMES, Compared, Counts, OnRecord
+from suchi.domain.comparing import NOT_IN_FILE, OUTCOMES, Compared, ComparisonCounts, OnRecord
 
 HEADINGS = (
     ("line", "行 line"),
@@ -41,7 +41,7 @@ class Comparison(Struct, frozen=True, omit_defaults=True, rename="camel", kw_onl
     company: str
     since: str | None = msgspec.field(default=None, name="from")
     until: str | None = msgspec.field(default=None, name="to")
-    counts: Counts
+    counts: ComparisonCounts
     columns_passed_over: tuple[str, ...] = ()
     lines: tuple[Compared, ...] = ()
     not_in_file: tuple[OnRecord, ...] = ()
@@ -50,7 +50,7 @@ class Comparison(Struct, frozen=True, omit_defaults=True, rename="camel", kw_onl
 class Found(Protocol):
     """What a comparison came to, as it lies on disk."""
 
-    counts: Counts
+    counts: ComparisonCounts
 
     def lines(self) -> Iterator[bytes]: ...
 

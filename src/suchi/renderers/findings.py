@@ -12,22 +12,24 @@ from suchi.domain.rule import Finding
 from suchi.domain.rulebook import declared
 from suchi.renderers.rules import RuleInfo, rule_info
 
+_ELSEWHERE = ("应负责的是另一主体，不是报送方", "another company is answerable, not the one that reported")
 _FAILED = ("规则执行出错", "the rule itself failed")
 
 
 class FindingGroup(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
     """Findings of one rule about one thing from one cause: how many, the first and the newest entry that shows it. `answerable`
-    is who has to answer for it, `reportedBy` who reported the acts: the two are never mixed."""
+    is who has to answer for it, `reportedBy` who reported the acts: the two are never mixed. `cause` is absent where it may not be
+    told; `withheld` names the evidence that is kept back."""
 
     finding_id: str | None
     rule: str
     code: str | None = None
     severity: str | None = None
     subject: str
-    cause: str
+    cause: str = ""
     verdict: str
     answerable: str | None = None
-    reported_by: tuple[str, ...]
+    reported_by: tuple[str, ...] = ()
     count: int
     first_entry: str
     last_entry: str
@@ -38,11 +40,12 @@ class FindingGroup(Struct, frozen=True, omit_defaults=True, rename="camel", kw_o
     source: str | None = None
     next_zh: str | None = None
     next_en: str | None = None
+    withheld: tuple[str, ...] = ()
 
 
-def group(found: Group) -> FindingGroup:
-    """A group as it is listed; what is said is said of its newest finding."""
-    rule, last = declared(found.rule), found.last
+def group(found: Group, last: Finding) -> FindingGroup:
+    """A group as it is listed; what is said is said of its newest finding, as the reader may read it."""
+    rule = declared(found.rule)
     return FindingGroup(
         finding_id=found.first.finding_id,
         rule=found.rule,
@@ -63,6 +66,7 @@ def group(found: Group) -> FindingGroup:
         source=rule.source if rule else None,
         next_zh=rule.next_zh if rule else None,
         next_en=rule.next_en if rule else None,
+        withheld=last.withheld,
     )
 
 
@@ -107,19 +111,22 @@ def changes(found: Sequence[Change], by: Sequence[tuple[bytes, str] | None]) -> 
 def answer(
     name: str,
     finding: Finding,
+    told: Finding,
     *,
     stands: bool,
     reporter: str | None,
     event: str | None,
     history: tuple[FindingChange, ...],
 ) -> FindingAnswer:
-    """One finding with everything a reader needs to act on it."""
+    """One finding with everything a reader needs to act on it; `told` is the finding as the reader may read it."""
     rule = declared(finding.rule)
-    zh, en = _why(finding, rule_info(rule) if rule else None)
+    zh, en = (
+        _ELSEWHERE if finding.answerable and not told.answerable else _why(finding, rule_info(rule) if rule else None)
+    )
     return FindingAnswer(
         finding_id=name,
         stands=stands,
-        finding=finding,
+        finding=told,
         rule=rule_info(rule) if rule else None,
         reported_by=reporter,
         event=event,

@@ -1,10 +1,11 @@
-"""The whole identity of a battery, for those who hold a key: its state, one hop of neighbours, and what is found."""
+"""The whole identity of a battery: its state, one hop of neighbours, and what is found; `domain/disclosure` says who sees what of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from suchi.domain.battery import Battery
 from suchi.domain.codes import parse_battery
@@ -12,7 +13,7 @@ from suchi.domain.event import moment
 from suchi.domain.model import BatteryModel
 from suchi.domain.party import Company
 from suchi.domain.rule import Finding
-from suchi.domain.stages import STAGES, stage
+from suchi.domain.stages import STAGES, public_stage, stage
 from suchi.domain.vehicle import Vehicle
 
 
@@ -98,8 +99,8 @@ class Identity(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=
     stage: Stage
     phase: str
     phase_at: str | None = None
-    version: int
-    updated_at: str
+    version: int | None = None
+    updated_at: str | None = None
     born: str | None = None
     produced_on: str | None = None
     level: str | None = None
@@ -109,7 +110,7 @@ class Identity(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=
     model: Model | None = None
     mass_g: int | None = None
     energy_wh: int | None = None
-    holder: str
+    holder: str | None = None
     owner: str | None = None
     condition: str | None = None
     flags: tuple[str, ...] = ()
@@ -123,11 +124,11 @@ class Identity(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=
     consignment: str | None = None
     addressee: str | None = None
     health: Health | None = None
-    tree: TreeSummary
+    tree: TreeSummary | None = None
     ended: Ended | None = None
     successors: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
-    last: Last
+    last: Last | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -166,6 +167,12 @@ def identity(
         findings=tuple(findings),
         **{name: getattr(battery, name) for name in _COPIED},
     )
+
+
+def for_all(known: Identity) -> Identity:
+    """The identity with stage and phase as everybody reads them: whoever watches them learns of no swap."""
+    code, swapping = public_stage(known.stage.code), known.stage.code == "swap_stock"
+    return replace(known, stage=Stage(code, *STAGES[code]), phase="in_use" if swapping else known.phase)
 
 
 # Fields of the state that are shown as they are.

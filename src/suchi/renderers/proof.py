@@ -24,7 +24,7 @@ from reportlab.platypus import (  # type: ignore[import-untyped]  # it carries n
 )  # fmt: skip
 
 from suchi.domain.errors import Failure
-from suchi.domain.proving import STATUSES, Item, Proof
+from suchi.domain.proving import STATUSES, ProvenDuty, TimelyProof
 
 MOST_PRINTED = 3000
 """Duties that are printed: a longer proof is read by machines, as JSON."""
@@ -51,7 +51,7 @@ _ABOUT = (
 _DEMO = "演示数据，不具任何效力 · DEMONSTRATION DATA, NO EFFECT WHATEVER"
 
 
-def to_pdf(proof: Proof) -> bytes:
+def to_pdf(proof: TimelyProof) -> bytes:
     """The same proof gives the same bytes. Raises `proof.too-long` past `MOST_PRINTED`."""
     if len(proof.items) > MOST_PRINTED:
         raise Failure(
@@ -70,7 +70,7 @@ def to_pdf(proof: Proof) -> bytes:
     return file.getvalue()
 
 
-def _story(proof: Proof) -> Iterator[Any]:
+def _story(proof: TimelyProof) -> Iterator[Any]:
     yield Paragraph("及时报送证明", _style("title", 18, 24))
     yield Paragraph("Proof of timely reporting", _style("subtitle", 11, 18))
     head = [
@@ -98,7 +98,7 @@ def _story(proof: Proof) -> Iterator[Any]:
         yield Paragraph("该期间没有应报事项。There is no duty in this period.", _style("none", 9, 13))
 
 
-def _row(item: Item) -> list[Paragraph]:
+def _row(item: ProvenDuty) -> list[Paragraph]:
     zh, en = STATUSES[item.status]
     result = f"{zh} {en}"
     if item.days_late is not None:
@@ -118,7 +118,7 @@ def _row(item: Item) -> list[Paragraph]:
     ]  # fmt: skip
 
 
-def _position(item: Item) -> str:
+def _position(item: ProvenDuty) -> str:
     return "" if item.log_position is None else f"#{item.log_position}"
 
 
@@ -147,7 +147,7 @@ def _table(rows: list[Any], widths: list[float], *, head: bool = False, long: bo
     return kind(rows, colWidths=widths, repeatRows=1 if head else 0, hAlign="LEFT", style=TableStyle(style))
 
 
-def _maker(proof: Proof) -> type[Canvas]:
+def _maker(proof: TimelyProof) -> type[Canvas]:
     """A canvas that knows how many pages there are when it draws the foot of the first."""
 
     class Numbered(Canvas):
@@ -169,7 +169,7 @@ def _maker(proof: Proof) -> type[Canvas]:
     return Numbered
 
 
-def _margins(canvas: Any, proof: Proof, number: int, count: int) -> None:
+def _margins(canvas: Any, proof: TimelyProof, number: int, count: int) -> None:
     width, height = A4
     if proof.demo:
         canvas.setFillColor(_ALARM)

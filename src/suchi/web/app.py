@@ -18,7 +18,7 @@ from suchi.web import problems
 from suchi.web.api import events
 from suchi.web.api.operation import Handler, Operation, check_path, read_parameters
 from suchi.web.api.operations import OPERATIONS
-from suchi.web.call import Call
+from suchi.web.call import Acts, Call
 from suchi.web.guarding import data_headers
 from suchi.web.identifying import admit
 from suchi.web.pages.account import to_login
@@ -77,33 +77,66 @@ def guarded(operation: Operation) -> Handler:
     handler, declared, needs, limit = operation.handler, operation.parameters, operation.needs, operation.limit
     looks_itself = handler is events.submit  # to take the body off a sender's hands
     by_address = needs == "public"
+    route, acts = f"{operation.method} {PREFIX}{operation.path}", acts_of(operation)
 
     async def guard(call: Call) -> None:
+        call.route, call.acts = route, acts
         if by_address:
             call.limits = call.services.limits.take(limit, call.client)
         elif not looks_itself:
-            await admit(call, needs)
+            await admitted(call, needs)
             call.limits = call.services.limits.take(limit, call.caller.key if call.caller else call.client)
         if call.path:
             check_path(declared, call.path)
         call.given = read_parameters(declared, call.query) if call.scope["query_string"] or declared else {}
+        if acts == "write":
+            await asked(call, by_address)
         await handler(call)
 
     return guard
 
 
+async def admitted(call: Call, needs: str | None) -> None:
+    """Admit or raise. Nobody who is known has tried anything where nobody is known: only others leave a row for being refused."""
+    try:
+        await admit(call, needs)
+    except Failure:
+        if call.caller is None:
+            call.acts = None
+        raise
+
+
+async def asked(call: Call, by_address: bool) -> None:
+    """Leave a row before anything is changed. Of a flood from an address there is none: its handler will refuse it."""
+    if not by_address or not call.services.limits.spent(("login", "apply"), call.client):
+        await call.services.trail.begin(call)
+
+
+def acts_of(operation: Operation) -> Acts | None:
+    """What the operation leaves in the audit trail: nothing when it only reads; of reports the ledger is the record."""
+    if operation.method == "GET" or operation.needs == "read":
+        return None
+    return "report" if operation.needs == "report" else "write"
+
+
 def guarded_page(page: Page) -> Handler:
     """The handler behind what its page declares. A page that needs a log-in leads there."""
     handler, needs, limit = page.handler, page.needs, page.rate
+    route, acts = f"{page.method} {page.path}", page.acts
     if needs == "public":
 
         async def public(call: Call) -> None:
+            call.route = route
             call.limits = call.services.limits.take(limit, call.client)
+            if acts:
+                call.acts = "write"
+                await asked(call, by_address=True)
             await handler(call)
 
         return public
 
     async def guard(call: Call) -> None:
+        call.route = route
         call.form = page.method == "POST"
         try:
             await admit(call, needs)
@@ -113,6 +146,9 @@ def guarded_page(page: Page) -> Handler:
             await to_login(call)
             return
         call.limits = call.services.limits.take(limit, call.caller.key if call.caller else call.client)
+        if acts:
+            call.acts = "write"
+            await asked(call, by_address=False)
         await handler(call)
 
     return guard

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl
 
 from litestar.types import HTTPScope, Receive, Send
@@ -18,14 +18,33 @@ if TYPE_CHECKING:
 
 JSON = b"application/json"
 _MOST_QUERY = 4096
+Acts = Literal["write", "report"]
 
 
 class Call:
     """A request and the services to answer it with. Everything is read when it is asked for: most calls need little."""
 
     __slots__ = (
-        "_client", "_headers", "_query", "address", "always", "began", "caller", "form", "given", "limits", "path", "receive",
-        "scope", "send", "services", "standing",
+        "_client",
+        "_headers",
+        "_query",
+        "about",
+        "acts",
+        "address",
+        "always",
+        "amount",
+        "began",
+        "caller",
+        "form",
+        "given",
+        "limits",
+        "path",
+        "receive",
+        "route",
+        "scope",
+        "send",
+        "services",
+        "standing",
     )  # fmt: skip
 
     def __init__(self, scope: HTTPScope, receive: Receive, send: Send, services: Services, address: str) -> None:
@@ -38,6 +57,10 @@ class Call:
         self.path: Mapping[str, str] = {}
         self.caller: Caller | None = None
         self.standing: Standing | None = None
+        self.route = f"{scope['method']} {address}"  # as declared, once it is known what was asked for
+        self.acts: Acts | None = None  # what its answer leaves in the audit trail, once
+        self.about: str | None = None  # what it changes, where its address does not say so: `people:0123`
+        self.amount: int | None = None  # how many events it reports
         self.form = False  # a page's form brings its anti-forgery token in the body
         self.always = services.data_headers
         self.limits: tuple[tuple[bytes, bytes], ...] = ()
@@ -96,11 +119,21 @@ class Call:
         return "en" if english >= 0 and (chinese < 0 or english < chinese) else "zh"
 
     async def begin(self, headers: list[tuple[bytes, bytes]], status: int = 200) -> None:
-        """Send status and headers; from here on a failure can no longer be told."""
+        """Send status and headers; from here on a failure can no longer be told. An act has its row in the trail by then."""
+        await self.leave(status)
         self.began = True
         headers += self.always
         headers += self.limits
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
+
+    async def leave(self, status: int) -> None:
+        """Whoever has changed something, or tried to, leaves a row in the audit trail before they are answered; raises when that
+        cannot be. Reports are named by the ledger itself and wait for no row."""
+        acts, self.acts = self.acts, None
+        if acts == "write":
+            await self.services.trail.write(self, status)
+        elif acts == "report":
+            self.services.trail.report(self, status)
 
     async def answer(
         self,

@@ -17,7 +17,7 @@ from suchi.domain.canonical import entry_id, event_of_body
 from suchi.domain.codes import company_key
 from suchi.domain.comparing import (
     Compared,
-    Counts,
+    ComparisonCounts,
     OnRecord,
     Outcome,
     Seen,
@@ -241,7 +241,7 @@ class Results:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.counts = Counts()
+        self.counts = ComparisonCounts()
         self.passed_over: tuple[str, ...] = ()
         self._lines: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 – closed by `close`
         self._rest: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 – closed by `close`

@@ -19,7 +19,7 @@ from suchi.web import cookies
 from suchi.web.body import MOST_JSON, Body
 from suchi.web.call import Call
 
-Need = Literal["public", "read", "report", "session", "self", "administrator", "registrar"]
+Need = Literal["public", "read", "report", "session", "self", "administrator", "audit", "registrar"]
 NEEDS: dict[str, tuple[str, str]] = {
     "public": ("公开", "open to all"),
     "read": ("密钥、签名或登录，可查询", "a key, a signature or a log-in that may read"),
@@ -27,6 +27,7 @@ NEEDS: dict[str, tuple[str, str]] = {
     "session": ("登录", "a log-in"),
     "self": ("登录（班次 PIN 除外）", "a log-in, other than by a shift's PIN"),
     "administrator": ("管理员登录", "the log-in of an administrator"),
+    "audit": ("管理员或审计人员登录", "the log-in of an administrator, or of somebody at an auditor"),
     "registrar": ("登记机构人员登录", "the log-in of somebody at the registrar"),
 }
 """Everything that a route may declare; one that declares nothing is refused to everybody."""
@@ -55,6 +56,12 @@ async def admit(call: Call, needs: str | None) -> None:
             raise denied("access.role")
         if not await call.services.read(call.services.groups.holds, company, "registrar", today):
             raise denied("access.registrar")
+    elif needs == "audit":
+        groups, company = call.services.groups, standing.person.company
+        if not standing.administers and not await call.services.read(
+            groups.holds, company, "auditor", call.services.today()
+        ):
+            raise denied("access.role")
     elif needs not in ("self", "administrator"):
         raise denied("access.role")
 

@@ -6,6 +6,7 @@ Told as in draft-ietf-httpapi-ratelimit-headers: `RateLimit-Policy` and `RateLim
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from ipaddress import ip_address
 from math import ceil
 from time import monotonic
@@ -92,6 +93,10 @@ class Limits:
     def take(self, name: str, who: str) -> Headers:
         limit = self._limits.get(name)
         return limit.take(who) if limit is not None else ()
+
+    def spent(self, names: Iterable[str], who: str) -> bool:
+        """Whether nothing is left of one of these, without taking any."""
+        return any(limit.spent(who) for name in names if (limit := self._limits.get(name)) is not None)
 
     def refuse_if_spent(self, name: str, who: str) -> None:
         limit = self._limits.get(name)

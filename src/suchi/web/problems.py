@@ -27,7 +27,7 @@ _CODES = {
         access.totp-wrong access.session-ended access.session-needed access.pin-wrong access.device-unknown access.oidc-failed
         access.signature-malformed access.signature-coverage access.signature-key access.signature-key-revoked
         access.signature-wrong access.signature-time access.signature-replayed access.signature-algorithm access.digest-wrong""",
-    403: """access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
+    403: """access.not-concerned access.past access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
         access.login-locked access.oidc-unknown access.device-company access.person-self access.office""",
     404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
         application.not-on-record
@@ -46,7 +46,7 @@ _CODES = {
         upload.name upload.empty body.fields""",
     429: "access.login-wait request.rate",
     500: "internal",
-    503: "database. lane.stopped request.too-slow store.unavailable submit.conflict",
+    503: "audit.unavailable database. lane.stopped request.too-slow store.unavailable submit.conflict",
 }
 STATUS: dict[str, int] = {code: status for status, codes in _CODES.items() for code in codes.split()}
 

@@ -77,6 +77,12 @@ async def tell(call: Call, error: Exception) -> None:
     told = problems.answer(error, call.address, call.language)
     if call.began:
         return
+    if told.status == 429:
+        call.acts = None  # a flood must not fill the trail
+    try:
+        await call.leave(told.status)
+    except Failure as unkept:
+        told = problems.answer(unkept, call.address, call.language)
     body = b"" if call.scope["method"] == "HEAD" else told.body
     headers = [*told.headers, *call.services.data_headers, *call.limits]
     await call.send({"type": "http.response.start", "status": told.status, "headers": headers})

@@ -1,4 +1,4 @@
-"""Governing 管理: how the ledger was opened, delegations, corrections, adoption, terms and leads."""
+"""Governing 管理: how the ledger was opened, delegations, corrections, adoption, terms, leads, digests of the audit trail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,21 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from suchi.domain.codes import company_key
-from suchi.domain.event import Code, CompanyCode, Day, Event, EventId, Name, Part, Ref, Text, Touch, event
+from suchi.domain.event import (
+    Code,
+    CompanyCode,
+    Day,
+    Event,
+    EventId,
+    Name,
+    Natural,
+    Part,
+    Ref,
+    Sha256,
+    Text,
+    Touch,
+    event,
+)
 from suchi.domain.events.vocabulary import Codes, calendar_day, keys
 from suchi.domain.law import Term
 from suchi.domain.party import Delegation, Role
@@ -177,3 +191,22 @@ class LeadAdopted(Event, frozen=True, kw_only=True):
             yield self.battery(code, note=f"lead:{self.lead}")
         if self.vin is not None:
             yield self.vehicle(self.vin, note=f"lead:{self.lead}")
+
+
+@event(
+    rank=93,
+    by="registrar",
+    governing=True,
+    zh="留痕摘要",
+    en="Audit trail digested",
+    says=("一小时内读写留痕的条数与链尾哈希", "How long the audit trail was at the end of an hour, and its hash there"),
+)
+class AuditDigested(Event, frozen=True, kw_only=True):
+    """In the hour that ended at `occurredAt` came `rows`; the last of them is number `last` of the trail, and `head` is its hash."""
+
+    rows: Natural
+    last: Natural
+    head: Sha256
+
+    def touches(self) -> Iterable[tuple[Ref, Touch]]:
+        yield self.thing("law", f"audit:{calendar_day(self.occurred_at)}")

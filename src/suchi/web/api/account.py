@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from suchi.access import login, sessions, totp
+from suchi.access import login, person, sessions, totp
 from suchi.access.denials import denied
 from suchi.access.person import Authority, Role
 from suchi.access.sessions import Standing
@@ -131,8 +131,15 @@ def token_of(call: Call) -> str:
 
 async def opened(call: Call, token: str) -> None:
     """Answer with the new session's cookie, and who it is."""
-    standing = await call.services.read(call.services.sessions.resolve, token, now_us())
+    standing = await known_as(call, token)
     await call.answer(encode(told(standing, csrf_of(token))), headers=(FRESH, cookies.put(cookies.SESSION, token)))
+
+
+async def known_as(call: Call, token: str) -> Standing:
+    """From here on the call is that session's: the audit trail names whose it became."""
+    call.standing = standing = await call.services.read(call.services.sessions.resolve, token, now_us())
+    call.caller = standing.caller
+    return standing
 
 
 async def open_session(call: Call, given: LogIn) -> str:
@@ -143,7 +150,12 @@ async def open_session(call: Call, given: LogIn) -> str:
         login=given.login, password=given.password, code=given.code, address=call.client,
         agent=call.header(b"user-agent") or "", previous=cookies.read(call, cookies.SESSION),
     )  # fmt: skip
-    return await call.services.desk.step(login.log_in, attempt, now_us())
+    # asked for good and bad attempts alike; what is typed there may be a password, so only an account that is one is named
+    tried = await call.services.read(person.by_login, given.login.replace("\0", "")[:200])
+    call.about = f"people:{tried.id}" if tried is not None else None
+    token = await call.services.desk.step(login.log_in, attempt, now_us())
+    await known_as(call, token)
+    return token
 
 
 @operation(

@@ -30,7 +30,8 @@ async def take_link(call: Call, given: Accept) -> None:
     """Use a link of invitation or recovery, from an API call or a page."""
     same_origin(call)
     call.limits = call.services.limits.take("login", call.client)
-    await call.services.desk.act(links.accept, given.token, given.password, now_us())
+    person = await call.services.desk.act(links.accept, given.token, given.password, now_us())
+    call.about = f"people:{person.id}"
     call.services.sessions.forget()
 
 

@@ -6,20 +6,26 @@ from typing import Any
 
 from msgspec import Struct
 
+from suchi.access.reach import Reach
+from suchi.access.told import acts_for
 from suchi.domain.acting import PartyActions
+from suchi.domain.audiences import Audiences
+from suchi.domain.battery import Battery, company_of
 from suchi.domain.battery_actions import battery_actions
 from suchi.domain.battery_acts import STRANGER
 from suchi.domain.codes import battery_key, company_doubts, company_key
+from suchi.domain.disclosure import EVERYTHING
 from suchi.domain.errors import Failure
 from suchi.domain.fate import Milestone, Origin, fate, origin
 from suchi.domain.history import Past, in_effect
+from suchi.domain.stages import public_stage
 from suchi.domain.things import encode
 from suchi.queries import consignments, identities, things
 from suchi.web.api import neighbours
 from suchi.web.api.batteries import CODE, not_on_record
 from suchi.web.api.operation import Parameter, in_path, operation
-from suchi.web.call import Call, bad_parameter
-from suchi.web.today import today
+from suchi.web.call import Call
+from suchi.web.disclosing import Asker, asker, give, record
 
 ALIVE = in_path("code", CODE.zh, CODE.en, "SC000000JVT0H3SC")
 PARTY = Parameter(
@@ -58,22 +64,38 @@ class Fate(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True
 
 @operation(
     method="GET", needs="read", path="/batteries/{code}/actions", tag="batteries", zh="某主体此刻对该电池可报送的事项，及不可报送的理由",
-    en="What a party may do now with a battery, and what not and why", answers=BatteryActions, errors=(404,),
+    en="What a party may do now with a battery, and what not and why", answers=BatteryActions, errors=(403, 404),
     parameters=(ALIVE, PARTY),
 )  # fmt: skip
 async def battery_acts(call: Call) -> None:
     key = battery_key(call.path["code"])
-    rows = await call.services.read(identities.identity, key)
+    reach, rows = await call.services.read(_identity, asker(call), key)
+    asked = _party(call)
+    if asked is not None and not acts_for(reach, asked):
+        raise not_yours(asked)
     if rows is None:
         raise not_on_record(key)
-    holder = rows.battery.holder.partition("/")[0]
-    code = _party(call) or (holder if not holder.startswith("@") else rows.battery.maker or "—")
+    code = asked or (_holder_or_maker(rows.battery) if reach.everything else "—")
     company = await call.services.read(consignments.company, code)
-    found = battery_actions(rows.battery, rows.vehicle, code, company, today())
-    if company is None and call.given["party"] is not None and found.relations == STRANGER:
+    found = battery_actions(rows.battery, rows.vehicle, code, company, call.services.today())
+    stranger = found.relations == STRANGER
+    if company is None and call.given["party"] is not None and stranger:
         raise neighbours.not_on_record("party", "主体", "party", code, company_doubts(code))
     stage = identities.stage_of(rows)
-    await call.answer(encode(BatteryActions(battery_id=rows.battery.code, stage=stage, party=found)))
+    told = BatteryActions(battery_id=rows.battery.code, stage=public_stage(stage) if stranger else stage, party=found)
+    if not stranger:
+        await record(call, _to(reach, code), f"battery:{rows.battery.code}/actions", (code,))
+    await call.answer(encode(told))
+
+
+def _identity(conn: things.Conn, ask: Asker, key: str) -> tuple[Reach, identities.IdentityRows | None]:
+    return ask(conn), identities.identity(conn, key)
+
+
+def _holder_or_maker(battery: Battery) -> str:
+    """For whom an operator is answered that names nobody."""
+    holder = company_of(battery.holder)
+    return holder if not holder.startswith("@") else battery.maker or "—"
 
 
 def _party(call: Call) -> str | None:
@@ -83,6 +105,22 @@ def _party(call: Call) -> str | None:
     return company_key(code) if code is not None else None
 
 
+def not_yours(party: str) -> Failure:
+    """What somebody is told who asks for a company that is none of theirs, whether there is one or not."""
+    return Failure(
+        "access.not-yours",
+        f"只能为本企业、下属企业或委托你方报送的企业查询；{party[:40]} 不在其中",
+        f"you may ask for your own company, its subsidiaries and those you report for; {party[:40]} is none of them",
+    )
+
+
+def _to(reach: Reach, party: str) -> Audiences:
+    """As what a caller asks for a party that has or had the battery."""
+    if reach.everything:
+        return EVERYTHING
+    return frozenset({"public", "company", "holder" if reach.sees(party) else "author"})
+
+
 @operation(
     method="GET", needs="read", path="/batteries/{code}/fate", tag="batteries", zh="曾生产或持有者可查：电池后来如何（阶段与日期）",
     en="For a company that once made or held it: what became of a battery, stages and dates", answers=Fate,
@@ -90,15 +128,14 @@ def _party(call: Call) -> str | None:
 )  # fmt: skip
 async def battery_fate(call: Call) -> None:
     key = battery_key(call.path["code"])
-    own = call.caller.company if call.caller is not None else None
     asked = _party(call)
-    if own is not None and asked != company_key(own):
-        raise bad_parameter("party", asked or "", "只能查询密钥所属主体", "a company's key asks for that company only")
-    found = await call.services.read(_history, key)
+    reach, found = await call.services.read(_history, asker(call), key)
+    if asked is not None and not acts_for(reach, asked):
+        raise not_yours(asked)
     if found is None:
         raise not_on_record(key)
     code, pasts, parts = found
-    party = asked or _maker(pasts)
+    party = asked or (_maker(pasts) if reach.everything else "—")
     was = origin(pasts, party)
     if was is None:
         raise Failure(
@@ -108,14 +145,18 @@ async def battery_fate(call: Call) -> None:
         )
     now, steps = fate(pasts)
     answer = Fate(battery_id=code, party=party, origin=was, fate=now, milestones=steps, parts=parts)
-    await call.answer(encode(answer))
+    await give(call, "Fate", answer, _to(reach, party), thing=f"battery:{code}/fate", concerned=(party,))
 
 
 def _maker(pasts: list[Past]) -> str:
     return next((company_key(past.touch.by) for past in in_effect(pasts) if past.touch.born), "—")
 
 
-def _history(conn: things.Conn, key: str) -> tuple[str, list[Past], PartsEnded | None] | None:
+def _history(conn: things.Conn, ask: Asker, key: str) -> tuple[Reach, tuple[str, list[Past], PartsEnded | None] | None]:
+    return ask(conn), _of_battery(conn, key)
+
+
+def _of_battery(conn: things.Conn, key: str) -> tuple[str, list[Past], PartsEnded | None] | None:
     """The battery's main code and whole history; and if it was taken apart, how many of its parts have ended."""
     row = identities.main_row(conn, key)
     if row is None:

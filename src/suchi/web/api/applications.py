@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from suchi.access import applications, changes, links, mail
 from suchi.access.applications import Application, Asked, Contact, Document, PartyAsked, SiteAsked, Stage, Step
-from suchi.access.changes import Change, Difference
+from suchi.access.changes import Change, FieldChange
 from suchi.access.denials import WORDS, denied
 from suchi.access.person import NewPerson, by_login
 from suchi.capture.draft import now_us
@@ -81,7 +81,7 @@ class ApplicationItem(Answer, frozen=True, kw_only=True):
     stage: Stage
     company: str
     asked: Asked
-    changes: tuple[Difference, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     documents: tuple[Document, ...] = ()
     contact: Contact | None = None
     entry_id: str | None = None

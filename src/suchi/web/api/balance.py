@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from suchi.access.denials import denied
+from suchi.access.reach import Reach
+from suchi.access.told import is_authority, to_plant
 from suchi.domain import balance as balances
 from suchi.domain.codes import company_key
+from suchi.domain.disclosure import restricted
 from suchi.domain.event import day_of
-from suchi.domain.things import encode
 from suchi.queries import flows
+from suchi.queries.things import Conn
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import Moment, Parameter, in_path, operation
 from suchi.web.call import Call, bad_parameter
+from suchi.web.disclosing import Asker, asker, give
 
 
 def _day(name: str, zh: str, en: str, example: str) -> Parameter:
@@ -18,7 +23,7 @@ def _day(name: str, zh: str, en: str, example: str) -> Parameter:
 
 @operation(
     method="GET", needs="read", path="/sites/{company}/{site}/balance", tag="lots", zh="场所物料平衡",
-    en="The balance of a plant over a period", answers=balances.Balance, errors=(404,),
+    en="The balance of a plant over a period", answers=balances.Balance, errors=(403, 404),
     parameters=(
         in_path("company", "统一社会信用代码", "A unified social credit code", "91990000016313140B"),
         in_path("site", "场所编号", "The id of a site", "HF-1"),
@@ -33,7 +38,16 @@ async def plant_balance(call: Call) -> None:
     since, until = day_of(first.text) if first else None, day_of(last.text) if last else None
     if since and until and since > until:
         raise bad_parameter("to", until, f"须不早于 from（{since}）", f"it is not before `from` ({since})")
+    reach, region = await call.services.read(_where, asker(call), site)
+    audiences = to_plant(reach, company_key(call.path["company"]), region)
+    if not restricted(audiences):  # asked before anything is read: how long it takes tells nothing
+        raise denied("access.region") if is_authority(reach) else not_on_record("site", "场所", "site", site)
     moved = await call.services.read(flows.of_site, site, since, until)
     if moved is None:
         raise not_on_record("site", "场所", "site", site)
-    await call.answer(encode(balances.balance(site, moved.since, moved.until, moved.before, moved.during)))
+    told = balances.balance(site, moved.since, moved.until, moved.before, moved.during)
+    await give(call, "Balance", told, audiences, thing=f"site:{site}/balance", concerned=(site,))
+
+
+def _where(conn: Conn, ask: Asker, site: str) -> tuple[Reach, str | None]:
+    return ask(conn), flows.region_of(conn, site)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
-import msgspec
-from msgspec import Raw, Struct
-
+from suchi.access.denials import denied
+from suchi.access.reach import Reach
+from suchi.domain.audiences import Audiences
 from suchi.domain.codes import battery_key, parse_battery
+from suchi.domain.disclosure import opens, restricted
 from suchi.domain.errors import Reason, Refused
-from suchi.domain.event import CATALOGUE, Adopted, Undone, moment
-from suchi.domain.history import dead_entries, in_effect
 from suchi.domain.things import encode
 from suchi.queries import identities, things, trees
-from suchi.renderers.identity import Identity, identity
+from suchi.renderers.identity import Identity, for_all, identity
 from suchi.web.api import paging
 from suchi.web.api.operation import AFTER, AS_OF, KNOWN_AT, LIMIT, Moment, Parameter, in_path, operation
+from suchi.web.api.steps import Step, TimeLine, time_line
 from suchi.web.call import Call
+from suchi.web.disclosing import KEPT_BY_NOBODY, NOBODY, Asker, asker, concerned_of, give, hidden, record, to_battery
+from suchi.web.telling import told
 
 EXAMPLE = "X9APB01S000001G420000001"
 CODE = in_path("code", "电池编码", "A battery code", EXAMPLE)
@@ -35,20 +36,6 @@ CELLS = Parameter(
     en="true: list the cells reported at birth",
     example="true",
 )
-
-
-class Step(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """One event in the life of a thing. `counts` is false where it was corrected away or has no effect."""
-
-    entry_id: str
-    event: str
-    zh: str
-    en: str
-    at: str | None = None
-    by: str | None = None
-    recorded_at: str
-    counts: bool
-    change: Raw
 
 
 def not_on_record(key: str) -> Refused:
@@ -76,31 +63,60 @@ def not_on_record(key: str) -> Refused:
     en="A battery's identity: now, as of a day, or by what was known on a day",
     answers=Identity,
     parameters=(CODE, AS_OF, KNOWN_AT),
-    errors=(404,),
+    errors=(403, 404),
 )
 async def battery(call: Call) -> None:
     key = battery_key(call.path["code"])
-    as_of: Moment | None = call.given["asOf"]
-    known_at: Moment | None = call.given["knownAt"]
-    rows = await call.services.read(
-        identities.identity, key, as_of.us if as_of else None, known_at.us if known_at else None
-    )
-    if rows is None:
+    found = await call.services.read(_identity, asker(call), key, call.given["asOf"], call.given["knownAt"])
+    if found is None:
         raise not_on_record(key)
-    found = identity(
+    known, audiences, concerned = found
+    link = f'</b/{quote(known.battery_id)}>; rel="alternate"; type="text/html"'.encode()
+    await give(
+        call, "Identity", known, audiences, thing=f"battery:{known.battery_id}", concerned=concerned,
+        headers=((b"link", link),),
+    )  # fmt: skip
+
+
+def _identity(
+    conn: things.Conn, ask: Asker, key: str, as_of: Moment | None, known_at: Moment | None
+) -> tuple[Identity, Audiences, list[str | None]] | None:
+    """The identity, what the caller is to the battery, and whose data it is. Of the past only those see anything who are
+    something to it."""
+    one = identities.find(conn, key)
+    if one is None:
+        return None
+    reach, as_of_us = ask(conn), as_of.us if as_of else None
+    timed = as_of is not None or known_at is not None
+    audiences = _standing(conn, reach, one, as_of_us) if timed else NOBODY
+    if timed and not restricted(audiences):
+        raise denied("access.past")
+    rows = identities.identity_of(conn, one, as_of_us, known_at.us if known_at else None)
+    if rows is None:
+        return None
+    if not timed:
+        audiences = to_battery(conn, reach, rows.battery, one.pasts, vehicle=rows.vehicle)
+    known = identity(
         rows.battery,
         rows.version,
         rows.updated_us,
         vehicle=rows.vehicle,
         model=rows.model,
         maker=rows.maker,
-        findings=rows.findings,
+        findings=told(conn, reach, rows.findings),
         asked=rows.asked,
         as_of=as_of.text if as_of else None,
         known_at=known_at.text if known_at else None,
     )
-    link = f'</b/{quote(found.battery_id)}>; rel="alternate"; type="text/html"'.encode()
-    await call.answer(encode(found), headers=((b"link", link), (b"cache-control", b"no-store")))
+    return (
+        known if opens("Identity", "holder", audiences) else for_all(known),
+        audiences,
+        concerned_of(rows.battery, audiences),
+    )
+
+
+def _standing(conn: things.Conn, reach: Reach, one: identities.Found, as_of_us: int | None) -> Audiences:
+    return to_battery(conn, reach, one.then(as_of_us), one.pasts, as_of_us=as_of_us, born_of=one.row.state.maker)
 
 
 @operation(
@@ -112,48 +128,31 @@ async def battery(call: Call) -> None:
     en="The events of a battery in the order in which they happened",
     answers=paging.Page[Step],
     parameters=(CODE, LIMIT, AFTER),
-    errors=(404,),
+    errors=(403, 404),
 )
 async def battery_events(call: Call) -> None:
     key = battery_key(call.path["code"])
     limit: int = call.given["limit"]
-    start = paging.after(call, tuple[int, int, int, int, bytes])
-    found = await call.services.read(_timeline, key, start, limit + 1)
+    start = paging.after(call, tuple[int])
+    found = await call.services.read(_time_line, asker(call), key, call.services.today())
     if found is None:
         raise not_on_record(key)
-    steps, counting = found
-    shown = steps[:limit]
-    last = shown[-1] if shown else None
-    values = (last.instant_us, last.rank, last.recorded_us, last.place, last.entry) if last else ()
-    await call.answer(encode(paging.page(call, steps, limit, [_step(step, counting) for step in shown], *values)))
+    first = start[0] if start else 0
+    steps = found.steps[first : first + limit + 1]
+    await record(call, found.audiences, f"battery:{found.code}", found.concerned)
+    await call.answer(encode(paging.page(call, steps, limit, steps[:limit], first + limit)), headers=KEPT_BY_NOBODY)
 
 
-def _timeline(conn: things.Conn, key: str, start: Any, limit: int) -> tuple[list[things.Step], set[bytes]] | None:
-    """A page of steps, and which entries of the whole history count."""
-    pasts = things.histories(conn, "battery", [key]).get(key)
-    if pasts is None:
+def _time_line(conn: things.Conn, ask: Asker, key: str, today: str) -> TimeLine | None:
+    one = identities.find(conn, key)
+    if one is None:
         return None
-    dead = dead_entries(pasts)
-    counting = {past.entry for past in in_effect(pasts)}
-    counting |= {past.entry for past in pasts if type(past.touch) in (Undone, Adopted) and past.entry.hex() not in dead}
-    return things.timeline(conn, f"battery:{key}", start, limit), counting
-
-
-def _step(step: things.Step, counting: set[bytes]) -> Step:
-    touch = step.touch
-    name = getattr(touch, "event", "")
-    about = CATALOGUE.get(name)
-    return Step(
-        entry_id=step.entry.hex(),
-        event=name,
-        zh=about.zh if about else name,
-        en=about.en if about else name,
-        at=getattr(touch, "at", None),
-        by=getattr(touch, "by", None),
-        recorded_at=moment(step.recorded_us),
-        counts=step.entry in counting,
-        change=Raw(msgspec.json.encode(touch)),
-    )
+    reach, state = ask(conn), one.then(None)
+    audiences = to_battery(conn, reach, state, one.pasts)
+    line = time_line(reach, audiences, state, one.pasts, today)
+    if not line.steps and not restricted(audiences):
+        raise hidden(reach, "battery", denied("access.not-concerned"))
+    return line
 
 
 @operation(
@@ -165,12 +164,27 @@ def _step(step: things.Step, counting: set[bytes]) -> Step:
     en="The tree of a battery: up to its wholes, down to its parts, with cells if asked",
     answers=trees.Tree,
     parameters=(CODE, AT, CELLS),
-    errors=(404,),
+    errors=(403, 404),
 )
 async def battery_tree(call: Call) -> None:
     key = battery_key(call.path["code"])
     at: Moment | None = call.given["at"]
-    tree = await call.services.read(trees.tree, key, at.us if at else None, cells=call.given["cells"])
-    if tree is None:
+    found = await call.services.read(_tree, asker(call), key, at.us if at else None, cells=call.given["cells"])
+    if found is None:
         raise not_on_record(key)
-    await call.answer(encode(tree))
+    tree, audiences, concerned = found
+    await give(call, "Tree", tree, audiences, thing=f"battery:{tree.battery.code}", concerned=concerned)
+
+
+def _tree(
+    conn: things.Conn, ask: Asker, key: str, at_us: int | None, *, cells: bool
+) -> tuple[trees.Tree, Audiences, list[str | None]] | None:
+    one = identities.find(conn, key)
+    if one is None:
+        return None
+    reach = ask(conn)
+    audiences = _standing(conn, reach, one, at_us)
+    if not restricted(audiences):
+        raise hidden(reach, "battery", denied("access.not-concerned"))
+    tree = trees.tree(conn, one.row.key, at_us, cells=cells)
+    return (tree, audiences, concerned_of(one.row.state, audiences)) if tree is not None else None

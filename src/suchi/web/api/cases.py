@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct
 
+from suchi.access.denials import denied
+from suchi.access.reach import Reach
+from suchi.access.told import cases_seen, is_authority, readable_by, scope_of, to_case
+from suchi.domain.audiences import Audiences
 from suchi.domain.case import Case, ListingBar, bar
 from suchi.domain.case_steps import STAGES
 from suchi.domain.codes import company_key
+from suchi.domain.disclosure import shown
+from suchi.domain.errors import Failure
 from suchi.domain.event import moment
-from suchi.domain.office import competent, is_authority, stem
+from suchi.domain.office import is_authority as is_office
 from suchi.domain.party import Company
 from suchi.domain.rule import Finding
-from suchi.domain.rulebook import hints
 from suchi.domain.things import encode
 from suchi.queries import cases, things
 from suchi.queries.cases import CaseRows, Filters
-from suchi.renderers.case import CaseStep, CitedFinding, Due, NextAct, Stage, next_of, stage_of, step, terms
+from suchi.queries.finding_scope import readable
+from suchi.queries.things import Conn
+from suchi.renderers.case import SERVED, CaseStep, CitedFinding, Due, NextAct, Stage, next_of, stage_of, step, terms
 from suchi.web.api import paging
-from suchi.web.api.audience import Reader, reader, today
 from suchi.web.api.findings import COMPANY
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import AFTER, LIMIT, Parameter, in_path, operation
 from suchi.web.api.regions import REGION_OF_PARTY, region_stem
 from suchi.web.call import Call
+from suchi.web.disclosing import Asker, asker, give, record, strongest
 
 CASE = in_path("case", "案件编号", "The number of a case", "330100-2026-017")
 AUTHORITY = "91990000008156579T"
@@ -52,7 +57,7 @@ class CaseAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_onl
     case: str
     version: int
     stage: Stage | None = None
-    state: Case
+    state: Case | None = None
     bar: ListingBar | None = None
     timeline: tuple[CaseStep, ...] = ()
     due_dates: tuple[Due, ...] = ()
@@ -72,15 +77,6 @@ class CaseActions(Struct, frozen=True, omit_defaults=True, rename="camel", kw_on
     why_en: str | None = None
 
 
-def _seen_by(who: Reader) -> dict[str, Any]:
-    """Whose cases a reader sees: an authority its own and those of its region, another company those against itself."""
-    if who.company is None:
-        return {}
-    if who.office is not None:
-        return {"seen_by": who.company, "seen_in": "" if who.office.level == "nation" else stem(who.office.region)}
-    return {} if who.official else {"party_only": who.company}
-
-
 @operation(
     method="GET", needs="read", path="/cases", tag="cases", zh="案件列表", en="Cases", answers=paging.Page[CaseItem],
     parameters=(
@@ -97,13 +93,20 @@ async def all_cases(call: Call) -> None:
         authority=company_key(given["authority"]) if given["authority"] else None,
         stage=given["stage"],
         region=region_stem(call),
-        **_seen_by(await reader(call)),
     )
     start = paging.after(call, tuple[str])
-    rows = await call.services.read(cases.listed, filters, start[0] if start else None, limit + 1)
-    shown = rows[:limit]
-    last = (shown[-1].key,) if shown else ()
-    await call.answer(encode(paging.page(call, rows, limit, [_item(row) for row in shown], *last)))
+    reach, rows = await call.services.read(_listed, asker(call), filters, start[0] if start else None, limit + 1)
+    page = rows[:limit]
+    seen = [to_case(reach, row.state) for row in page]
+    await record(call, strongest(seen), "cases", (row.state.party for row in page), len(page))
+    items = [shown("CaseItem", _item(row), audiences) for row, audiences in zip(page, seen, strict=True)]
+    last = (page[-1].key,) if page else ()
+    await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+
+
+def _listed(conn: Conn, ask: Asker, filters: Filters, after: str | None, limit: int) -> tuple[Reach, list[things.Row]]:
+    reach = ask(conn)
+    return reach, cases.listed(conn, cases_seen(reach), filters, after, limit)
 
 
 def _item(row: things.Row) -> CaseItem:
@@ -114,28 +117,40 @@ def _item(row: things.Row) -> CaseItem:
     )  # fmt: skip
 
 
-async def _found(call: Call) -> tuple[CaseRows, Reader]:
-    """The case asked for, if the reader may see it: what one may not see is not on record for one."""
-    key, who = call.path["case"], await reader(call)
-    rows = await call.services.read(cases.case, key)
-    if rows is None or not _may_see(who, rows):
-        raise not_on_record("case", "案件", "case", key)
-    return rows, who
+class _Found(Struct, frozen=True):
+    """A case that the caller may read, what they are to it, and of the findings it cites those that are for them."""
+
+    rows: CaseRows
+    reach: Reach
+    audiences: Audiences
+    open_: frozenset[str]
 
 
-def _may_see(who: Reader, rows: CaseRows) -> bool:
-    state = rows.case
-    if who.company is None or who.company in (state.party, *state.authorities):
-        return True
-    if who.office is None:
-        return who.official
-    place = state.place or (rows.party.region if rows.party is not None else None)
-    return competent(who.office, None, place).region is not False
+async def _found(call: Call) -> _Found:
+    """The case asked for. One that is not for the caller is answered as one that there is not; to an authority, that it lies
+    outside its region."""
+    found = await call.services.read(_read, asker(call), call.path["case"])
+    if isinstance(found, Failure):
+        raise found
+    return found
+
+
+def _read(conn: Conn, ask: Asker, key: str) -> _Found | Failure:
+    reach = ask(conn)
+    may = cases.may_be_read(conn, cases_seen(reach), key)
+    rows = cases.case(conn, key) if may else None
+    if rows is None:
+        outside = may is False and is_authority(reach)
+        return denied("access.region") if outside else not_on_record("case", "案件", "case", key)
+    told = [one for cited in rows.cited if (one := cited.then or cited.now) is not None]
+    seen = readable(conn, scope_of(reach), told)
+    open_ = frozenset(one.finding.finding_id or "" for one in seen if one is not None)
+    return _Found(rows, reach, to_case(reach, rows.case), open_)
 
 
 @operation(
     method="GET", needs="read", path="/cases/{case...}/actions", tag="cases", zh="某一方现在可在案件中做什么",
-    en="What a company may do in a case now", answers=CaseActions, errors=(404,),
+    en="What a company may do in a case now", answers=CaseActions, errors=(403, 404),
     parameters=(
         CASE,
         Parameter(name="party", zh="企业或机关代码；缺省为密钥所属，否则各方",
@@ -144,21 +159,19 @@ def _may_see(who: Reader, rows: CaseRows) -> bool:
     ),
 )  # fmt: skip
 async def case_actions(call: Call) -> None:
-    rows, who = await _found(call)
+    found = await _found(call)
     asked: str | None = call.given["party"]
-    party = company_key(asked) if asked else who.company
+    own = call.caller.company if call.caller is not None else None
+    party = company_key(asked) if asked else own
     row = await call.services.read(things.row, "company", party) if party else None
     company: Company | None = row.state if row else None
-    state = rows.case
-    found = next_of(state, party)
-    if party is not None and not is_authority(company, today()):
-        found = [act for act in found if act.by is not None]
-    zh, en = (None, None) if found or party is None else _why(state, party)
-    await call.answer(
-        encode(
-            CaseActions(case=state.key, party=party, stage=stage_of(state), actions=tuple(found), why_zh=zh, why_en=en)
-        )
-    )
+    state = found.rows.case
+    acts = next_of(state, party)
+    if party is not None and not is_office(company, call.services.today()):
+        acts = [act for act in acts if act.by is not None]
+    zh, en = (None, None) if acts or party is None else _why(state, party)
+    told = CaseActions(case=state.key, party=party, stage=stage_of(state), actions=tuple(acts), why_zh=zh, why_en=en)
+    await give(call, "CaseActions", told, found.audiences, thing=f"case:{state.key}", concerned=(state.party,))
 
 
 def _why(state: Case, party: str) -> tuple[str, str]:
@@ -173,42 +186,48 @@ def _why(state: Case, party: str) -> tuple[str, str]:
 
 @operation(
     method="GET", needs="read", path="/cases/{case...}", tag="cases", zh="案件：经过、期限、所引发现、下一步",
-    en="A case: its course, terms, findings cited, next steps", answers=CaseAnswer, errors=(404,), parameters=(CASE,),
+    en="A case: its course, terms, findings cited, next steps", answers=CaseAnswer, errors=(403, 404), parameters=(CASE,),
 )  # fmt: skip
 async def one_case(call: Call) -> None:
-    rows, who = await _found(call)
+    found = await _found(call)
+    rows, audiences = found.rows, found.audiences
     state = rows.case
     steps = [
         step(s.past, counts=s.counts, flaw=s.flaw, before=s.before, after=s.after, event=s.event) for s in rows.steps
     ]
-    await call.answer(
-        encode(
-            CaseAnswer(
-                case=state.key,
-                version=rows.version,
-                stage=stage_of(state),
-                state=state,
-                bar=bar(state),
-                timeline=tuple(steps),
-                due_dates=tuple(terms(steps)),
-                next_acts=tuple(next_of(state)),
-                cited=tuple(_cited(one, official=who.official) for one in rows.cited),
-                findings=tuple(rows.findings),
-            )
-        )
+    told = CaseAnswer(
+        case=state.key,
+        version=rows.version,
+        stage=stage_of(state),
+        state=state,
+        bar=bar(state),
+        timeline=tuple(shown(_kind(one, found.reach), one, audiences) for one in steps),
+        due_dates=tuple(terms(steps)),
+        next_acts=tuple(next_of(state)),
+        cited=tuple(_cited(one, found) for one in rows.cited),
+        findings=tuple(rows.findings),
     )
+    await give(call, "CaseAnswer", told, audiences, thing=f"case:{state.key}", concerned=(state.party,))
 
 
-def _cited(one: cases.Cited, *, official: bool) -> CitedFinding:
-    """What is shown of a finding that is cited; what a hint says is for officials, also where a case names it."""
+def _kind(step_: CaseStep, reach: Reach) -> str:
+    return "CaseStep" if step_.event in SERVED or reach.sees(step_.by) else "OfficeStep"
+
+
+def _cited(one: cases.Cited, found: _Found) -> CitedFinding:
+    """What is shown of a finding that is cited; what it says to those who may read it, also where a case names it."""
     ended = one.history[-1] if one.now is None and one.history and one.history[-1].change == "resolved" else None
     told = one.then or one.now
-    open_ = official or told is None or told.rule not in hints()
+    open_ = told is not None and (told.finding_id or "") in found.open_
+
+    def read(finding: Finding | None) -> Finding | None:
+        return readable_by(found.reach, found.audiences, finding) if finding is not None and open_ else None
+
     return CitedFinding(
         finding_id=one.name,
         stands=one.now is not None,
         known=one.then is not None,
-        as_known=one.then if open_ else None,
-        now=one.now if open_ and one.now != one.then else None,
+        as_known=read(one.then),
+        now=read(one.now) if one.now != one.then else None,
         resolved_at=moment(ended.at_us) if ended else None,
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from suchi.capture.listing import Listing
 from suchi.domain.codes import company_key
-from suchi.domain.comparing import Compared, OnRecord, Seen
+from suchi.domain.comparing import Compared, ComparisonCounts, OnRecord, Seen
 from suchi.domain.errors import Failure
 from suchi.domain.event import day_of
 from suchi.renderers import comparison
@@ -76,6 +76,7 @@ async def compare(call: Call) -> None:
             else:
                 await walk.stream(body)
             await walk.rest()
+            await _recorded(call, scope, results.counts)
             await _answer(call, scope, results)
     except ClientGone:
         return
@@ -83,6 +84,17 @@ async def compare(call: Call) -> None:
         if not body.ended and not call.began:
             await body.drain()
         raise
+
+
+async def _recorded(call: Call, scope: Scope, counts: ComparisonCounts) -> None:
+    """The read is put on record before it is answered: what was compared is the company's own data, whoever compares it."""
+    caller = call.caller
+    own = caller is not None and caller.company == scope.company
+    audience = "operator" if caller is None or caller.company is None else "author" if own or scope.types else "parent"
+    await call.services.trail.read(
+        call, thing=f"company:{scope.company}", audience=audience, concerned=(scope.company,), purpose="compare",
+        count=counts.lines + counts.not_in_file,
+    )  # fmt: skip
 
 
 async def _scope(call: Call) -> Scope:

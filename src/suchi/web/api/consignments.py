@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from suchi.access.told import acts_for
 from suchi.domain import consignment as consignments
 from suchi.domain.acting import PartyActions
 from suchi.domain.actions import ItemNow, Proof, consignment_actions, parties_of
+from suchi.domain.audiences import Audiences
 from suchi.domain.codes import company_doubts, company_key
 from suchi.domain.consignment import Consignment, addressee_of
+from suchi.domain.disclosure import opens, restricted
+from suchi.domain.errors import Failure
+from suchi.domain.party import Company
 from suchi.domain.rule import Finding
 from suchi.domain.things import encode
 from suchi.queries import consignments as queries
+from suchi.queries import things
+from suchi.queries.things import Conn
+from suchi.web.api.acts import not_yours
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import Call
+from suchi.web.disclosing import Asker, asker, give, hidden, record, to_consignment
+from suchi.web.telling import told
 from suchi.web.today import today
 
 CONSIGNMENT = in_path("consignment", "移交编号", "The id of a consignment", "OUT-20260706-01")
@@ -39,7 +50,7 @@ class ConsignmentAnswer(Struct, frozen=True, omit_defaults=True, rename="camel",
     """A consignment and what became of each item; `receiptNotReported` counts items that later acts prove received."""
 
     consignment: str
-    version: int
+    version: int | None = None
     stage: str
     receipt_not_reported: int = 0
     state: Consignment
@@ -58,34 +69,47 @@ class ConsignmentActions(Struct, frozen=True, rename="camel", kw_only=True):
 @operation(
     method="GET", needs="read", path="/consignments/{consignment...}/actions", tag="consignments",
     zh="各方此刻可报送的移交事项及理由", en="What each party may do now with a consignment, and why",
-    answers=ConsignmentActions, errors=(404,), parameters=(CONSIGNMENT, PARTY),
+    answers=ConsignmentActions, errors=(403, 404), parameters=(CONSIGNMENT, PARTY),
 )  # fmt: skip
 async def consignment_acts(call: Call) -> None:
+    """For whom the caller may act; an operator that names nobody is answered for all concerned."""
     key = call.path["consignment"]
-    rows = await call.services.read(queries.consignment, key)
-    if rows is None:
-        raise not_on_record("consignment", "移交", "consignment", key)
+    unknown = not_on_record("consignment", "移交", "consignment", key)
     asked: str | None = call.given["party"]
     own = call.caller.company if call.caller is not None else None
-    one = asked or own
-    codes = [company_key(one)] if one is not None else list(parties_of(rows.consignment))
-    known = await call.services.read(queries.companies, codes)
+    one = company_key(asked or own) if asked or own else None
+    rows, audiences, known = await call.services.read(_for_acts, asker(call), key, one, unknown)
+    if one is not None and asked is not None and not known and one not in parties_of(rows.consignment):
+        raise not_on_record("party", "主体", "party", one, company_doubts(one))
+    codes = [one] if one is not None else list(parties_of(rows.consignment))
     found = tuple(consignment_actions(rows.consignment, code, known.get(code), rows.items, today()) for code in codes)
-    if asked is not None and not known and found[0].relations == ("other",):
-        raise not_on_record("party", "主体", "party", codes[0], company_doubts(codes[0]))
-    stage = consignments.stage(rows.consignment)
-    await call.answer(encode(ConsignmentActions(consignment=key, stage=stage, parties=found)))
+    answer = ConsignmentActions(consignment=key, stage=consignments.stage(rows.consignment), parties=found)
+    await record(call, audiences, f"consignment:{key}/actions", codes)
+    await call.answer(encode(answer))
+
+
+def _for_acts(
+    conn: Conn, ask: Asker, key: str, party: str | None, unknown: Failure
+) -> tuple[queries.ConsignmentRows, Audiences, dict[str, Company]]:
+    reach = ask(conn)
+    rows, audiences = _consignment(conn, ask, key, unknown)
+    if not reach.everything and (party is None or not acts_for(reach, party)):
+        raise not_yours(party or "—")
+    return (
+        rows,
+        audiences,
+        queries.companies(conn, [party] if party is not None else list(parties_of(rows.consignment))),
+    )
 
 
 @operation(
     method="GET", needs="read", path="/consignments/{consignment...}", tag="consignments", zh="移交及其逐项结果",
-    en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(404,), parameters=(CONSIGNMENT,),
+    en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(403, 404), parameters=(CONSIGNMENT,),
 )  # fmt: skip
 async def consignment(call: Call) -> None:
     key = call.path["consignment"]
-    rows = await call.services.read(queries.consignment, key)
-    if rows is None:
-        raise not_on_record("consignment", "移交", "consignment", key)
+    unknown = not_on_record("consignment", "移交", "consignment", key)
+    rows, audiences = await call.services.read(_consignment, asker(call), key, unknown)
     state = rows.consignment
     items = tuple(_outcome(state, text, rows.items) for text in dict.fromkeys((*state.items, *state.outcomes)))
     answer = ConsignmentAnswer(
@@ -97,7 +121,20 @@ async def consignment(call: Call) -> None:
         items=items,
         findings=tuple(rows.findings),
     )
-    await call.answer(encode(answer))
+    others = state.elsewhere.values() if opens("Consignment", "elsewhere", audiences) else ()
+    parties = [state.sender, state.addressee, state.carrier, *others]
+    await give(call, "ConsignmentAnswer", answer, audiences, thing=f"consignment:{key}", concerned=parties)
+
+
+def _consignment(conn: Conn, ask: Asker, key: str, unknown: Failure) -> tuple[queries.ConsignmentRows, Audiences]:
+    reach, row = ask(conn), things.row(conn, "consignment", key)
+    audiences = to_consignment(conn, reach, row.state if row is not None else None)
+    if row is None:
+        raise unknown
+    if not restricted(audiences):
+        raise hidden(reach, "consignment", unknown)
+    rows = queries.consignment_of(conn, row)
+    return replace(rows, findings=[*told(conn, reach, rows.findings)]), audiences
 
 
 def _outcome(state: Consignment, text: str, items: dict[str, ItemNow]) -> ItemOutcome:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import msgspec
 
+from suchi.access.denials import denied
+from suchi.access.reach import Reach
+from suchi.access.told import is_authority, to_duties
 from suchi.capture.calendar import working_days
 from suchi.capture.draft import now_us
 from suchi.domain.codes import company_doubts, company_key
-from suchi.domain.errors import Refused
+from suchi.domain.disclosure import restricted, shown
+from suchi.domain.errors import Failure
 from suchi.domain.event import day_of, moment
+from suchi.domain.party import Company
 from suchi.queries import duties, things
+from suchi.queries.things import Conn
 from suchi.renderers.duties import DutyInfo, OpenDuty, declared, opened
 from suchi.web.api import paging
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import AFTER, LIMIT, Moment, Parameter, in_path, operation
 from suchi.web.call import Call
+from suchi.web.disclosing import Asker, asker, record
 
 encode = msgspec.json.Encoder().encode
 
@@ -52,23 +59,34 @@ async def all_duties(call: Call) -> None:
 )  # fmt: skip
 async def party_duties(call: Call) -> None:
     code = company_key(call.path["code"])
-    caller = call.caller
-    if caller is None or (caller.company is not None and caller.company != code):
-        raise Refused(
-            "access.not-yours",
-            f"只能查询本企业的应报事项；{code[:40]} 的须用该企业或运营方的密钥",
-            f"a key reads the duties of its own company; those of {code[:40]} are for its own key or the operator's",
-        )
     asked: Moment | None = call.given["today"]
     today = day_of(asked.text) if asked else day_of(moment(now_us()))
     limit: int = call.given["limit"]
     start = paging.after(call, tuple[str, str, str, str])
-    rows = await call.services.read(
-        duties.of_party, code, today, working_days(), start, limit + 1, overdue=call.given["overdue"]
-    )
-    if not rows and await call.services.read(things.row, "company", code) is None:
+    reach, company = await call.services.read(_party, asker(call), code)
+    audiences, only = to_duties(reach, code, company, call.services.today())
+    if only is not None and not restricted(audiences):
+        raise denied("access.region") if is_authority(reach) else _not_yours(code)
+    if company is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))
-    shown = rows[:limit]
-    items = [opened(row.thing, row.owed, standing) for row, standing in shown]
-    last = shown[-1][0].place if shown else ()
+    rows = await call.services.read(
+        duties.of_party, code, today, working_days(), start, limit + 1, overdue=call.given["overdue"], only=only
+    )
+    page = rows[:limit]
+    await record(call, audiences, f"company:{code}/duties", (code,), max(len(page), 1))
+    items = [shown("OpenDuty", opened(row.thing, row.owed, standing), audiences) for row, standing in page]
+    last = page[-1][0].place if page else ()
     await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+
+
+def _party(conn: Conn, ask: Asker, code: str) -> tuple[Reach, Company | None]:
+    row = things.row(conn, "company", code)
+    return ask(conn), row.state if row is not None else None
+
+
+def _not_yours(code: str) -> Failure:
+    return Failure(
+        "access.not-yours",
+        f"只能查询本企业、下属企业或委托你方报送的企业的应报事项；{code[:40]} 不在其中",
+        f"you may read the duties of your own company, its subsidiaries and those you report for; {code[:40]} is none of them",
+    )

@@ -1,4 +1,4 @@
-"""Entries of the ledger: the receipt again, and the body for those who hold a key."""
+"""Entries of the ledger: the receipt again, and the body, for their authors and the authorities."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import re
 
 from msgspec import Raw, Struct
 
+from suchi.access.denials import denied
+from suchi.domain.audiences import Audiences
+from suchi.domain.disclosure import restricted
 from suchi.domain.errors import Failure
 from suchi.domain.event import moment
 from suchi.domain.rule import Finding
-from suchi.domain.things import encode
 from suchi.queries import entries, findings
 from suchi.queries.things import Conn
 from suchi.web.api.operation import in_path, operation
 from suchi.web.call import Call
+from suchi.web.disclosing import Asker, asker, give, to_entry
+from suchi.web.telling import told
 
 _id = re.compile(r"[0-9a-f]{32}").fullmatch
 
@@ -38,29 +42,33 @@ class EntryAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_on
 
 @operation(
     method="GET", needs="read", path="/entries/{id}", tag="entries", zh="账本条目：回执、发现与原文",
-    en="An entry of the ledger: its receipt, findings and body", answers=EntryAnswer, errors=(404,),
+    en="An entry of the ledger: its receipt, findings and body", answers=EntryAnswer, errors=(403, 404),
     parameters=(in_path("id", "条目编号，32 位十六进制", "The id of an entry, 32 hex digits",
                         "a3892f3d96a94fa2ba574225aaa2e40c"),),
 )  # fmt: skip
 async def entry(call: Call) -> None:
     text = call.path["id"].lower()
-    found = await call.services.read(_read, bytes.fromhex(text)) if _id(text) else None
-    if found is None:
-        raise Failure(
-            "entry.not-on-record",
-            f"账本中没有条目 {text[:40]}；条目编号为 32 位十六进制，见报送回执的 entryId",
-            f"the ledger has no entry {text[:40]}; an id has 32 hex digits, see entryId in the receipt",
-        )
-    await call.answer(encode(found))
+    unknown = Failure(
+        "entry.not-on-record",
+        f"账本中没有条目 {text[:40]}；条目编号为 32 位十六进制，见报送回执的 entryId",
+        f"the ledger has no entry {text[:40]}; an id has 32 hex digits, see entryId in the receipt",
+    )
+    if not _id(text):
+        raise unknown
+    found, audiences = await call.services.read(_read, asker(call), bytes.fromhex(text), unknown)
+    await give(call, "EntryAnswer", found, audiences, thing=f"entry:{text}", concerned=[found.reporter])
 
 
-def _read(conn: Conn, id_: bytes) -> EntryAnswer | None:
-    row = entries.entry(conn, id_)
+def _read(conn: Conn, ask: Asker, id_: bytes, unknown: Failure) -> tuple[EntryAnswer, Audiences]:
+    reach, row = ask(conn), entries.entry(conn, id_)
+    body = entries.body_of(row) if row is not None else None
+    audiences, competent = to_entry(conn, reach, row, body)
     if row is None:
-        return None
-    body = entries.body_of(row)
+        raise unknown
+    if not restricted(audiences):
+        raise denied("access.region") if competent else unknown
     aimed = entries.corrections_of(conn, id_)
-    return EntryAnswer(
+    answer = EntryAnswer(
         entry_id=row.id.hex(),
         type=row.type,
         reporter=row.reporter,
@@ -73,5 +81,6 @@ def _read(conn: Conn, id_: bytes) -> EntryAnswer | None:
         erased=body is None,
         corrected_by=tuple(by.hex() for by, kind in aimed if kind == "undone"),
         adopted_by=tuple(by.hex() for by, kind in aimed if kind == "adopted"),
-        findings=tuple(findings.of_entry(conn, id_)),
+        findings=told(conn, reach, findings.of_entry(conn, id_)),
     )
+    return answer, audiences

@@ -70,6 +70,7 @@ async def _json(call: Call, body: Body, caller: Caller) -> None:
     if atomic and len(elements) > BATCH:
         raise too_many(len(elements))
     lines = [Line(number, bytes(element), caller) for number, element in enumerate(elements, 1)]
+    call.amount = len(lines)
     if len(lines) == 1:  # the hot case: nothing to spool
         receipts = await call.services.lane.submit(lines, atomic=atomic, dry_run=dry_run)
         if receipts[0].outcome != "refused":
@@ -132,6 +133,7 @@ async def _stream(call: Call, body: Body, caller: Caller) -> None:
             raise
         if not spool.lines:
             raise _empty()
+        call.amount = spool.lines
         await _answer(call, spool)
     finally:
         spool.close()

@@ -6,22 +6,31 @@ from typing import Any
 
 from msgspec import Struct
 
+from suchi.access.denials import denied
+from suchi.access.reach import Reach
+from suchi.access.told import readable_by, scope_of, to_finding
+from suchi.domain.audiences import Audiences
 from suchi.domain.codes import company_key
+from suchi.domain.disclosure import shown
 from suchi.domain.errors import Failure
+from suchi.domain.finding_groups import Group
 from suchi.domain.office import FIELDS, MINISTRIES, stem
 from suchi.domain.party import Company, Office
-from suchi.domain.rulebook import declared, hints, selected
+from suchi.domain.rule import Finding
+from suchi.domain.rulebook import declared, selected
 from suchi.domain.things import encode
 from suchi.queries import entries, findings, things
+from suchi.queries.finding_scope import readable
 from suchi.queries.findings import Filters
 from suchi.queries.things import Conn
 from suchi.renderers.findings import FindingAnswer, FindingGroup, answer, changes, group
 from suchi.web.api import paging
-from suchi.web.api.audience import reader
 from suchi.web.api.operation import AFTER, LIMIT, Moment, Parameter, in_path, operation
 from suchi.web.api.regions import REGION_OF_ANSWERABLE, region_stem
 from suchi.web.api.rules import SEVERITY, SOURCE
 from suchi.web.call import Call, bad_parameter
+from suchi.web.disclosing import Asker, asker, give, record, strongest
+from suchi.web.telling import whose
 
 
 def _text(name: str, zh: str, en: str, example: str) -> Parameter:
@@ -61,12 +70,11 @@ def _rules(call: Call) -> list[str] | None:
     return [one.name for one in found if name is None or name in (one.name, one.code)]
 
 
-def _filters(call: Call, *, official: bool) -> Filters:
+def _filters(call: Call) -> Filters:
     given = call.given
     since: Moment | None = given.get("since")
     answerable, reporter = given.get("answerable"), given.get("reportedBy")
     return Filters(
-        hints=official,
         rules=_rules(call),
         verdict=given.get("verdict"),
         answerable=company_key(answerable) if answerable else None,
@@ -85,13 +93,29 @@ def _filters(call: Call, *, official: bool) -> Filters:
     ),
 )  # fmt: skip
 async def all_findings(call: Call) -> None:
-    filters = _filters(call, official=(await reader(call)).official)
-    limit: int = call.given["limit"]
-    start = paging.after(call, tuple[str, str, str])
-    rows = await call.services.read(findings.listed, filters, start, limit + 1)
-    shown = rows[:limit]
-    last = (shown[-1].subject, shown[-1].rule, shown[-1].cause) if shown else ()
-    await call.answer(encode(paging.page(call, rows, limit, [group(row) for row in shown], *last)))
+    filters, ask = _filters(call), asker(call)
+    start, limit = paging.after(call, tuple[str, str, str]), call.given["limit"]
+    reach, rows = await call.services.read(_listed, ask, filters, start, limit + 1)
+    told = [_told(reach, row) for row in rows[:limit]]
+    last = (rows[limit - 1].subject, rows[limit - 1].rule, rows[limit - 1].cause) if len(rows) > limit else ()
+    concerned = {code for item, seen in told for code in whose(reach, seen, (item.answerable, *item.reported_by))}
+    await record(call, strongest(audiences for _, audiences in told), "findings", concerned, len(told))
+    items = [shown("FindingGroup", item, audiences) for item, audiences in told]
+    await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+
+
+def _listed(
+    conn: Conn, ask: Asker, filters: Filters, start: tuple[str, str, str] | None, limit: int
+) -> tuple[Reach, list[Group]]:
+    reach = ask(conn)
+    return reach, findings.listed(conn, scope_of(reach), filters, start, limit)
+
+
+def _told(reach: Reach, row: Group) -> tuple[FindingGroup, Audiences]:
+    """A group as the caller may read it, and what the caller is to it."""
+    reporter = next((code for code in row.reporters if reach.sees(code)), None)
+    audiences = to_finding(reach, row.last.answerable, reporter, official=row.official)
+    return group(row, readable_by(reach, audiences, row.last)), audiences
 
 
 class RuleCount(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
@@ -117,7 +141,7 @@ class RuleCount(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only
     ),
 )  # fmt: skip
 async def finding_counts(call: Call) -> None:
-    filters = _filters(call, official=(await reader(call)).official)
+    filters, ask = _filters(call), asker(call)
     code: str | None = call.given["authority"]
     if code is not None:
         row = await call.services.read(things.row, "company", company_key(code))
@@ -128,7 +152,18 @@ async def finding_counts(call: Call) -> None:
                 "no office of this authority is on record: have the registrar register it",
             )  # fmt: skip
         filters = _within(filters, company.office)
-    await call.answer(encode(_counts(await call.services.read(findings.counted, filters))))
+    audiences, rows = await call.services.read(_counted, ask, filters)
+    counts = _counts(rows)
+    await record(call, audiences, "findings/counts", (), len(counts))
+    await call.answer(encode(counts))
+
+
+def _counted(conn: Conn, ask: Asker, filters: Filters) -> tuple[Audiences, list[tuple[str, str, int]]]:
+    reach = ask(conn)
+    scope = scope_of(reach)
+    # a company counts what it has to answer for and what it reported itself; the word is that of the second
+    audiences = to_finding(reach, None, reach.company, official=bool(scope.rules))
+    return audiences, findings.counted(conn, scope, filters)
 
 
 def _within(filters: Filters, office: Office) -> Filters:
@@ -144,7 +179,7 @@ def _within(filters: Filters, office: Office) -> Filters:
         region = inside or None
     elif not region.startswith(inside):
         region = "-"  # outside: no division begins so
-    return Filters(hints=filters.hints, rules=rules, verdict=filters.verdict, region=region, since_us=filters.since_us)
+    return Filters(rules=rules, verdict=filters.verdict, region=region, since_us=filters.since_us)
 
 
 def _counts(rows: list[tuple[str, str, int]]) -> list[RuleCount]:
@@ -167,40 +202,57 @@ def _count(rule: str, found: dict[str, int]) -> RuleCount:
 
 @operation(
     method="GET", needs="read", path="/findings/{findingId}", tag="findings", zh="发现：条款、证据、何人负责、下一步与变化",
-    en="A finding: clause, evidence, who is answerable, next step, history", answers=FindingAnswer, errors=(404,),
+    en="A finding: clause, evidence, who is answerable, next step, history", answers=FindingAnswer, errors=(403, 404),
     parameters=(in_path("findingId", "发现编号，见 findingId", "The name of a finding, see findingId",
                         "U101-5b3245151f734ef1"),),
 )  # fmt: skip
 async def finding(call: Call) -> None:
     name = call.path["findingId"]
-    found = await call.services.read(_read, name)
-    if found is None or (found.finding.rule in hints() and not (await reader(call)).official):
-        raise Failure(
-            "finding.not-on-record",
-            f"未见发现 {name[:64]} 的记录；编号见回执或列表中的 findingId",
-            f"nothing is on record of the finding {name[:64]}: its name stands in receipts and lists as findingId",
-        )
-    await call.answer(encode(found))
+    found = await call.services.read(_read, asker(call), name)
+    if isinstance(found, Failure):
+        raise found
+    answer_, audiences, concerned = found
+    await give(call, "FindingAnswer", answer_, audiences, thing=f"finding:{name[:64]}", concerned=concerned)
 
 
-def _read(conn: Conn, name: str) -> FindingAnswer | None:
+def _not_on_record(name: str) -> Failure:
+    return Failure(
+        "finding.not-on-record",
+        f"未见发现 {name[:64]} 的记录；编号见回执或列表中的 findingId",
+        f"nothing is on record of the finding {name[:64]}: its name stands in receipts and lists as findingId",
+    )
+
+
+def _read(conn: Conn, ask: Asker, name: str) -> tuple[FindingAnswer, Audiences, list[str | None]] | Failure:
+    """The finding as the caller may read it. One that is not for the caller is asked for as one that there is not."""
+    reach = ask(conn)
     now = findings.by_name(conn, [name]).get(name)
     history = findings.history(conn, [name]).get(name, [])
-    shown = now or (history[-1].finding if history else None)
-    if shown is None:
-        return None
-    entry = entries.entry(conn, bytes.fromhex(shown.entry))
+    one = now or (history[-1].finding if history else None)
+    scope = scope_of(reach)
+    (seen,) = readable(conn, scope, [one or _NONE])
+    if one is None or seen is None:
+        outside = one is not None and one.rule in scope.rules
+        return denied("access.region") if outside else _not_on_record(name)
+    entry = entries.entry(conn, bytes.fromhex(one.entry))
     by = [
         (entry.id, entry.type)
         if entry is not None and change.at_us == entry.recorded_us
-        else findings.behind(conn, shown.subject, bytes.fromhex(shown.entry), change.at_us)
+        else findings.behind(conn, one.subject, bytes.fromhex(one.entry), change.at_us)
         for change in history
     ]
-    return answer(
+    audiences = to_finding(reach, one.answerable, seen.reporter, official=seen.official)
+    told = answer(
         name,
-        shown,
+        one,
+        readable_by(reach, audiences, one),
         stands=now is not None,
         reporter=entry.reporter if entry else None,
         event=entry.type if entry else None,
         history=changes(history, by),
     )
+    return told, audiences, whose(reach, audiences, (one.answerable, seen.reporter))
+
+
+_NONE = Finding(rule="", entry="", subject="", verdict="undecided")
+"""Asked for in place of a finding that there is not, so that the answer takes as long."""

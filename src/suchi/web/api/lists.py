@@ -6,27 +6,34 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from suchi.access import standing
+from suchi.access.person import DIGITS
+from suchi.access.reach import Reach
+from suchi.domain.audiences import Audiences
 from suchi.domain.codes import company_key, vin_key
+from suchi.domain.disclosure import opens, restricted, shown
 from suchi.domain.things import encode
 from suchi.domain.vehicle import stage as vehicle_stage
 from suchi.queries import lists
-from suchi.queries.things import Row
+from suchi.queries.things import Conn, Row
 from suchi.web.api import paging
 from suchi.web.api.operation import AFTER, LIMIT, Parameter, operation
 from suchi.web.call import Call
+from suchi.web.disclosing import KEPT_BY_NOBODY, Asker, asker, concerned_of, record, strongest
 
 
 class BatteryItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
     """A battery in a list."""
 
     battery_id: str
-    version: int
+    version: int | None = None
     level: str | None = None
     model: str | None = None
     maker: str | None = None
     phase: str
-    holder: str
+    holder: str | None = None
     vehicle: str | None = None
     flags: tuple[str, ...] = ()
     last: str | None = None
@@ -37,7 +44,7 @@ class VehicleItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_on
     """A vehicle in a list."""
 
     vin: str
-    version: int
+    version: int | None = None
     model: str | None = None
     maker: str | None = None
     stage: str
@@ -50,7 +57,7 @@ class PartyItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only
     """A company in a list."""
 
     code: str
-    version: int
+    version: int | None = None
     name: str | None = None
     name_en: str | None = None
     region: str | None = None
@@ -61,9 +68,9 @@ class LotItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=T
     """A lot in a list; masses in g."""
 
     lot: str
-    version: int
+    version: int | None = None
     material: str | None = None
-    holder: str
+    holder: str | None = None
     mass_g: int | None = None
     left_g: int | None = None
 
@@ -72,7 +79,7 @@ class ConsignmentItem(Struct, frozen=True, omit_defaults=True, rename="camel", k
     """A consignment in a list."""
 
     consignment: str
-    version: int
+    version: int | None = None
     sender: str | None = None
     addressee: str | None = None
     purpose: str | None = None
@@ -99,7 +106,7 @@ _FLAG = _filter("flag", "标记", "A flag", "in_transit")
 
 
 async def _page(call: Call, kind: str, item: Callable[[Row], Any], **normal: Callable[[str], str]) -> None:
-    """One page: the filters that are given, put into the form in which keys are kept."""
+    """One page: the filters that are given, put into the form in which keys are kept; of each row what is open to the caller."""
     given = call.given
     limit: int = given["limit"]
     start = paging.after(call, tuple[str])
@@ -108,10 +115,82 @@ async def _page(call: Call, kind: str, item: Callable[[Row], Any], **normal: Cal
         for name in lists.FILTERS[kind]
         if given.get(name) is not None
     }
-    rows = await call.services.read(lists.listed, kind, filters, start[0] if start else None, limit + 1)
-    shown = rows[:limit]
-    last = (shown[-1].key,) if shown else ()
-    await call.answer(encode(paging.page(call, rows, limit, [item(row) for row in shown], *last)))
+    found = await call.services.read(_listed, asker(call), kind, filters, start[0] if start else None, limit + 1)
+    told = found[:limit]
+    items = [_shown(row, item(row), audiences) for row, audiences in told]
+    whose = {custody: None for row, audiences in told for custody in concerned_of(row.state, audiences)}
+    count = sum(restricted(audiences) for _, audiences in told)
+    await record(call, strongest(audiences for _, audiences in told), f"{kind}:*", whose, count)
+    last = (told[-1][0].key,) if told else ()
+    await call.answer(encode(paging.page(call, found, limit, items, *last)), headers=KEPT_BY_NOBODY)
+
+
+def _listed(
+    conn: Conn, ask: Asker, kind: str, filters: dict[str, str], after: str | None, limit: int
+) -> list[tuple[Row, Audiences]]:
+    """The rows that are open to the caller, each with what they are to it."""
+    reach = ask(conn)
+    if kind == "company":
+        return [
+            (one.row, standing.to_company(reach, one.row.key, [one.row.state.region]))
+            for one in lists.listed(conn, kind, filters, after, limit, None)
+        ]
+    everywhere = standing.anybody(reach, kind)
+    scope = None if restricted(everywhere) else _scope(reach, kind, filters)
+    rows = lists.listed(conn, kind, filters, after, limit, scope)
+    return [(one.row, _standing(reach, kind, one, everywhere)) for one in rows]
+
+
+def _scope(reach: Reach, kind: str, filters: dict[str, str]) -> lists.Scope:
+    """A filter finds a row only for an audience that may see what it asks for: else it would tell."""
+    office = reach.authority
+    able = (
+        {name for name in lists.BY_COMPANY[kind] if _may_have(reach, kind, name)}
+        if reach.company is not None
+        else set[str]()
+    )
+    if office is not None and standing.competent(reach, standing.DUTIES[kind]):
+        able.add("authority")
+    asked = [_FIELDS.get((kind, name), (_ITEMS[kind], name)) for name in filters]
+    if filters.get("phase") in SWAPPED_TO:
+        asked.append(("BatteryItem", "holder"))
+    return lists.Scope(
+        audiences=frozenset(one for one in able if all(opens(*field, frozenset({one})) for field in asked)),
+        companies=tuple(sorted(reach.group)),
+        stem=office.region[: DIGITS[office.level]] if office is not None else "",
+    )
+
+
+def _may_have(reach: Reach, kind: str, audience: str) -> bool:
+    """Whether any row can be open to them as that: nobody waits for a search that can find nothing."""
+    if audience == "maker":
+        return not reach.group_roles.isdisjoint(("battery_maker", "vehicle_maker"))
+    return audience != "concerned" or kind != "battery" or not reach.group_roles.isdisjoint(("dismantler", "repairer"))
+
+
+def _standing(reach: Reach, kind: str, one: lists.Listed, everywhere: Audiences) -> Audiences:
+    found = everywhere | one.audiences
+    if kind == "vehicle" and "maker" in found and one.row.state.swapped_at is None:
+        return found | {"vehicle_maker"}
+    return found
+
+
+def _shown(row: Row, item: Struct, audiences: Audiences) -> Struct:
+    kind = type(item).__name__
+    if isinstance(item, BatteryItem) and row.state.pool is not None and not opens(kind, "holder", audiences):
+        item = replace(item, phase="in_use" if item.phase == "new" else item.phase)
+    return shown(kind, item, audiences)
+
+
+SWAPPED_TO = ("new", "in_use")
+"""Phases between which a first swap makes the difference: only whoever sees where a pack is finds it by them."""
+_ITEMS = {"battery": "BatteryItem", "vehicle": "VehicleItem", "lot": "LotItem", "consignment": "ConsignmentItem"}
+_FIELDS = {
+    ("battery", "flag"): ("BatteryItem", "flags"),
+    ("vehicle", "flag"): ("VehicleItem", "flags"),
+    ("consignment", "stage"): ("ConsignmentAnswer", "stage"),
+}
+"""The field that a filter asks for, where it has another name."""
 
 
 @operation(

@@ -122,6 +122,7 @@ async def make_key(call: Call) -> None:
         keys.create, given.kind, company, given.label, now_us(),
         scopes=given.scopes, expires_us=end_of(given.expires_on), made_by=by,
     )  # fmt: skip
+    call.about = f"keys:{keys.id_of(text)}"  # its id, never its secret
     await call.answer(encode(Secret(key=text)), headers=(FRESH,))
 
 
@@ -182,6 +183,7 @@ async def register_signing_key(call: Call) -> None:
         label=given.label, scopes=given.scopes, expires_us=end_of(given.expires_on),
         made_by=standing_of(call).person.id,
     )  # fmt: skip
+    call.about = f"signing-keys:{key}"
     await call.answer(encode(KeyId(key_id=key)), headers=(FRESH,))
 
 

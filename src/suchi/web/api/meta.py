@@ -34,13 +34,15 @@ class Fault(Struct, frozen=True):
 
 class Readiness(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
     """Whether the register can work. `outboxBatches` wait for their number in the log. Operators also see `rulesFailing`: rules
-    that failed on reports (which are kept), with the number of reports that are undecided for it."""
+    that failed on reports (which are kept), with the number of reports that are undecided for it. `auditHoursWaiting`: hours of
+    the audit trail that have no digest on the ledger yet, as while there is no registrar."""
 
     ready: bool
     faults: tuple[Fault, ...] = ()
     outbox_batches: int | None = None
     log_size: int | None = None
     migrations: int | None = None
+    audit_hours_waiting: int | None = None
     rules_failing: dict[str, int] | None = None
 
 
@@ -97,12 +99,17 @@ async def health(call: Call) -> None:
         faults.append(
             Fault("lane.stopped", "写入通道已停止；请重启服务", "the writer lane has ended: restart the server")
         )
+    if not services.trail.alive:
+        faults.append(
+            Fault("audit.stopped", "留痕已停止；请重启服务", "the audit trail is no longer written: restart the server")
+        )
     answer = Readiness(
         ready=not faults,
         faults=tuple(faults),
         outbox_batches=found.outbox_batches if found else None,
         log_size=found.log_size if found else None,
         migrations=found.migrations if found else None,
+        audit_hours_waiting=services.digesting.waiting or None,
         rules_failing=await _failing(call) if found is not None else None,
     )
     await call.answer(encode(answer), status=503 if faults else 200, headers=((b"cache-control", b"no-store"),))

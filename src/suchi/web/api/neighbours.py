@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from suchi.access import standing
 from suchi.domain import vehicle as vehicles
+from suchi.domain.audiences import Audiences
 from suchi.domain.case import ListingBar
 from suchi.domain.codes import company_doubts, company_key, parse_company, parse_vin, vin_doubts, vin_key
 from suchi.domain.codes_doubts import Doubt
-from suchi.domain.errors import Reason, Refused
+from suchi.domain.disclosure import restricted
+from suchi.domain.errors import Failure, Reason, Refused
 from suchi.domain.lot import Lot
 from suchi.domain.model import BatteryModel, VehicleModel
 from suchi.domain.party import Company, Site
 from suchi.domain.rule import Finding
-from suchi.domain.things import encode
 from suchi.domain.vehicle import Vehicle
-from suchi.queries import neighbours, things
+from suchi.queries import neighbours, surroundings, things
+from suchi.queries.things import Conn
 from suchi.renderers.identity import Coded, DoubtOfCode
 from suchi.web.api.operation import in_path, operation
 from suchi.web.call import Call
+from suchi.web.disclosing import Asker, asker, concerned_of, give, hidden, to_lot, to_vehicle
+from suchi.web.telling import told
 
 
 class VehicleAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
@@ -30,9 +36,9 @@ class VehicleAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_
     asked: str | None = None
     code: Coded
     stage: str
-    version: int
+    version: int | None = None
     state: Vehicle
-    packs: tuple[neighbours.Stay, ...]
+    packs: tuple[neighbours.Stay, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -42,7 +48,7 @@ class PartyAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_on
 
     code: str
     doubts: tuple[DoubtOfCode, ...] = ()
-    version: int
+    version: int | None = None
     state: Company
     sites: tuple[Site, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -53,7 +59,7 @@ class LotAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only
     """A lot of material: what is left (g), what it was made of, what it went into."""
 
     lot: str
-    version: int
+    version: int | None = None
     left_g: int | None = None
     state: Lot
     made_of_batteries: tuple[str, ...] = ()
@@ -63,17 +69,17 @@ class LotAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only
     findings: tuple[Finding, ...] = ()
 
 
-class BatteryModelAnswer(Struct, frozen=True, kw_only=True):
+class BatteryModelAnswer(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A battery model under its maker's code and its name."""
 
-    version: int
+    version: int | None = None
     state: BatteryModel
 
 
-class VehicleModelAnswer(Struct, frozen=True, kw_only=True):
+class VehicleModelAnswer(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A vehicle model."""
 
-    version: int
+    version: int | None = None
     state: VehicleModel
 
 
@@ -95,28 +101,40 @@ def _coded(parsed: Any) -> Coded:
 
 @operation(
     method="GET", needs="read", path="/vehicles/{vin}", tag="vehicles", zh="车辆及其曾装、现装的全部电池",
-    en="A vehicle with every pack it carries or carried", answers=VehicleAnswer, errors=(404,),
+    en="A vehicle with every pack it carries or carried", answers=VehicleAnswer, errors=(403, 404),
     parameters=(in_path("vin", "车辆识别代号（VIN）", "A vehicle identification number", "0YSAEV1B2TA000001"),),
 )  # fmt: skip
 async def vehicle(call: Call) -> None:
     vin = vin_key(call.path["vin"])
-    rows = await call.services.read(neighbours.vehicle, vin)
-    if rows is None:
-        raise not_on_record("vehicle", "车辆", "vehicle", vin, vin_doubts(vin))
-    await call.answer(
-        encode(
-            VehicleAnswer(
-                vin=rows.vehicle.vin,
-                asked=rows.asked,
-                code=_coded(parse_vin(rows.vehicle.vin)),
-                stage=vehicles.stage(rows.vehicle),
-                version=rows.version,
-                state=rows.vehicle,
-                packs=rows.stays,
-                findings=tuple(rows.findings),
-            )
-        )
+    unknown = not_on_record("vehicle", "车辆", "vehicle", vin, vin_doubts(vin))
+    rows, audiences = await call.services.read(_vehicle, asker(call), vin, unknown)
+    state = rows.vehicle
+    answer = VehicleAnswer(
+        vin=state.vin,
+        asked=rows.asked,
+        code=_coded(parse_vin(state.vin)),
+        stage=vehicles.stage(state),
+        version=rows.version,
+        state=state,
+        packs=rows.stays,
+        findings=tuple(rows.findings),
     )
+    await give(
+        call, "VehicleAnswer", answer, audiences, thing=f"vehicle:{state.vin}", concerned=concerned_of(state, audiences)
+    )
+
+
+def _vehicle(conn: Conn, ask: Asker, vin: str, unknown: Failure) -> tuple[neighbours.VehicleRows, Audiences]:
+    """A vehicle for whoever is something to it. It is judged by its row alone, so that one that is closed takes as long as one
+    that is not there."""
+    reach, row = ask(conn), neighbours.vehicle_row(conn, vin)
+    audiences = to_vehicle(conn, reach, row.state if row is not None else None)
+    if row is None:
+        raise unknown
+    if not restricted(audiences):
+        raise hidden(reach, "vehicle", unknown)
+    rows = neighbours.vehicle(conn, row, vin)
+    return replace(rows, findings=[*told(conn, reach, rows.findings)]), audiences
 
 
 @operation(
@@ -126,49 +144,66 @@ async def vehicle(call: Call) -> None:
 )  # fmt: skip
 async def party(call: Call) -> None:
     code = company_key(call.path["code"])
-    rows = await call.services.read(neighbours.party, code)
-    if rows is None:
+    found = await call.services.read(_party, asker(call), code)
+    if found is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))
-    await call.answer(
-        encode(
-            PartyAnswer(
-                code=code,
-                doubts=_coded(parse_company(code)).doubts,
-                version=rows.version,
-                state=rows.company,
-                sites=rows.sites,
-                findings=tuple(rows.findings),
-                bars=rows.bars,
-            )
-        )
+    rows, audiences = found
+    answer = PartyAnswer(
+        code=code,
+        doubts=_coded(parse_company(code)).doubts,
+        version=rows.version,
+        state=rows.company,
+        sites=rows.sites,
+        findings=tuple(rows.findings),
+        bars=rows.bars,
     )
+    await give(call, "PartyAnswer", answer, audiences, thing=f"company:{code}", concerned=[code])
+
+
+def _party(conn: Conn, ask: Asker, code: str) -> tuple[neighbours.PartyRows, Audiences] | None:
+    rows = neighbours.party(conn, code)
+    if rows is None:
+        return None
+    where = [rows.company.region, *(site.region for site in rows.sites)]
+    reach = ask(conn)
+    audiences = standing.to_company(reach, code, where)
+    return replace(rows, findings=[*told(conn, reach, rows.findings)]), audiences
 
 
 @operation(
     method="GET", needs="read", path="/lots/{lot...}", tag="lots", zh="物料批次：来源与去向",
-    en="A lot of material: where it came from and where it went", answers=LotAnswer, errors=(404,),
+    en="A lot of material: where it came from and where it went", answers=LotAnswer, errors=(403, 404),
     parameters=(in_path("lot", "批次编号", "The id of a lot", "REC-BM-2026-044"),),
 )  # fmt: skip
 async def lot(call: Call) -> None:
     key = call.path["lot"]
-    rows = await call.services.read(neighbours.lot, key)
-    if rows is None:
-        raise not_on_record("lot", "批次", "lot", key)
-    await call.answer(
-        encode(
-            LotAnswer(
-                lot=key,
-                version=rows.version,
-                left_g=rows.lot.left_g,
-                state=rows.lot,
-                made_of_batteries=rows.made_of_batteries,
-                made_of_lots=rows.made_of_lots,
-                origins=rows.origins,
-                went_into=rows.went_into,
-                findings=tuple(rows.findings),
-            )
-        )
+    unknown = not_on_record("lot", "批次", "lot", key)
+    rows, audiences, concerned = await call.services.read(_lot, asker(call), key, unknown)
+    answer = LotAnswer(
+        lot=key,
+        version=rows.version,
+        left_g=rows.lot.left_g,
+        state=rows.lot,
+        made_of_batteries=rows.made_of_batteries,
+        made_of_lots=rows.made_of_lots,
+        origins=rows.origins,
+        went_into=rows.went_into,
+        findings=tuple(rows.findings),
     )
+    await give(call, "LotAnswer", answer, audiences, thing=f"lot:{key}", concerned=concerned)
+
+
+def _lot(conn: Conn, ask: Asker, key: str, unknown: Failure) -> tuple[neighbours.LotRows, Audiences, list[str | None]]:
+    reach, row = ask(conn), things.row(conn, "lot", key)
+    makers = surroundings.lot_makers(conn, key)
+    audiences = to_lot(conn, reach, row.state if row is not None else None, makers)
+    if row is None:
+        raise unknown
+    if not restricted(audiences):
+        raise hidden(reach, "lot", unknown)
+    rows = neighbours.lot(conn, row)
+    seen = replace(rows, findings=[*told(conn, reach, rows.findings)])
+    return seen, audiences, concerned_of(row.state, audiences, *makers)
 
 
 @operation(
@@ -181,10 +216,17 @@ async def lot(call: Call) -> None:
 )  # fmt: skip
 async def battery_model(call: Call) -> None:
     key = f"{company_key(call.path['maker'])}/{call.path['model']}"
-    row = await call.services.read(things.row, "battery_model", key)
-    if row is None:
+    found = await call.services.read(_model, asker(call), "battery_model", key)
+    if found is None:
         raise not_on_record("model", "电池型号", "battery model", key)
-    await call.answer(encode(BatteryModelAnswer(version=row.version, state=row.state)))
+    row, audiences = found
+    answer = BatteryModelAnswer(version=row.version, state=row.state)
+    await give(call, "BatteryModelAnswer", answer, audiences, thing=f"battery_model:{key}", concerned=[row.state.maker])
+
+
+def _model(conn: Conn, ask: Asker, kind: str, key: str) -> tuple[things.Row, Audiences] | None:
+    row = things.row(conn, kind, key)
+    return (row, standing.to_model(ask(conn), row.state.maker)) if row is not None else None
 
 
 @operation(
@@ -194,7 +236,9 @@ async def battery_model(call: Call) -> None:
 )  # fmt: skip
 async def vehicle_model(call: Call) -> None:
     key = call.path["model"]
-    row = await call.services.read(things.row, "vehicle_model", key)
-    if row is None:
+    found = await call.services.read(_model, asker(call), "vehicle_model", key)
+    if found is None:
         raise not_on_record("model", "车型", "vehicle model", key)
-    await call.answer(encode(VehicleModelAnswer(version=row.version, state=row.state)))
+    row, audiences = found
+    answer = VehicleModelAnswer(version=row.version, state=row.state)
+    await give(call, "VehicleModelAnswer", answer, audiences, thing=f"vehicle_model:{key}", concerned=[row.state.maker])

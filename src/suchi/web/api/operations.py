@@ -6,6 +6,7 @@ from suchi.web.api import account as account
 from suchi.web.api import account_links as account_links
 from suchi.web.api import acts as acts
 from suchi.web.api import applications as applications
+from suchi.web.api import audit as audit
 from suchi.web.api import balance as balance
 from suchi.web.api import batteries as batteries
 from suchi.web.api import cases as cases
@@ -41,6 +42,7 @@ TAGS = {
     "entries": ("账本", "Ledger"),
     "accounts": ("账号", "Accounts"),
     "machines": ("密钥与签名", "Keys and signatures"),
+    "audit": ("留痕", "Audit trail"),
     "applications": ("登记申请", "Applications"),
     "register": ("登记系统", "The register"),
 }

@@ -85,6 +85,7 @@ async def invite(call: Call) -> None:
     )  # fmt: skip
     made, _ = await call.services.desk.act(links.invite, new, call.services.settings.base_url, now_us())
     call.services.desk.post()
+    call.about = f"people:{made.id}"
     await call.answer(encode(shown(made)), headers=(FRESH,))
 
 
@@ -94,6 +95,7 @@ async def invite(call: Call) -> None:
 )  # fmt: skip
 async def set_role(call: Call) -> None:
     given = await json_body(call, NewRole)
+    call.about = f"people:{call.path['id']}/role:{given.role}"
     await _change(call, person.set_role, given.role)
 
 

@@ -65,6 +65,11 @@ async def unverified_permits(call: Call) -> None:
         for row in rows[:limit]
     ]  # fmt: skip
     last = rows[:limit][-1].place if rows else ()
+    if items:
+        await call.services.trail.read(
+            call, thing="permits", audience="operator" if reach.everything else "authority", count=len(items),
+            concerned=tuple(sorted({item.party for item in items})), purpose="verification",
+        )  # fmt: skip
     await call.answer(encode(paging.page(call, rows, limit, items, *last)))
 
 

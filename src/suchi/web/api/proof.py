@@ -6,10 +6,11 @@ import asyncio
 
 from suchi.access.denials import denied
 from suchi.capture.calendar import working_days
+from suchi.domain.audiences import Audience
 from suchi.domain.codes import company_doubts, company_key
 from suchi.domain.duty import DUTIES
 from suchi.domain.event import day_of
-from suchi.domain.proving import Proof, text
+from suchi.domain.proving import TimelyProof, text
 from suchi.queries import proving, things
 from suchi.renderers.proof import to_pdf
 from suchi.web.api.neighbours import not_on_record
@@ -42,7 +43,7 @@ FORMAT = Parameter(
 
 @operation(
     method="GET", needs="read", path="/parties/{code}/proof", tag="parties", zh="及时报送证明",
-    en="A proof of timely reporting", answers=Proof, errors=(400, 403, 404, 413),
+    en="A proof of timely reporting", answers=TimelyProof, errors=(400, 403, 404, 413),
     parameters=(
         in_path("code", "统一社会信用代码", "A unified social credit code", "91990000016313140B"),
         FROM, TO, DUTY, FORMAT, TODAY,
@@ -50,13 +51,16 @@ FORMAT = Parameter(
 )  # fmt: skip
 async def party_proof(call: Call) -> None:
     code = company_key(call.path["code"])
-    await _allowed(call, code)
+    audience = await _allowed(call, code)
     today = _day(call.given["today"]) or call.services.today()
     since, until = _day(call.given["from"]) or "2026-04-01", _day(call.given["to"]) or today
     asked = proving.Asked(code, since, until, today, kinds(call.given["duty"]))
     found = await call.services.read(proving.proof, asked, working_days(), demo=call.services.demo)
     if found is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))
+    await call.services.trail.read(
+        call, thing=f"company:{code}", audience=audience, concerned=(code,), purpose="proof", count=len(found.items)
+    )
     fresh = ((b"cache-control", b"no-store"),)
     if call.given["format"] == "pdf":
         name = f'attachment; filename="proof-{code}-{since}-{until}.pdf"'.encode("ascii", "replace")
@@ -66,18 +70,20 @@ async def party_proof(call: Call) -> None:
     await call.answer(text(found), headers=fresh)
 
 
-async def _allowed(call: Call, code: str) -> None:
-    """The company itself, a parent, the authority of its region, the operator: others are refused before anything is looked up."""
+async def _allowed(call: Call, code: str) -> Audience:
+    """As whom: the company itself, a parent, the authority of its region, the operator; others are refused before anything is
+    looked up."""
     services, caller = call.services, call.caller
     assert caller is not None  # the route needs somebody
     today, authority = services.today(), call.standing.person.authority if call.standing else None
     reach = await services.read(services.groups.reach, caller, authority, today)
     if reach.sees(code):
-        return
+        return "operator" if reach.everything else "author" if caller.company == code else "parent"
     official = await services.read(services.groups.holds, caller.company, "regulator", today)
     row = await services.read(things.row, "company", code) if official else None
     if row is None or not reach.covers(row.state.region):
         raise denied("access.company")
+    return "authority"
 
 
 def kinds(given: str | None) -> frozenset[str]:

@@ -13,7 +13,7 @@ from suchi.capture.draft import now_us
 from suchi.domain.errors import Failure
 from suchi.domain.event import moment
 from suchi.web import cookies
-from suchi.web.api.account import LogIn, open_session, standing_of, token_of
+from suchi.web.api.account import LogIn, known_as, open_session, standing_of, token_of
 from suchi.web.api.account_links import Accept, ask_for_link, take_link
 from suchi.web.call import Call
 from suchi.web.identifying import check_csrf, same_origin
@@ -169,6 +169,7 @@ async def oidc_return(call: Call) -> None:
     token = await call.services.desk.step(
         provider.finish, query, kept, _back(call), now_us(), call.client, call.header(b"user-agent") or ""
     )
+    await known_as(call, token)
     await _go(call, "/account", cookies.put(cookies.SESSION, token), cookies.drop(cookies.OIDC))
 
 

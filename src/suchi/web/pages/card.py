@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from suchi.domain.codes import battery_key, parse_battery
 from suchi.domain.codes_explain import explain
-from suchi.queries.cards import CardRows
-from suchi.renderers.card import Card, card, encode
+from suchi.queries.cards import Built, CardRows
+from suchi.renderers.card import Card, built_into, card, encode
 from suchi.web.api.batteries import not_on_record
 from suchi.web.call import JSON, Call
 from suchi.web.pages.render import page
@@ -50,19 +50,22 @@ async def find(call: Call, key: str) -> Card | None:
         rows, asked = main, key
     if rows is None:
         return None
-    former = None
-    if rows.battery.vehicle is None:
-        vin = next((vin for past in reversed(rows.pasts) if (vin := getattr(past.touch, "vehicle", None))), None)
-        former = await call.services.vehicles.get(vin) if vin else None
+    built: Built | None = None
+    vin = built_into(rows.pasts)
+    if vin is not None:
+        here = rows.vehicle is not None and rows.vehicle.vin == vin
+        built = (
+            Built(rows.vehicle, rows.vehicle_maker) if here and rows.vehicle else await call.services.vehicles.get(vin)
+        )
     return card(
         rows.battery,
-        rows.version,
         rows.pasts,
+        year=call.services.year,
         vehicle=rows.vehicle,
         model=rows.model,
         maker=rows.maker,
-        vehicle_maker=rows.vehicle_maker,
-        former=former,
+        built_into=built.vehicle if built else None,
+        vehicle_maker=built.maker if built else None,
         asked=asked,
     )
 

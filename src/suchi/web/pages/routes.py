@@ -18,13 +18,20 @@ from suchi.web.pages.security import security_txt
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """A page: `needs` is who may ask (web/identifying.py), `rate` which limit counts it (web/limits.py)."""
+    """A page: `needs` is who may ask (web/identifying.py), `rate` which limit counts it (web/limits.py). `changes`: it does so
+    although it is asked for by GET, as where a provider sends somebody back to."""
 
     path: str
     handler: Handler
     needs: Need
     method: Literal["GET", "POST"] = "GET"
     rate: str = "public"
+    changes: bool = False
+
+    @property
+    def acts(self) -> bool:
+        """Whether it leaves a row in the audit trail."""
+        return self.changes or self.method == "POST"
 
 
 def _public(path: str, handler: Handler) -> Page:
@@ -52,7 +59,7 @@ PAGES: tuple[Page, ...] = (
     *_form("/recover", account.recover_page, account.recover),
     *_form("/link/{token}", account.link_page, account.set_password),
     _public("/login/provider", account.oidc_begin),
-    _public("/login/provider/return", account.oidc_return),
+    Page(path="/login/provider/return", handler=account.oidc_return, needs="public", changes=True),
     Page(path="/account", handler=account.account_page, needs="self", rate="account"),
     Page(path="/account/end", handler=account.end_session, needs="self", method="POST", rate="account"),
     Page(path="/logout", handler=account.log_out, needs="session", method="POST", rate="account"),
