@@ -27,11 +27,7 @@ lint: .venv/.ready-dev  ## check style, formatting and types
 	@$(PY) -m mypy
 
 audit: .venv/.ready-dev  ## look the locked packages up among known weaknesses; where that data cannot be reached, say so
-	@set -e; log=.venv/audit.log; \
-	if .venv/bin/uv tool run -q --from pip-audit==2.10.1 pip-audit --strict --progress-spinner off --disable-pip --require-hashes \
-	  -r requirements.lock >$$log 2>&1; then cat $$log; \
-	elif grep -q '^Found [0-9]* known vulnerabilit' $$log; then cat $$log; exit 1; \
-	else echo "suchi: not audited, the data on known weaknesses could not be reached (.venv/audit.log says why) | 未审计：无法获取漏洞数据，原因见 .venv/audit.log"; fi
+	@.ci/audit
 
 format: .venv/.ready-dev  ## put code into the agreed form
 	@$(PY) -m ruff check --fix .

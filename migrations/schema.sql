@@ -298,6 +298,13 @@ CREATE TABLE mail_outbox (
     ref text COLLATE "C" DEFAULT (gen_random_uuid())::text NOT NULL,
     private bytea
 );
+CREATE TABLE notice (
+    thing text COLLATE "C" NOT NULL,
+    part text COLLATE "C" NOT NULL,
+    due text COLLATE "C" NOT NULL,
+    step integer NOT NULL,
+    at_us bigint NOT NULL
+);
 CREATE TABLE oidc_attempt (
     state bytea NOT NULL,
     expires_us bigint NOT NULL,
@@ -540,6 +547,7 @@ ALTER TABLE log_leaf ADD CONSTRAINT log_leaf_pkey PRIMARY KEY (seq);
 ALTER TABLE lot ADD CONSTRAINT lot_pkey PRIMARY KEY (key);
 ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_pkey PRIMARY KEY (id);
 ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_nothing_plain CHECK (((num_nulls(recipient, subject, body) = 3) AND (private IS NOT NULL))) NOT VALID;
+ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (thing, part, due, step);
 ALTER TABLE oidc_attempt ADD CONSTRAINT oidc_attempt_pkey PRIMARY KEY (state);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (batch);
 ALTER TABLE part ADD CONSTRAINT part_pkey PRIMARY KEY (cell, entry);
@@ -655,6 +663,7 @@ GRANT SELECT, UPDATE ON TABLE log_head TO suchi_app;
 GRANT INSERT, SELECT ON TABLE log_leaf TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE lot TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE mail_outbox TO suchi_app;
+GRANT DELETE, INSERT, SELECT ON TABLE notice TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE oidc_attempt TO suchi_app;
 GRANT DELETE, INSERT, SELECT ON TABLE outbox TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE part TO suchi_app;

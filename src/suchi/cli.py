@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from suchi import __version__
+from suchi.commands import company_app
 from suchi.commands.accounts_app import accounts_app
 from suchi.commands.audit_app import audit_app
 from suchi.commands.keys_app import keys_app
@@ -46,6 +47,7 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(audit_app, name="audit")
 app.add_typer(privacy_app, name="privacy")
+company_app.add_to(app)
 
 Json = Annotated[bool, typer.Option("--json", help="机器可读 | machine-readable")]
 

@@ -21,7 +21,7 @@ from suchi.web.api.steps import Step
 # narrowed where they are made. Attachments are open as a whole or not at all; who has read one's data is for oneself.
 OF_JUDGEMENT = frozenset(
     "all_findings finding_counts finding all_cases case_actions one_case party_duties unassigned_duties plant_balance battery_acts battery_fate "
-    "consignment_acts attachment audit_reads".split()
+    "consignment_acts attachment audit_reads compare party_proof unverified_permits".split()
 )
 FINDINGS = {"Finding"}
 # One structure shown in several ways, and what stands in a field of raw JSON.

@@ -12,22 +12,21 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 from psycopg import Connection
 
+from suchi.access import changes
+from suchi.access.changes import PartyChange, SiteChange
 from suchi.access.denials import denied
 from suchi.access.sealing import close, opened
 from suchi.access.tokens import hash_of, new_id, new_token
 from suchi.access.vault import Vault, vault_of
+from suchi.access.wire import Wire
 from suchi.domain.codes import company_doubts, company_key
-from suchi.domain.event import CompanyCode, Day, Name, Region
+from suchi.domain.event import CompanyCode, Day, Name, Region, day_of, moment
 from suchi.domain.events.governing_parties import MakerCode, SiteKind
 from suchi.domain.party import RoleName
 
 Stage = Literal["submitted", "returned", "approving", "approved", "rejected"]
 Short = Annotated[str, Meta(min_length=1, max_length=200)]
 APPLICANT = "applicant"
-
-
-class Wire(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True, forbid_unknown_fields=True):
-    """What is sent and kept as JSON."""
 
 
 class Document(Wire, frozen=True, kw_only=True):
@@ -71,8 +70,7 @@ class SiteAsked(Wire, frozen=True, kw_only=True, tag_field="kind", tag="site"):
     since: Day | None = None
 
 
-Asked = PartyAsked | SiteAsked
-OFFICES = frozenset({"regulator", "registrar"})
+Asked = PartyAsked | SiteAsked | PartyChange | SiteChange
 
 
 class Step(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -120,13 +118,13 @@ def apply(
     conn: Connection[Any], asked: Asked, documents: tuple[Document, ...], contact: Contact, now_us: int
 ) -> tuple[str, str]:
     """Hand an application in; its id, and the token by which the applicant comes back to it. Part of one transaction."""
-    company = check(conn, asked)
+    company = check(conn, asked, now_us)
     id_, token = new_id(), new_token()
     conn.execute(
         "INSERT INTO application (id, hash, kind, company, stage, private, created_us, changed_us) "
         "VALUES (%s, %s, %s, %s, 'submitted', %s, %s, %s)",
         [
-            id_, hash_of(token), "party" if isinstance(asked, PartyAsked) else "site", company,
+            id_, hash_of(token), "party" if isinstance(asked, PartyAsked | PartyChange) else "site", company,
             close(vault_of(conn), "application", id_, Private(asked, documents, contact)), now_us, now_us,
         ],
     )  # fmt: skip
@@ -134,12 +132,16 @@ def apply(
     return id_, token
 
 
-def check(conn: Connection[Any], asked: Asked) -> str:
-    """The company it is about. Raises when it cannot be: a malformed code, an office, a company that is there already."""
+def check(conn: Connection[Any], asked: Asked, now_us: int) -> str:
+    """The company it is about. Raises when it cannot be: a malformed code, an office, a company that is there already, a change
+    that changes nothing."""
     company = company_key(asked.party)
+    if isinstance(asked, PartyChange | SiteChange):
+        changes.check(conn, asked, day_of(moment(now_us)))
+        return company
     known = conn.execute("SELECT 1 FROM company WHERE key = %s", [company]).fetchone() is not None
     if isinstance(asked, PartyAsked):
-        if OFFICES & set(asked.roles):
+        if changes.OFFICES & set(asked.roles):
             raise denied("application.office")
         if known:
             raise denied("application.exists")
@@ -152,8 +154,11 @@ def check(conn: Connection[Any], asked: Asked) -> str:
 
 def again(conn: Connection[Any], id_: str, asked: Asked, documents: tuple[Document, ...], now_us: int) -> None:
     """Hand in anew what was returned. Part of one transaction."""
-    company = check(conn, asked)
-    private = Private(asked, documents, read(conn, id_).contact)
+    company = check(conn, asked, now_us)
+    before = read(conn, id_)
+    if type(before.asked) is not type(asked):
+        raise denied("application.kind")
+    private = Private(asked, documents, before.contact)
     found = conn.execute(
         "UPDATE application SET stage = 'submitted', private = %s, changed_us = %s "
         "WHERE id = %s AND stage = 'returned' AND company = %s RETURNING id",
@@ -238,11 +243,14 @@ def _application(vault: Vault, row: Any, steps: tuple[Step, ...]) -> Application
     )  # fmt: skip
 
 
-def event_of(found: Application, registrar: str, day: str) -> dict[str, Any]:
+def event_of(conn: Connection[Any], found: Application, registrar: str, day: str) -> dict[str, Any]:
     """The report by which the registrar puts it on record; its id makes a second approval a duplicate."""
     asked = found.asked
     head = {"id": f"application-{found.id}", "occurredAt": day, "reporter": registrar, "party": found.company}
-    if isinstance(asked, PartyAsked):
+    told: dict[str, Any]
+    if isinstance(asked, PartyChange | SiteChange):
+        told = changes.event_of(conn, asked, day)
+    elif isinstance(asked, PartyAsked):
         told = {
             "type": "PartyRegistered", "name": asked.name, "nameEn": asked.name_en, "region": asked.region,
             "roles": [{"role": role, "since": day} for role in asked.roles], "makerCodes": list(asked.maker_codes),

@@ -113,6 +113,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "application.company": ("统一社会信用代码有误", "the company code is malformed"),
     "application.office": ("主管部门与登记机构由运营方登记，不经申请", "authorities and registrars are registered by the operator, not by application"),
     "application.exists": ("该主体已登记；变更请由其管理员申请", "this company is registered already: its administrator applies for changes"),
+    "application.nothing": ("申请与登记册现有内容相同，没有可变更之处", "the register has all of it as it is asked for: there is nothing to change"),
+    "application.site": ("登记册中没有此场所；请核对场所编号，或先申请登记", "no such site of the company is on record: check its id, or apply for its registration"),
+    "application.kind": ("补正不能改变申请的种类；请另行申请", "what is handed in anew must be of the same kind: make another application"),
     "application.refused": ("登记条目未被接受，申请仍待审核", "the entry was not accepted; the application is still under review"),
     # what is sealed
     "vault.no-key-file": (
@@ -171,6 +174,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "attachment.erased": ("附件已删除，账本中只留其散列", "the attachment was erased; only its hash is left, in the ledger"),
     "lead.not-open": ("没有此线索，或已处理", "there is no such lead, or it was settled before"),
+    # permits
+    "permit.not-on-record": ("登记册中没有此许可；请核对场所、种类、编号与起始日", "no such permit of the site is on record: check site, kind, number and first day"),
+    "permit.verified": ("此许可已经核实，无需再次核实", "this permit is verified already"),
     # the limits
     "request.rate": ("请求过于频繁，请按 Retry-After 稍候", "too many requests: wait as long as Retry-After says"),
     "body.fields": ("请求体与接口文档不符", "the body does not fit the documentation"),

@@ -14,6 +14,7 @@ from psycopg import Connection
 
 from suchi.access.denials import denied
 from suchi.access.person import Authority
+from suchi.domain.event import CATALOGUE
 from suchi.domain.party import Company, delegates, holds
 from suchi.domain.receipt import Caller
 from suchi.domain.things import decode_state
@@ -107,6 +108,20 @@ class Groups:
         if caller.company is None or caller.company == company:
             return True
         return delegates(self._refresh(conn).companies.get(company), caller.company, event, today)
+
+    def opened(
+        self, conn: Connection[Any], caller: Caller, authority: Authority | None, company: str, today: str
+    ) -> frozenset[str] | None:
+        """The types of event of which the caller sees what that company reported: all (None) for itself, a parent and the
+        operator, those delegated to a vendor. Raises for everybody else, whether the company is on record or not."""
+        reach = self.reach(conn, caller, authority, today)
+        if reach.sees(company):
+            return None
+        own, to = self._refresh(conn).companies.get(company), caller.company or ""
+        types = frozenset(event for event in CATALOGUE if delegates(own, to, event, today))
+        if not types:
+            raise denied("access.company")
+        return types
 
     def _refresh(self, conn: Connection[Any]) -> _Known:
         row = conn.execute("SELECT governing_version FROM register").fetchone()

@@ -106,6 +106,11 @@ KINDS: tuple[Kind, ...] = (
         holds_en="what was reported, how to reach whoever did", since_zh="采用或不予采用",
         since_en="it is adopted or dismissed", basis_zh=_OPEN_ZH, basis_en=_OPEN_EN, grade="U",
     ),
+    Kind(
+        name="notice", zh="许可到期提醒", en="warnings of permits that run out", table="notice", since="at_us", born="at_us", days=400,
+        holds_zh="哪项许可、何时提醒；不含个人信息", holds_en="of which permit, and when; nothing personal", since_zh="已提醒",
+        since_en="it was sent",
+    ),
 )  # fmt: skip
 """Every table that holds personal data, or what stands for it."""
 

@@ -7,11 +7,10 @@ from psycopg import Connection
 
 from suchi.capture.calendar import working_days
 from suchi.capture.draft import now_us
+from suchi.commands.days import day_given
 from suchi.commands.telling import no_party, note, printable, say
 from suchi.domain.codes import company_key
-from suchi.domain.errors import Failure
 from suchi.domain.event import day_of, moment
-from suchi.domain.terms import ordinal
 from suchi.queries import duties, things
 from suchi.renderers.duties import OpenDuty, opened, to_text
 
@@ -20,27 +19,11 @@ MOST = 10_000
 
 def look(conn: Connection[object], code: str, *, today: str | None, overdue: bool) -> list[OpenDuty]:
     """What the company owes on the day, oldest first."""
-    party, day = company_key(code), _day(today)
+    party, day = company_key(code), day_given("--today", today) or day_of(moment(now_us()))
     if things.row(conn, "company", party) is None:
         raise no_party(code)
     found = duties.of_party(conn, party, day, working_days(), None, MOST, overdue=overdue)
     return [opened(row.thing, row.owed, standing) for row, standing in found]
-
-
-def _day(today: str | None) -> str:
-    if today is None:
-        return day_of(moment(now_us()))
-    try:
-        ordinal(today)
-        if len(today) != len("2026-04-18"):
-            raise ValueError
-    except ValueError:
-        raise Failure(
-            "time.unreadable",
-            f"--today 的值“{printable(today)}”不是日期，例如 2026-04-18",
-            f"--today has the value “{printable(today)}”: give a date such as 2026-04-18",
-        ) from None
-    return today
 
 
 def tell(found: list[OpenDuty], *, json: bool) -> None:

@@ -76,7 +76,7 @@ class ServerSender:
 
     def send(self, events: Sequence[Event], *, dry_run: bool, atomic: bool) -> list[Receipt]:
         sent = [(event.number, event.data) for event in events if isinstance(event.data, bytes)]
-        body = b"".join(_one_line(data) + b"\n" for _, data in sent)
+        body = b"".join(one_line(data) + b"\n" for _, data in sent)
         query = {name: "true" for name, given in (("dryRun", dry_run), ("atomic", atomic)) if given}
         receipts = _receipts(self._post(body, query)) if sent else []
         if len(receipts) != len(sent):
@@ -99,7 +99,7 @@ class ServerSender:
                 if answer.status_code == httpx.codes.OK:
                     return answer.content
                 if answer.status_code not in (429, 502, 503, 504):
-                    raise _problem(self._url, answer)
+                    raise problem(self._url, answer)
                 said = f"HTTP {answer.status_code}"
             if pause is not None:
                 time.sleep(pause)
@@ -111,7 +111,7 @@ class ServerSender:
         )
 
 
-def _one_line(data: bytes) -> bytes:
+def one_line(data: bytes) -> bytes:
     """An event of a pretty-printed file on one line; a line break inside a string stays the error that it is."""
     if b"\n" not in data and b"\r" not in data:
         return data
@@ -149,7 +149,7 @@ class _Problem(msgspec.Struct, rename="camel"):
     reasons: list[Reason] = []
 
 
-def _problem(url: str, answer: httpx.Response) -> Failure:
+def problem(url: str, answer: httpx.Response) -> Failure:
     try:
         problem = msgspec.json.decode(answer.content, type=_Problem)
     except msgspec.MsgspecError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from suchi.domain import rules as rules  # fills the register of rules
 from suchi.domain.admitting import admit as admit
 from suchi.domain.cause import finding_id
@@ -14,16 +16,21 @@ from suchi.domain.facts import GIVEN, Facts, given
 from suchi.domain.history import Past, dead_entries, in_effect
 from suchi.domain.party import Company, holds
 from suchi.domain.rule import RULES, Finding, Rule
+from suchi.domain.rules.trials import company_on_test_keeps_to_test_things
 from suchi.domain.things import THINGS, State
+from suchi.domain.trials import OUTSIDE, is_outside
 
 Order = tuple[int, int, int, int, bytes]
 
 
 def standing(event: Event, reporter: Company | None) -> int:
     """0: the act is among the reporter's registered roles on the day of the act. 1: it is not, and has no effect.
-    Governing acts were admitted by their office; and a firm that has closed may still mend its own reports."""
+    Governing acts were admitted by their office; and a firm that has closed may still mend its own reports. 2 (`OUTSIDE`): a test
+    company's, about something real, which has no effect either."""
     if event.about.governing or isinstance(event, EventsCorrected):
         return 0
+    if is_outside(event, reporter):
+        return OUTSIDE
     return 0 if holds(reporter, event.about.by, day_of(event.occurred_at)) else 1
 
 
@@ -83,7 +90,10 @@ def judge(facts: Facts, entry: Entry) -> list[Finding]:
     found: list[Finding] = []
     day = ""
     asked = given(facts.before, facts.touches, facts.standing, bool(facts.claims))
-    for rule_ in rules_for(type(entry.event), asked):
+    rules_ = rules_for(type(entry.event), asked)
+    if facts.standing == OUTSIDE:  # about something real: nothing is said of that
+        rules_ = (RULES[company_on_test_keeps_to_test_things.__name__],)
+    for rule_ in rules_:
         if rule_.since is not None or rule_.until is not None:
             day = day or day_of(entry.event.occurred_at)
             if not rule_.in_force(day):
@@ -92,7 +102,14 @@ def judge(facts: Facts, entry: Entry) -> list[Finding]:
             found.extend(rule_.check(facts, entry))
         except Exception as error:
             found.append(_failed(rule_, entry, error))
+    if found and facts.company is not None and facts.company.test:
+        found = [_its_own(finding, facts.company.code) for finding in found]
     return found
+
+
+def _its_own(finding: Finding, company: str) -> Finding:
+    """What a test company's report shows is held against nobody but itself."""
+    return finding if finding.answerable in (None, company) else replace(finding, answerable=None)
 
 
 def _failed(rule_: Rule, entry: Entry, error: Exception) -> Finding:

@@ -137,10 +137,11 @@ _COMPANIES: dict[str, Rows] = {
         (
             f"{OWNER} author",
             "what it owes, or what its reporter reports for it",
-            "how how_zh how_en due days_left term",
+            "how how_zh how_en due days_left term unverified",
         ),
-        (f"{OWNER} author", "the law is public", "reports next_zh next_en source grade"),
+        (f"{OWNER} author", "the law is public", "reports next_zh next_en source grade notice"),
     ),
+    "Notice": rows((ALL, "a choice of the operator's", "days grade zh en")),
     "Term": rows((ALL, "the law is public", "name since amount unit instrument grade")),
     "Balance": rows(
         (

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from suchi.domain.event import day_of
 from suchi.domain.law import Law, Term, term_on
+from suchi.domain.notices import PERMIT_ENDS
 from suchi.domain.terms import Stop, WorkDays, days_between, due, stop_of
 
 Kind = Literal["foreseeable", "self-reported", "reminder"]
@@ -64,13 +65,13 @@ class Standing(Struct, frozen=True):
     due: str | None = None
     days_left: int | None = None
     term: Term | None = None
+    unverified: bool = False
+    """Of a permit that is about to end: it is on record by the company's own word only."""
 
 
 DUTIES: dict[str, Duty] = {}
 _openers: dict[str, list[tuple[str, Callable[[Any], Iterable[Open]]]]] = {}
 _idle: dict[str, Callable[[Any], bool]] = {}
-_DAYS_AHEAD = 90
-"""A permit's end is announced so many days before."""
 
 
 def declare(duty: Duty) -> Duty:
@@ -172,4 +173,4 @@ def shown(row: Owed, today: str) -> bool:
     """Whether it belongs on a list of that day: reminders only in their last days, before the end."""
     if DUTIES[row.duty].kind != "reminder":
         return row.since <= today
-    return row.due is not None and 0 <= days_between(today, row.due) <= _DAYS_AHEAD
+    return row.due is not None and PERMIT_ENDS.step(today, row.due) is not None

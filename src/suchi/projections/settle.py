@@ -126,6 +126,12 @@ def judge_late(
                 draft.findings = judge(facts, entry_of(draft))
 
 
+def _of_test(batch: Batch, draft: Draft) -> bool:
+    """Whether a test company reports it: its cells are no claim that anybody else's could come up against."""
+    company = batch.stood.get(draft.reporter)
+    return company is not None and company.test
+
+
 def keep_to_own(batch: Batch, live: list[Draft]) -> None:
     """After a dry run: of the record only what is on record of the reporter's own things, to everybody but an operator."""
     sheets = batch.sheets
@@ -174,5 +180,6 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
     if batch.exclusive:
         revisiting.queue(connection, changed)
         batch.bump_version(connection)
-    queues.file_parts(connection, (d.id for d in live if isinstance(d.event, Born) and any(d.event.all_cells)))
+    births = (d for d in live if isinstance(d.event, Born) and any(d.event.all_cells))
+    queues.file_parts(connection, (d.id for d in births if not _of_test(batch, d)))
     queues.file_flows(connection, (d.id for d in live if moves(d.event, batch.stood.get(d.reporter))))

@@ -14,8 +14,9 @@ from suchi.domain import rules as rules  # fills the register of sweeps
 from suchi.domain.event import day_of, moment
 from suchi.domain.rule import Finding
 from suchi.domain.sweep import SWEEPS, Sweep, swept
+from suchi.domain.trials import is_test_thing
 from suchi.projections import changed, findings
-from suchi.queries import sweeps, sweeps_custody, sweeps_hints, sweeps_plants, sweeps_things
+from suchi.queries import sweeps, sweeps_custody, sweeps_hints, sweeps_plants, sweeps_things, trials
 
 ASKED = (sweeps_custody, sweeps_hints, sweeps_plants, sweeps_things)
 ONE_SWEEP = 0x53756368690003
@@ -92,11 +93,14 @@ class _Run:
         self.at_us = at_us
         self.whole = whole
         self._changed: dict[int, changed.Keys] = {}
+        self.size = 0
+        self.tests: frozenset[str] = frozenset()
 
     def all(self, told: Callable[[Ran], None] | None) -> list[Ran]:
         connection = self.connection
         row = connection.execute("SELECT size FROM log_head").fetchone()
         self.size = row[0] if row else 0
+        self.tests = frozenset(trials.companies(connection))
         marked = [row[0] for row in connection.execute("SELECT thing FROM sweep_due").fetchall()]
         lasts = {
             row[0]: Last(*row[1:])
@@ -123,6 +127,7 @@ class _Run:
         nothing = keys is not None and not keys
         since = _date(asked.since)
         rows = [] if nothing else sweeps.run(self.connection, asked.name, self.today, since, asked.figures, keys)
+        rows = [row for row in rows if not self._of_test(row)]
         due = [row for row in rows if row.due <= self.today]
         later = [row for row in rows if row.due > self.today]
         if not nothing:
@@ -137,6 +142,10 @@ class _Run:
             (asked.name, self.today, self.size, whole_on, self.at_us),
         )
         return Ran(asked.name, keys is None, len(found), *counts, (time.perf_counter() - began) * 1000)
+
+    def _of_test(self, row: sweeps.Row) -> bool:
+        """Whether it is about a test thing, or about a test company, its sites and models."""
+        return is_test_thing(row.subject) or row.subject.partition(":")[2].partition("/")[0] in self.tests
 
     def _wants_whole(self, last: Last | None) -> bool:
         return (

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from suchi.domain import duties as duties  # fills the register of duties
 from suchi.domain.duties.custody import packs_of_a_scrapped_vehicle_are_removed
+from suchi.domain.duties.information import permit_is_renewed_before_it_ends
 from suchi.domain.duty import DUTIES, Duty, Owed, Standing, shown, standing, stops
 from suchi.domain.law import Law
 from suchi.domain.party import Company, holds
 from suchi.domain.terms import WorkDays
+from suchi.domain.trials import is_test_thing
 from suchi.queries import things
 from suchi.queries.things import Conn
 
 After = tuple[str, str, str, str]
 """Where a page begins: since, thing, duty, part of the last row shown."""
 _CHUNK = 500
+_PERMIT = permit_is_renewed_before_it_ends.__name__
 _PACKS = packs_of_a_scrapped_vehicle_are_removed.__name__
 _COLUMNS = "SELECT thing, duty, part, party, since, due FROM duty "
 
@@ -95,7 +100,7 @@ def of_nobody(
 
 
 def overdue_of(conn: Conn, name: str, today: str, calendar: WorkDays, after: After | None, limit: int) -> list[Found]:
-    """A page of what is overdue on a day of one duty, whoever owes it; empty where no term with an amount is set."""
+    """A page of what is overdue on a day of one duty, whoever owes it (test companies left out); empty where no term with an amount is set."""
     terms = _law(conn, ["terms"]).get("terms")
     if not may_be_overdue(terms, [name]):
         return []
@@ -108,7 +113,7 @@ def overdue_of(conn: Conn, name: str, today: str, calendar: WorkDays, after: Aft
         )
         return [_row(row) for row in rows]
 
-    return _page(conn, chunk, terms, today, calendar, after, limit, overdue=True)
+    return _page(conn, chunk, terms, today, calendar, after, limit, overdue=True, real_only=True)
 
 
 def may_be_overdue(terms: Law | None, names: Iterable[str]) -> list[str]:
@@ -127,12 +132,13 @@ def _page(
     limit: int,
     *,
     overdue: bool,
+    real_only: bool = False,
 ) -> list[Found]:
     found: list[Found] = []
     start: After = after or ("", "", "", "")
     while len(found) < limit:
         rows = chunk(start)
-        for one in _stand(conn, rows, terms, today, calendar):
+        for one in _stand(conn, rows, terms, today, calendar, real_only=real_only):
             if not overdue or one[1].how == "overdue":
                 found.append(one)
         if len(rows) < _CHUNK:
@@ -141,20 +147,43 @@ def _page(
     return found[:limit]
 
 
-def _stand(conn: Conn, rows: list[Open], terms: Law | None, today: str, calendar: WorkDays) -> list[Found]:
+def _stand(
+    conn: Conn, rows: list[Open], terms: Law | None, today: str, calendar: WorkDays, *, real_only: bool
+) -> list[Found]:
     """How each stands on the day; those that their party's roles do not make it owe are left out."""
     rows = _still_there(conn, [row for row in rows if shown(row.owed, today)])
     parties = sorted({row.owed.party for row in rows if row.owed.party is not None})
     companies = {key: row.state for key, row in things.rows(conn, "company", parties).items()}
     laws = _law(conn, [f"{kind}:{party}" for party in parties for kind in ("suspended", "nil")])
-    held = _held(conn, rows)
+    held, own_word = _held(conn, rows), _own_word(conn, rows)
     found: list[Found] = []
     for row in rows:
         party = row.owed.party
+        if not _of_one_world(row, companies, real_only=real_only):
+            continue
         if party is None or _owes(DUTIES[row.owed.duty], companies.get(party), today):
             halts = stops(held.get(row.thing, ()), laws.get(f"suspended:{party}"))
-            found.append((row, standing(row.owed, today, terms, halts, laws.get(f"nil:{party}"), calendar)))
+            stands = standing(row.owed, today, terms, halts, laws.get(f"nil:{party}"), calendar)
+            found.append((row, replace(stands, unverified=True) if (row.thing, row.owed.key) in own_word else stands))
     return found
+
+
+def _own_word(conn: Conn, rows: list[Open]) -> set[tuple[str, str]]:
+    """The permits about to end, by site and name, that nobody but the company itself has reported."""
+    keys = sorted({row.thing.removeprefix("site:") for row in rows if row.owed.duty == _PERMIT})
+    return {
+        (f"site:{key}", f"{permit.kind}:{permit.number}")
+        for key, row in (things.rows(conn, "site", keys).items() if keys else ())
+        for permit in row.state.permits
+        if not permit.verified
+    }
+
+
+def _of_one_world(row: Open, companies: dict[str, Company], *, real_only: bool) -> bool:
+    """Whether a test thing makes nobody owe anything but a test company, and in a figure nobody at all."""
+    company = companies.get(row.owed.party or "")
+    tested = company is not None and company.test
+    return not (tested or is_test_thing(row.thing)) if real_only else tested or not is_test_thing(row.thing)
 
 
 def _owes(duty: Duty, company: Company | None, today: str) -> bool:

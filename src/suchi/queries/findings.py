@@ -13,6 +13,7 @@ from suchi.domain.finding_groups import Change, Group
 from suchi.domain.rule import Finding
 from suchi.domain.rulebook import hints
 from suchi.domain.scopes import Scope
+from suchi.queries import trials
 from suchi.queries.finding_scope import Narrowed, narrowed, registered_in
 
 _finding = msgspec.json.Decoder(Finding).decode
@@ -130,11 +131,18 @@ def listed(
     ]
 
 
+_OF_NO_TEST = sql.SQL("f.reporter <> ALL (%s) AND split_part(split_part(f.thing, ':', 2), '/', 1) <> ALL (%s)")
+
+
 def counted(conn: Connection[Any], scope: Scope, filters: Filters) -> list[tuple[str, str, int]]:
-    """(rule, verdict, causes): how many causes stand under each rule, of those that may be read."""
+    """(rule, verdict, causes): how many causes stand under each rule, of those that may be read. What test companies report, and what is about them, counts
+    for nobody but themselves."""
     by = narrowed(conn, scope)
     where, values = _where(conn, by, scope, filters)
     cause, of_cause = by.cause
+    if tests := [code for code in trials.companies(conn) if code not in scope.companies]:
+        where = sql.SQL("{} AND {}").format(where, _OF_NO_TEST)
+        values = [*values, tests, tests]
     statement = sql.SQL(
         "SELECT rule, verdict, count(*) FROM (SELECT DISTINCT f.rule, f.verdict, f.thing, {} FROM finding f WHERE {}) "
         "AS causes GROUP BY rule, verdict ORDER BY rule, verdict"

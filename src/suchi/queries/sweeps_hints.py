@@ -1,6 +1,7 @@
 """Statements of the hints for officials."""
 
 from suchi.queries.sweeps import asks, day, does, state
+from suchi.queries.trials import real
 
 
 @asks("maker_has_an_outlet_where_it_sells")
@@ -15,7 +16,7 @@ WITH sold AS (
   SELECT DISTINCT p.role AS maker, substr(s.region, 1, 4) AS place
   FROM site s {state("s", "j")}
   CROSS JOIN LATERAL jsonb_to_recordset(j.s->'principals') AS p (role text, since date, until date)
-  WHERE s.kind = 'outlet' AND p.since <= %(today)s AND (p.until IS NULL OR p.until >= %(today)s)
+  WHERE s.kind = 'outlet' AND {real("s.company")} AND p.since <= %(today)s AND (p.until IS NULL OR p.until >= %(today)s)
   UNION SELECT s.company, substr(s.region, 1, 4) FROM site s WHERE s.kind = 'outlet'
 )
 SELECT 'company:' || k.key, %(today)s::date, NULL, NULL,
@@ -82,7 +83,7 @@ FROM company k
 CROSS JOIN LATERAL (
   SELECT min({day("j.s->>'receivedAt'")}) AS first, count(DISTINCT c.sender) AS senders, count(*) AS consignments
   FROM consignment c {state("c", "j")}
-  WHERE c.addressee = k.key AND c.stage = 'received' AND j.s->>'purpose' = 'waste' AND {day("j.s->>'receivedAt'")} >= %(since)s
+  WHERE c.addressee = k.key AND {real("c.sender")} AND c.stage = 'received' AND j.s->>'purpose' = 'waste' AND {day("j.s->>'receivedAt'")} >= %(since)s
 ) AS w
 WHERE :among(k) AND NOT EXISTS (SELECT FROM consignment c WHERE c.sender = k.key)
   AND NOT EXISTS (SELECT FROM flow f WHERE f.site >= k.key AND f.site < k.key || '0' AND f.step <> 'gate')
@@ -92,10 +93,10 @@ WHERE :among(k) AND NOT EXISTS (SELECT FROM consignment c WHERE c.sender = k.key
 
 @asks("counterparties_are_steady")
 def _sudden() -> str:
-    return """
+    return f"""
 WITH pairs AS (
   SELECT c.addressee, c.sender, min(c.instant) AS first FROM consignment c
-  WHERE c.addressee IS NOT NULL AND c.sender <> c.addressee GROUP BY 1, 2
+  WHERE c.addressee IS NOT NULL AND c.sender <> c.addressee AND {real("c.sender")} GROUP BY 1, 2
 ), counts AS (
   SELECT p.addressee, count(*) FILTER (WHERE p.first >= w.from_us) AS new, count(*) FILTER (WHERE p.first < w.from_us) AS known
   FROM pairs p CROSS JOIN (SELECT extract(epoch FROM %(today)s::date - 30)::bigint * 1000000 AS from_us) AS w GROUP BY 1

@@ -9,6 +9,7 @@ from msgspec import Struct
 from suchi.domain import duties as duties  # fills the register of duties
 from suchi.domain.duty import DUTIES, Duty, How, Kind, Owed, Standing
 from suchi.domain.law import Term
+from suchi.domain.notices import PERMIT_ENDS, Notice
 
 HOW: dict[How, tuple[str, str]] = {
     "no-countdown": ("无期限倒计时", "no countdown"),
@@ -42,7 +43,8 @@ class DutyInfo(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=
 
 class OpenDuty(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
     """An open duty on a day. `since` is the day it opened, `due` its last day, `daysLeft` counts to that (below zero: days late);
-    all absent where they are not known. `part` says which pack, recall or permit of the thing."""
+    all absent where they are not known. `part` says which pack, recall or permit of the thing. Of a permit about to end `notice`
+    says that the days ahead are no term of the law, and `unverified` that only the company itself has reported it."""
 
     duty: str
     code: str
@@ -64,6 +66,8 @@ class OpenDuty(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=
     next_en: str
     source: str
     grade: str
+    unverified: bool = False
+    notice: Notice | None = None
 
 
 def declared() -> list[DutyInfo]:
@@ -118,6 +122,8 @@ def opened(thing: str, owed: Owed, standing: Standing) -> OpenDuty:
         next_en=duty.next_en,
         source=duty.source,
         grade=duty.grade,
+        unverified=standing.unverified,
+        notice=PERMIT_ENDS if duty.kind == "reminder" else None,
     )
 
 
@@ -132,4 +138,8 @@ def to_text(found: Iterable[OpenDuty]) -> str:
             f"    {one.zh}；{one.next_zh}",
             f"    {one.en}. {one.next_en}",
         ]
+        if one.unverified:
+            lines.append("    企业自报，主管部门尚未核实 · by the company's own word, not verified by the authority")
+        if one.notice is not None:
+            lines.append(f"    {one.notice.zh} · {one.notice.en}")
     return "\n".join(lines)

@@ -30,7 +30,7 @@ def party_registered(party: Party) -> str:
         office = f',"office":{{"ministry":"{ministry}","level":"{level}","region":"{party.region}"}}'
     return (
         f',"party":"{party.code}","name":"{party.name}","nameEn":"{party.name_en}","roles":[{roles}]'
-        f',"region":"{party.region}"{prefix}{office},"test":true'
+        f',"region":"{party.region}"{prefix}{office}'
     )
 
 

@@ -114,7 +114,7 @@ async def asked(call: Call, by_address: bool) -> None:
 
 def acts_of(operation: Operation) -> Acts | None:
     """What the operation leaves in the audit trail: nothing when it only reads; of reports the ledger is the record."""
-    if operation.method == "GET":
+    if operation.method == "GET" or operation.needs == "read":
         return None
     return "report" if operation.needs == "report" else "write"
 

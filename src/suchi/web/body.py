@@ -23,24 +23,26 @@ MOST_TOTAL = 8 << 30
 MOST_JSON = 16 << 20
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
+CSV = "text/csv"
 
 
 class ClientGone(Exception):
     """The client closed the connection: there is nobody to answer."""
 
 
-def media_type(call: Call) -> str:
-    """`application/json` or `application/x-ndjson`; anything else is refused by name."""
+def media_type(call: Call, *also: str) -> str:
+    """`application/json`, `application/x-ndjson`, or one of `also`; anything else is refused by name."""
     given = call.header(b"content-type") or ""
     kind, *parameters = (part.strip() for part in given.split(";"))
     kind = kind.lower()
     if kind in ("application/ndjson", "application/jsonl", "application/x-jsonlines"):
         kind = NDJSON
-    if kind not in (JSON, NDJSON):
+    taken = (JSON, NDJSON, *also)
+    if kind not in taken:
         raise Failure(
             "body.media-type",
-            f"不支持 Content-Type “{given[:60]}”；请用 application/json 或 application/x-ndjson",
-            f"the Content-Type “{given[:60]}” is not supported: use application/json or application/x-ndjson",
+            f"不支持 Content-Type “{given[:60]}”；请用 {' 或 '.join(taken)}",
+            f"the Content-Type “{given[:60]}” is not supported: use {' or '.join(taken)}",
         )
     for parameter in parameters:
         name, _, value = parameter.partition("=")

@@ -16,8 +16,10 @@ from psycopg import Connection
 from suchi.access import mail
 from suchi.access.acting import whole
 from suchi.access.tidying import tidy
+from suchi.access.warning import warn
 from suchi.capture.draft import now_us
 from suchi.db.pool import Store
+from suchi.domain.event import day_of, moment
 
 THREADS = 2
 """Argon2id needs 64 MiB for each password at work: so many at a time, however many wait."""
@@ -88,6 +90,9 @@ class Desk:
             try:
                 if number % TIDY_EVERY == 0:
                     await self._run(self._carrier, tidy, now_us())
+                    await self._run(
+                        self._carrier, whole, warn, day_of(moment(now_us())), self._store.settings.base_url, now_us()
+                    )
                 while self._send is not None and await self._run(
                     self._carrier, whole, mail.deliver, self._send, self._store.settings.mail_from, now_us()
                 ):

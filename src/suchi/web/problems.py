@@ -23,7 +23,7 @@ _log = logging.getLogger("suchi.web")
 # Every code this interface answers with, by status; /docs lists them. A name that ends in a dot is a whole family.
 _CODES = {
     400: """body.empty body.gzip body.json body.unreadable request.malformed request.parameter request.query
-        event. submit. code.""",
+        event. submit. code. compare.company compare.columns compare.period""",
     401: """access.key-missing access.key-revoked access.key-unknown access.key-expired access.login-wrong access.totp-needed
         access.totp-wrong access.session-ended access.session-needed access.pin-wrong access.device-unknown access.oidc-failed
         access.signature-malformed access.signature-coverage access.signature-key access.signature-key-revoked
@@ -33,17 +33,19 @@ _CODES = {
     404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
         application.not-on-record attachment.not-on-record
         battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
-        lot.not-on-record model.not-on-record party.not-on-record request.not-found rule.not-on-record
+        lot.not-on-record model.not-on-record party.not-on-record permit.not-on-record request.not-found rule.not-on-record
         site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
-    409: "access.person-exists access.totp-state application.exists application.stage application.refused lead.not-open",
+    409: """access.person-exists access.totp-state application.exists application.stage application.refused lead.not-open
+        permit.verified""",
     410: "access.link-expired access.link-used attachment.erased",
-    413: "batch.too-large body.bomb body.too-large event.too-long upload.too-large",
+    413: "batch.too-large compare.too-long proof.too-long body.bomb body.too-large event.too-long upload.too-large",
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
-        application.reasons application.company application.office upload.name upload.empty body.fields pair.codes""",
+        application.reasons application.company application.office application.nothing application.site application.kind
+        upload.name upload.empty body.fields pair.codes""",
     429: "access.login-wait request.rate",
     500: "internal",
     503: """audit.unavailable database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -74,3 +75,21 @@ def _not(kind: str) -> Failure:
         f"此地址只接受 {kind}",
         f"this address takes {kind} only",
     )
+
+
+PIECE = 1 << 16
+
+
+async def answer_file(call: Call, pieces: Iterable[bytes], kind: str, name: str | None = None) -> None:
+    """Answer with something long, piece by piece; with a name it is to be saved and not shown."""
+    headers = [(b"content-type", kind.encode()), (b"cache-control", b"no-store")]
+    if name is not None:
+        headers.append((b"content-disposition", f'attachment; filename="{name}"'.encode()))
+    await call.begin(headers)
+    waiting = bytearray()
+    for piece in pieces:
+        waiting += piece
+        if len(waiting) >= PIECE:
+            await call.send({"type": "http.response.body", "body": bytes(waiting), "more_body": True})
+            waiting.clear()
+    await call.send({"type": "http.response.body", "body": bytes(waiting), "more_body": False})

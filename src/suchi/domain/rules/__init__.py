@@ -25,6 +25,7 @@ from suchi.domain.rules import (
     sweeps_plants,
     sweeps_things,
     taking_back,
+    trials,
     using,
     yards,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "sweeps_plants",
     "sweeps_things",
     "taking_back",
+    "trials",
     "using",
     "yards",
 ]

@@ -8,11 +8,13 @@ import msgspec
 from msgspec import Meta
 from psycopg import Connection
 
-from suchi.access import applications, links, mail
+from suchi.access import applications, changes, links, mail
 from suchi.access.applications import Application, Asked, Contact, Document, PartyAsked, SiteAsked, Stage, Step
+from suchi.access.changes import Change, FieldChange
 from suchi.access.denials import WORDS, denied
 from suchi.access.person import NewPerson, by_login
 from suchi.capture.draft import now_us
+from suchi.domain.codes import company_key
 from suchi.domain.errors import Failure, Refused
 from suchi.domain.event import day_of, moment
 from suchi.domain.receipt import Line, Receipt
@@ -43,6 +45,14 @@ class ApplySite(Body, frozen=True, kw_only=True):
     contact: Contact
 
 
+class ApplyChange(Body, frozen=True, kw_only=True):
+    """A change of one's own company or of one of its sites."""
+
+    asked: Change
+    documents: Documents = ()
+    contact: Contact
+
+
 class Again(Body, frozen=True, kw_only=True):
     """What was returned, mended."""
 
@@ -65,12 +75,13 @@ class Applied(Answer, frozen=True, kw_only=True):
 
 
 class ApplicationItem(Answer, frozen=True, kw_only=True):
-    """An application as it stands."""
+    """An application as it stands. `changes` is for the registrar: each field as it is on record now and as it is asked for."""
 
     id: str
     stage: Stage
     company: str
     asked: Asked
+    changes: tuple[FieldChange, ...] = ()
     documents: tuple[Document, ...] = ()
     contact: Contact | None = None
     entry_id: str | None = None
@@ -103,6 +114,18 @@ async def apply_party(call: Call) -> None:
 async def apply_site(call: Call) -> None:
     given = await json_body(call, ApplySite)
     if given.asked.party != standing_of(call).person.company:
+        raise denied("access.company")
+    await _applied(call, given.asked, given.documents, given.contact)
+
+
+@operation(
+    method="POST", path="/applications/change", tag="applications", needs="administrator",
+    zh="申请变更主体或场所的登记", en="Apply for a change of a company's or a site's registration", takes=ApplyChange,
+    answers=Applied, errors=(403, 409, 415, 422),
+)  # fmt: skip
+async def apply_change(call: Call) -> None:
+    given = await json_body(call, ApplyChange)
+    if company_key(given.asked.party) != standing_of(call).person.company:
         raise denied("access.company")
     await _applied(call, given.asked, given.documents, given.contact)
 
@@ -168,7 +191,12 @@ async def list_applications(call: Call) -> None:
 )  # fmt: skip
 async def review(call: Call) -> None:
     found = await call.services.read(applications.read, call.path["id"])
-    await call.answer(encode(shown(found)), headers=(FRESH,))
+    item = shown(found)
+    if isinstance(found.asked, Change) and found.stage not in ("approved", "rejected"):
+        today = call.services.today()
+        differences = await call.services.read(changes.differences, found.asked, today)
+        item = msgspec.structs.replace(item, changes=differences)
+    await call.answer(encode(item), headers=(FRESH,))
 
 
 async def _decided(call: Call, to: Stage, zh: str, en: str) -> None:
@@ -220,7 +248,7 @@ async def approve(call: Call) -> None:
     found = await desk.act(applications.decide, id_, "approving", by, now_us())
     # the day on which it was first marked: the same application is the same report
     marked = next(step.at_us for step in (await desk.step(applications.read, id_)).steps if step.step == "approving")
-    event = applications.event_of(found, caller.company, day_of(moment(marked)))
+    event = await desk.step(applications.event_of, found, caller.company, day_of(moment(marked)))
     receipt = (await call.services.lane.submit([Line(1, msgspec.json.encode(event), caller)]))[0]
     if receipt.outcome not in ("recorded", "duplicate"):
         await desk.act(applications.decide, id_, "submitted", by, now_us())

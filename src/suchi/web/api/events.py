@@ -63,7 +63,7 @@ async def _json(call: Call, body: Body, caller: Caller) -> None:
         first = data[:1]
     if not first:
         raise _empty()
-    elements: Sequence[bytes | Raw] = _split(data) if first == b"[" else (data,)
+    elements: Sequence[bytes | Raw] = split_array(data) if first == b"[" else (data,)
     if not elements:
         raise _empty()
     atomic, dry_run = call.given["atomic"], call.given["dryRun"]
@@ -91,7 +91,7 @@ async def _json(call: Call, body: Body, caller: Caller) -> None:
         spool.close()
 
 
-def _split(data: bytes) -> list[Raw]:
+def split_array(data: bytes) -> list[Raw]:
     """The elements of an array as they were sent: what each of them is, the pipeline finds out."""
     try:
         return _elements(data)

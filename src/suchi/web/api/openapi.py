@@ -12,9 +12,9 @@ import msgspec
 from suchi.access.private import NOTE
 from suchi.domain.receipt import Receipt
 from suchi.domain.schema import event_schemas
-from suchi.web.api.operation import EVENTS, FILE, MOST_LISTED, MOST_TEXT, OPERATIONS, Operation, Parameter
+from suchi.web.api.operation import EVENTS, FILE, LISTED_TOO, MOST_LISTED, MOST_TEXT, OPERATIONS, Operation, Parameter
 from suchi.web.api.operations import TAGS
-from suchi.web.body import JSON, NDJSON
+from suchi.web.body import CSV, JSON, NDJSON
 from suchi.web.cookies import SESSION
 from suchi.web.problems import MEDIA_TYPE, TITLES, Problem
 from suchi.web.uploads import DOCUMENTS
@@ -44,7 +44,7 @@ def document() -> bytes:
 
 def build() -> Json:
     typed = [operation for operation in OPERATIONS if operation.answers is not None]
-    taking = [operation for operation in OPERATIONS if operation.takes not in (None, EVENTS, FILE)]
+    taking = [operation for operation in OPERATIONS if operation.takes not in (None, EVENTS, FILE, LISTED_TOO)]
     schemas, components = msgspec.json.schema_components(
         [*(operation.answers for operation in typed), *(operation.takes for operation in taking), Problem, Receipt],
         ref_template=REF,
@@ -60,6 +60,9 @@ def build() -> Json:
             entry["requestBody"] = _request_body(any_event)
         elif operation.takes is FILE:
             entry["requestBody"] = {"required": True, "content": {kind: {} for kind in (*sorted(DOCUMENTS), NOTE)}}
+        elif operation.takes is LISTED_TOO:
+            entry["requestBody"] = _request_body(any_event)
+            entry["requestBody"]["content"][CSV] = {"schema": {"type": "string"}, "example": "code,phase\n"}
         elif operation.takes is not None:
             entry["requestBody"] = {"required": True, "content": {JSON: {"schema": bodies[operation.name]}}}
         paths.setdefault(path, {})[operation.method.lower()] = entry

@@ -70,6 +70,8 @@ class Operation(Struct, frozen=True, kw_only=True):
 OPERATIONS: list[Operation] = []
 EVENTS = "events"
 """What `takes` says of reports: a stream or an array of them is read by the handler itself."""
+LISTED_TOO = "events or a list"
+"""The same of reports or a plain list of codes."""
 FILE = "file"
 """What `takes` says of a file that is handed in: its bytes are the body, of one of the types of `web/uploads.py`, or a note."""
 

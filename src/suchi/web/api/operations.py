@@ -11,6 +11,7 @@ from suchi.web.api import audit as audit
 from suchi.web.api import balance as balance
 from suchi.web.api import batteries as batteries
 from suchi.web.api import cases as cases
+from suchi.web.api import compare as compare
 from suchi.web.api import consignments as consignments
 from suchi.web.api import duties as duties
 from suchi.web.api import entries as entries
@@ -21,6 +22,8 @@ from suchi.web.api import machines as machines
 from suchi.web.api import meta as meta
 from suchi.web.api import neighbours as neighbours
 from suchi.web.api import people as people
+from suchi.web.api import permits as permits
+from suchi.web.api import proof as proof
 from suchi.web.api import rules as rules
 from suchi.web.api import shifts as shifts
 from suchi.web.api.operation import OPERATIONS

@@ -1,0 +1,102 @@
+"""`GET /parties/{code}/proof`: a dated proof of timely reporting, as JSON or as PDF, for the company, a parent, its authority."""
+
+from __future__ import annotations
+
+import asyncio
+
+from suchi.access.denials import denied
+from suchi.capture.calendar import working_days
+from suchi.domain.audiences import Audience
+from suchi.domain.codes import company_doubts, company_key
+from suchi.domain.duty import DUTIES
+from suchi.domain.event import day_of
+from suchi.domain.proving import TimelyProof, text
+from suchi.queries import proving, things
+from suchi.renderers.proof import to_pdf
+from suchi.web.api.neighbours import not_on_record
+from suchi.web.api.operation import Moment, Parameter, in_path, operation
+from suchi.web.call import Call, bad_parameter
+
+FROM = Parameter(
+    name="from", kind="moment", zh="首日：起算日在此日及以后的事项（UTC+8），默认办法施行之日", example="2026-04-01",
+    en="First day, UTC+8: duties whose term runs from it or later; unless told the day the Measures came into force",
+)  # fmt: skip
+TO = Parameter(
+    name="to",
+    kind="moment",
+    zh="末日（含），默认当天",
+    en="Last day, included; today unless told",
+    example="2026-12-31",
+)
+TODAY = Parameter(
+    name="today",
+    kind="moment",
+    zh="出具日，默认当天",
+    en="The day on which it is made; today unless told",
+    example="2030-12-15",
+)
+DUTY = Parameter(name="duty", zh="只列此事项（名称或代码）", en="Only this duty, by name or code")
+FORMAT = Parameter(
+    name="format", kind="choice", choices=("json", "pdf"), zh="格式，默认 json", en="Format, json unless told"
+)
+
+
+@operation(
+    method="GET", needs="read", path="/parties/{code}/proof", tag="parties", zh="及时报送证明",
+    en="A proof of timely reporting", answers=TimelyProof, errors=(400, 403, 404, 413),
+    parameters=(
+        in_path("code", "统一社会信用代码", "A unified social credit code", "91990000016313140B"),
+        FROM, TO, DUTY, FORMAT, TODAY,
+    ),
+)  # fmt: skip
+async def party_proof(call: Call) -> None:
+    code = company_key(call.path["code"])
+    audience = await _allowed(call, code)
+    today = _day(call.given["today"]) or call.services.today()
+    since, until = _day(call.given["from"]) or "2026-04-01", _day(call.given["to"]) or today
+    asked = proving.Asked(code, since, until, today, kinds(call.given["duty"]))
+    found = await call.services.read(proving.proof, asked, working_days(), demo=call.services.demo)
+    if found is None:
+        raise not_on_record("party", "主体", "party", code, company_doubts(code))
+    await call.services.trail.read(
+        call, thing=f"company:{code}", audience=audience, concerned=(code,), purpose="proof", count=len(found.items)
+    )
+    fresh = ((b"cache-control", b"no-store"),)
+    if call.given["format"] == "pdf":
+        name = f'attachment; filename="proof-{code}-{since}-{until}.pdf"'.encode("ascii", "replace")
+        data = await asyncio.to_thread(to_pdf, found)
+        await call.answer(data, b"application/pdf", headers=(*fresh, (b"content-disposition", name)))
+        return
+    await call.answer(text(found), headers=fresh)
+
+
+async def _allowed(call: Call, code: str) -> Audience:
+    """As whom: the company itself, a parent, the authority of its region, the operator; others are refused before anything is
+    looked up."""
+    services, caller = call.services, call.caller
+    assert caller is not None  # the route needs somebody
+    today, authority = services.today(), call.standing.person.authority if call.standing else None
+    reach = await services.read(services.groups.reach, caller, authority, today)
+    if reach.sees(code):
+        return "operator" if reach.everything else "author" if caller.company == code else "parent"
+    official = await services.read(services.groups.holds, caller.company, "regulator", today)
+    row = await services.read(things.row, "company", code) if official else None
+    if row is None or not reach.covers(row.state.region):
+        raise denied("access.company")
+    return "authority"
+
+
+def kinds(given: str | None) -> frozenset[str]:
+    """The duty by name or code, as a set; empty where none is given."""
+    if given is None:
+        return frozenset()
+    found = frozenset(duty.name for duty in DUTIES.values() if given in (duty.name, duty.code))
+    if not found:
+        raise bad_parameter(
+            "duty", given, "没有此事项；目录见 GET /duties", "there is no such duty; GET /duties lists them"
+        )
+    return found
+
+
+def _day(given: Moment | None) -> str | None:
+    return day_of(given.text) if given else None
