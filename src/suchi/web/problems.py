@@ -29,11 +29,13 @@ _CODES = {
         access.signature-malformed access.signature-coverage access.signature-key access.signature-key-revoked
         access.signature-wrong access.signature-time access.signature-replayed access.signature-algorithm access.digest-wrong""",
     403: """access.not-concerned access.past access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
-        access.login-locked access.oidc-unknown access.device-company access.person-self access.office""",
+        access.login-locked access.oidc-unknown access.device-company access.person-self access.office
+        library.not-concerned library.maker-only library.not-yours""",
     404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
         application.not-on-record attachment.not-on-record
         battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record request.not-found rule.not-on-record
+        library.not-on-record library.no-model library.not-filed-here library.not-uploaded
         site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
@@ -43,7 +45,8 @@ _CODES = {
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
-        application.reasons application.company application.office upload.name upload.empty body.fields pair.codes""",
+        application.reasons application.company application.office upload.name upload.empty body.fields pair.codes
+        library.""",
     429: "access.login-wait request.rate",
     500: "internal",
     503: """audit.unavailable database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict

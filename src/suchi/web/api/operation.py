@@ -72,6 +72,8 @@ EVENTS = "events"
 """What `takes` says of reports: a stream or an array of them is read by the handler itself."""
 FILE = "file"
 """What `takes` says of a file that is handed in: its bytes are the body, of one of the types of `web/uploads.py`, or a note."""
+INFORMATION = "information"
+"""What `takes` says of technical information: a file as above, or data or a link as JSON."""
 
 
 def operation(**about: Any) -> Callable[[Handler], Handler]:
