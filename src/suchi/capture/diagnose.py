@@ -59,7 +59,9 @@ def struct_reasons(raw: bytes, kind: type) -> list[Reason]:
         return [read]
     if not isinstance(read, Pairs):
         zh, en = kind_of(read)
-        return [reason("event.field-type", None, "", shown(read), rule="对象", rule_en="an object", kind=zh, kind_en=en)]
+        return [
+            reason("event.field-type", None, "", shown(read), rule="对象", rule_en="an object", kind=zh, kind_en=en)
+        ]
     info = inspect.type_info(kind)
     assert isinstance(info, inspect.StructType)
     return _most(chain(_strict(read, "", None), _struct(read.last(), info, "", None)), None)

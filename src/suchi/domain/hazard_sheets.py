@@ -59,9 +59,12 @@ _WATER = Line(
     "Trained people cool it with much water for long; without visible flames it may still re-ignite, so keep watch",
 )
 _NEVER_OPEN = Line(
-    "不得撬开、钻孔、切割、挤压电池包，不得由未受训人员拆解", "Never pry, drill, cut or crush a pack, nor let untrained people take it apart"
+    "不得撬开、钻孔、切割、挤压电池包，不得由未受训人员拆解",
+    "Never pry, drill, cut or crush a pack, nor let untrained people take it apart",
 )
-_NEVER_BREATHE = Line("不得吸入烟气，不得徒手接触泄漏液", "Never breathe the fumes, nor touch leaking liquid with bare hands")
+_NEVER_BREATHE = Line(
+    "不得吸入烟气，不得徒手接触泄漏液", "Never breathe the fumes, nor touch leaking liquid with bare hands"
+)
 _KEEP = Line(
     "损坏、鼓胀、浸水的电池单独放在露天或通风处，远离建筑、车辆和可燃物，并持续测温",
     "Keep damaged, swollen or soaked packs apart, outdoors or well aired, far from buildings, vehicles and what burns, and watch their temperature",
@@ -70,46 +73,47 @@ _HAND_OVER = Line(
     "交给依法从事综合利用的企业或生产企业设立的回收服务网点（《暂行办法》第十九条）",
     "Hand it to a lawful utilisation firm or an outlet set up by a maker (Measures, art. 19)",
 )
-_COMMON = {
-    "dangers": (_SHOCK, _RUNAWAY, _GAS),
-    "in_a_fire": (_AWAY, _WATER),
-    "never": (_NEVER_OPEN, _NEVER_BREATHE),
-    "keeping": (_KEEP, _HAND_OVER),
-}
 _NICKEL = Line(
     "热失控来得快，可喷出火焰和高温颗粒，并自行放出氧气",
     "Thermal runaway is quick, may throw flames and hot particles, and sets oxygen free",
 )
-_OWN: dict[str, tuple[str, str, dict[str, tuple[Line, ...]]]] = {
-    "LFP": ("磷酸铁锂", "Lithium iron phosphate", {"dangers": (
+_OWN: dict[str, tuple[str, str, tuple[Line, ...]]] = {
+    "LFP": ("磷酸铁锂", "Lithium iron phosphate", (
         Line("明火往往较少，但可大量放出含氢的可燃气体：没有火焰不等于没有危险，密闭空间尤其可能爆炸",
-             "It often burns with less flame but may set free much gas that holds hydrogen: no flame is no safety, least of all indoors"),)}),
-    "NCM": ("镍钴锰三元", "Lithium nickel manganese cobalt oxide", {"dangers": (_NICKEL,)}),
-    "NCA": ("镍钴铝三元", "Lithium nickel cobalt aluminium oxide", {"dangers": (_NICKEL,)}),
-    "LMO": ("锰酸锂", "Lithium manganese oxide", {}),
-    "LCO": ("钴酸锂", "Lithium cobalt oxide", {"dangers": (_NICKEL,)}),
-    "LTO": ("钛酸锂", "Lithium titanate", {"dangers": (
+             "It often burns with less flame but may set free much gas that holds hydrogen: no flame is no safety, least of all indoors"),)),
+    "NCM": ("镍钴锰三元", "Lithium nickel manganese cobalt oxide", (_NICKEL,)),
+    "NCA": ("镍钴铝三元", "Lithium nickel cobalt aluminium oxide", (_NICKEL,)),
+    "LMO": ("锰酸锂", "Lithium manganese oxide", ()),
+    "LCO": ("钴酸锂", "Lithium cobalt oxide", (_NICKEL,)),
+    "LTO": ("钛酸锂", "Lithium titanate", (
         Line("较不易热失控，但可产气鼓胀，电解液同样可燃",
-             "Less prone to thermal runaway, but it may gas and swell, and its electrolyte burns as well"),)}),
-    "Na-ion": ("钠离子", "Sodium-ion", {"dangers": (
+             "Less prone to thermal runaway, but it may gas and swell, and its electrolyte burns as well"),)),
+    "Na-ion": ("钠离子", "Sodium-ion", (
         Line("电解液可燃，同样可能热失控；有的型号可放电至 0 V，未经确认一律按带电处理",
-             "The electrolyte burns and thermal runaway happens; some kinds bear discharge to 0 V, but take each as live until that is certain"),)}),
-    "NiMH": ("镍氢", "Nickel metal hydride", {"dangers": (
+             "The electrolyte burns and thermal runaway happens; some kinds bear discharge to 0 V, but take each as live until that is certain"),)),
+    "NiMH": ("镍氢", "Nickel metal hydride", (
         Line("电解液为强碱，灼伤皮肤和眼睛：立即用大量清水冲洗并就医；过充或受热放出氢气",
-             "The electrolyte is a strong alkali that burns skin and eyes: rinse with much water at once and see a doctor; overcharged or hot it sets hydrogen free"),)}),
-    "supercapacitor": ("超级电容器", "Supercapacitor", {"dangers": (
+             "The electrolyte is a strong alkali that burns skin and eyes: rinse with much water at once and see a doctor; overcharged or hot it sets hydrogen free"),)),
+    "supercapacitor": ("超级电容器", "Supercapacitor", (
         Line("可在瞬间放出极大电流；须经专业人员放电并短接后才可搬动，电解液可能有毒（如乙腈）",
-             "It may release a very large current at once; trained people discharge and short it before it is moved; its electrolyte may be toxic (acetonitrile, for one)"),)}),
-    "other": ("其他或未登记", "Other, or not on record", {"dangers": (
-        Line("化学体系不明：按最危险的情形处理", "The chemistry is not known: take it for the worst"),)}),
+             "It may release a very large current at once; trained people discharge and short it before it is moved; its electrolyte may be toxic (acetonitrile, for one)"),)),
+    "other": ("其他或未登记", "Other, or not on record", (
+        Line("化学体系不明：按最危险的情形处理", "The chemistry is not known: take it for the worst"),)),
 }  # fmt: skip
 assert set(_OWN) == set(get_args(Chemistry))
 
 
 def _sheet(chemistry: str) -> Sheet:
     zh, en, own = _OWN[chemistry]
-    parts = {part: (*own.get(part, ()), *lines) for part, lines in _COMMON.items()}
-    return Sheet(chemistry=chemistry, zh=zh, en=en, **parts)
+    return Sheet(
+        chemistry=chemistry,
+        zh=zh,
+        en=en,
+        dangers=(*own, _SHOCK, _RUNAWAY, _GAS),
+        in_a_fire=(_AWAY, _WATER),
+        never=(_NEVER_OPEN, _NEVER_BREATHE),
+        keeping=(_KEEP, _HAND_OVER),
+    )
 
 
 SHEETS: dict[str, Sheet] = {chemistry: _sheet(chemistry) for chemistry in _OWN}

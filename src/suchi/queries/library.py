@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from msgspec import Struct
 
@@ -77,7 +78,7 @@ def by_model(conn: Conn, thing: str) -> Meant | None:
 def models(conn: Conn, names: Iterable[str]) -> tuple[ModelRow, ...]:
     """Those of the models that are on record, with their makers, in the order in which they were named."""
     wanted = list(dict.fromkeys(names))
-    states = {}
+    states: dict[str, Any] = {}
     for kind in ("battery_model", "vehicle_model"):
         keys = sorted(name.partition(":")[2] for name in wanted if name.startswith(f"{kind}:"))
         if keys:
@@ -116,3 +117,8 @@ def _vehicle(conn: Conn, vin: str) -> Vehicle | None:
             break
         row = main
     return row.state if row is not None else None
+
+
+def regions(conn: Conn, codes: list[str]) -> dict[str, str | None]:
+    """The divisions of companies on record (GB/T 2260)."""
+    return {key: row.state.region for key, row in things.rows(conn, "company", codes).items()} if codes else {}

@@ -108,8 +108,7 @@ def filings(conn: Conn, scope: Scope) -> Iterator[FilingUse]:
     for thing, maker, found in _filed(conn, scope):
         hashes = [bytes.fromhex(filing.document) for filing in found if _is_hash(filing.document)]
         here = {
-            row[0].hex()
-            for row in conn.execute("SELECT hash FROM library_document WHERE hash = ANY (%s)", [hashes])
+            row[0].hex() for row in conn.execute("SELECT hash FROM library_document WHERE hash = ANY (%s)", [hashes])
         }
         opened = {
             hash_.hex(): count
@@ -134,14 +133,15 @@ def _filed(conn: Conn, scope: Scope) -> Iterator[tuple[str, str | None, tuple[Fi
         after = ""
         while True:
             rows = conn.execute(
-                sql.SQL("SELECT m.key, m.maker, m.state FROM {} m WHERE {} AND m.key > %s ORDER BY m.key LIMIT %s").format(
-                    sql.Identifier(kind), where
-                ),
+                sql.SQL(
+                    "SELECT m.key, m.maker, m.state FROM {} m WHERE {} AND m.key > %s ORDER BY m.key LIMIT %s"
+                ).format(sql.Identifier(kind), where),
                 [*values, after, _CHUNK],
                 binary=True,
             ).fetchall()
             for key, maker, state in rows:
-                found = decode_state[kind](state).filings
+                model: Any = decode_state[kind](state)
+                found = model.filings
                 if found:
                     yield f"{kind}:{key}", maker, found
             if len(rows) < _CHUNK:

@@ -12,9 +12,9 @@ from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, IndirectObject, NameObject
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]  # reportlab ships no types
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]  # the same
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # the same
 
 _FONT = "STSong-Light"
 _NAME = NameObject("/SuchiMark")
@@ -106,7 +106,7 @@ def _form(writer: PdfWriter, mark: Mark, left: float, bottom: float, width: floa
             NameObject("/Subtype"): NameObject("/Form"),
             NameObject("/BBox"): numbers,
             NameObject("/Matrix"): ArrayObject([_number(n) for n in (1, 0, 0, 1, left, bottom)]),
-            NameObject("/Resources"): drawn["/Resources"].clone(writer),  # type: ignore[attr-defined] # a PdfObject
+            NameObject("/Resources"): drawn["/Resources"].clone(writer),
         }
     )
     return writer._add_object(form.flate_encode())
@@ -165,7 +165,9 @@ def mark_picture(data: bytes, media_type: str, mark: Mark) -> bytes:
         start = -(number % 3) * width // 3
         for left in range(start, picture.width, width + size * 3):
             # dark with a light edge: read on light and dark grounds alike
-            draw.text((left, top), line, font=font, fill=(40, 40, 40, 110), stroke_width=1, stroke_fill=(255, 255, 255, 90))
+            draw.text(
+                (left, top), line, font=font, fill=(40, 40, 40, 110), stroke_width=1, stroke_fill=(255, 255, 255, 90)
+            )
     marked = Image.alpha_composite(picture, tile)
     written = io.BytesIO()
     if form == "JPEG":

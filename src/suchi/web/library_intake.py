@@ -50,9 +50,7 @@ async def take(call: Call, name: str, expected: str | None) -> Incoming:
     else:
         shown = uploads.check(name, declared, data)
         documents.inspect(data, shown.media_type)
-        given = Incoming(
-            name=shown.name, media_type=shown.media_type, data=data, hash=technical.document_hash(data)
-        )
+        given = Incoming(name=shown.name, media_type=shown.media_type, data=data, hash=technical.document_hash(data))
     if expected is not None and expected.lower() != given.hash:
         raise Failure(
             "library.hash",

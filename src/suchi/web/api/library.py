@@ -255,7 +255,9 @@ async def hazards_of(call: Call, rows: tuple[ModelRow, ...], stored: dict[str, l
         elif filing.kind == "hazards":
             query = urlencode({_PARAMETER[row.thing.partition(":")[0]]: row.thing.partition(":")[2]})
             told.append(
-                OpenHazards(address=f"/api/v1/technical-information/hazards/documents/{filing.document}?{query}", **head)
+                OpenHazards(
+                    address=f"/api/v1/technical-information/hazards/documents/{filing.document}?{query}", **head
+                )
             )
     return ModelHazards(thing=row.thing, general=hazard_sheets.sheets_of(chemistries), of_its_maker=tuple(told))
 
