@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 from reportlab.pdfgen.canvas import Canvas
 
 from suchi.access import keys
@@ -113,7 +113,7 @@ def written(writer: PdfWriter) -> bytes:
 
 
 def with_action(kind: str, **fields: str) -> bytes:
-    """A PDF that does something when it is opened; packed into an object stream, so that its letters do not stand in the file."""
+    """A PDF that does something when it is opened."""
     writer = PdfWriter()
     writer.append(PdfReader(io.BytesIO(pdf())))
     action = DictionaryObject({NameObject("/S"): NameObject(f"/{kind}")})
@@ -123,10 +123,28 @@ def with_action(kind: str, **fields: str) -> bytes:
     return written(writer)
 
 
+def packed(content: bytes) -> bytes:
+    """The same PDF with its names escaped as the format allows: nothing can be found by its letters."""
+    for name in (b"JavaScript", b"JS", b"Launch", b"SubmitForm", b"EmbeddedFiles", b"EmbeddedFile"):
+        content = content.replace(b"/" + name + b"\n", b"/#%02x" % name[0] + name[1:] + b"\n")
+        content = content.replace(b"/" + name + b" ", b"/#%02x" % name[0] + name[1:] + b" ")
+    return content
+
+
 def encrypted() -> bytes:
     writer = PdfWriter()
     writer.append(PdfReader(io.BytesIO(pdf())))
     writer.encrypt("", owner_password="owner")
+    return written(writer)
+
+
+def with_bytes(chance: bytes) -> bytes:
+    """A PDF with these bytes in a picture."""
+    writer = PdfWriter()
+    writer.append(PdfReader(io.BytesIO(pdf())))
+    stream = DecodedStreamObject()
+    stream.set_data(chance)
+    writer.pages[0][NameObject("/Thumb")] = writer._add_object(stream)
     return written(writer)
 
 

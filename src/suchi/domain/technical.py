@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -14,8 +14,8 @@ from suchi.domain.events.models import Information as Information
 from suchi.domain.events.models import Language as Language
 from suchi.domain.model import BatteryModel, Filing, VehicleModel
 
-FORM = "suchi-technical-information-1"
-LINK_FORM = "suchi-link-1"
+FORM: Final = "suchi-technical-information-1"
+LINK_FORM: Final = "suchi-link-1"
 DATA, LINK = "application/vnd.suchi.technical+json", "application/vnd.suchi.link+json"
 """Media types of the two kinds of document that are JSON: data in this form, and a link to a video."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
@@ -54,11 +53,10 @@ async def fetch(call: Call, found: Found, hash_: str) -> tuple[Openable, Filing,
     return one, filing, stored, data, mark
 
 
-async def serve(call: Call, found: Found, hash_: str) -> None:
-    """Answer with the marked copy."""
-    _, _, stored, data, mark = await fetch(call, found, hash_)
+async def serve(call: Call, stored: Stored, data: bytes, mark: Mark) -> None:
+    """Answer with the marked copy of what was fetched."""
     if stored.media_type in (DATA, LINK):
-        told = MarkedData(watermark=mark, document=hash_, media_type=stored.media_type, information=Raw(data))
+        told = MarkedData(watermark=mark, document=stored.hash, media_type=stored.media_type, information=Raw(data))
         await call.answer(msgspec.json.encode(told), JSON, headers=(FRESH,))
         return
     loop = asyncio.get_running_loop()
@@ -82,8 +80,3 @@ _OURS = (b"content-type", b"x-content-type-options")
 async def serve_open(call: Call, data: bytes, stored: Stored) -> None:
     """Answer with a document that its maker has opened to everybody, exactly as it was filed."""
     await _file(call, data, stored)
-
-
-def information_of(data: bytes) -> Any:
-    """The data as plain values, for a page."""
-    return msgspec.json.decode(data)

@@ -23,7 +23,7 @@ from suchi.queries.things import Conn
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import JSON, Call
 from suchi.web.library_access import Asked, Found, Openable, asked, audience_of, look, unknown
-from suchi.web.library_serving import FRESH, chosen, serve, serve_open
+from suchi.web.library_serving import FRESH, chosen, fetch, serve, serve_open
 
 BATTERY_MODEL = Parameter(
     name="batteryModel", zh="电池型号，写作 企业代码/型号", en="A battery model, as the maker's company code, a slash and the model",
@@ -183,7 +183,8 @@ def selector(wanted: Asked) -> str:
 )  # fmt: skip
 async def open_document(call: Call) -> None:
     found = await look(call, asked(call.given))
-    await serve(call, found, call.path["hash"].lower())
+    _, _, stored, data, mark = await fetch(call, found, call.path["hash"].lower())
+    await serve(call, stored, data, mark)
 
 
 # ---- for everybody ---------------------------------------------------------------------------------------------------
@@ -203,7 +204,7 @@ async def hazards(call: Call) -> None:
     answers=ModelHazards, parameters=(BATTERY_MODEL, VEHICLE_MODEL), errors=(404,),
 )  # fmt: skip
 async def model_hazards(call: Call) -> None:
-    rows, stored = await call.services.read(_open_of, asked(call.given).thing)
+    rows, stored = await call.services.read(open_of, asked(call.given).thing)
     await call.answer(encode(await hazards_of(call, rows, stored)))
 
 
@@ -213,7 +214,7 @@ async def model_hazards(call: Call) -> None:
     parameters=(HASH, BATTERY_MODEL, VEHICLE_MODEL), errors=(404,), media_type="application/octet-stream",
 )  # fmt: skip
 async def open_hazards(call: Call) -> None:
-    rows, stored = await call.services.read(_open_of, asked(call.given).thing)
+    rows, stored = await call.services.read(open_of, asked(call.given).thing)
     row, hash_ = rows[0], call.path["hash"].lower()
     filed = any(filing.document == hash_ and filing.kind == "hazards" for filing in row.state.filings)
     one = opened_by_maker(stored, hash_, row.state.maker) if filed else None
@@ -223,7 +224,7 @@ async def open_hazards(call: Call) -> None:
     await serve_open(call, data, one)
 
 
-def _open_of(conn: Conn, thing: str) -> tuple[tuple[ModelRow, ...], dict[str, list[Stored]]]:
+def open_of(conn: Conn, thing: str) -> tuple[tuple[ModelRow, ...], dict[str, list[Stored]]]:
     """A model, behind it the battery models that a vehicle model should carry, and the documents of the first."""
     rows = library.models(conn, [thing])
     if not rows:

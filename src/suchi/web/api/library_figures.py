@@ -103,7 +103,7 @@ class CoverageAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw
     omitted: int = 0
 
 
-async def _scope(call: Call) -> Scope:
+async def scope_of(call: Call) -> Scope:
     """Whose models somebody may ask about: makers about their own and their subsidiaries', authorities about makers in their
     region, auditors and the operator about all. Raises for everybody else."""
     caller, services = call.caller, call.services
@@ -137,14 +137,14 @@ def _office_region(company: Company | None, today: str) -> str | None:
     parameters=(BATTERY_MODEL, VEHICLE_MODEL, LIMIT, AFTER),
 )  # fmt: skip
 async def technical_information_use(call: Call) -> None:
-    scope, limit = await _scope(call), call.given["limit"]
+    scope, limit = await scope_of(call), call.given["limit"]
     thing = asked(call.given).thing if any(call.given.get(name) for name in NAMED) else None
     start = paging.after(call, tuple[int])
     rows = await call.services.read(library_use.openings, scope, thing, start[0] if start else None, limit + 1)
     shown = rows[:limit]
     last = (shown[-1].id,) if shown else ()
     if shown:
-        await _recorded(call, scope, "technical-information/use", len(shown))
+        await use_recorded(call, scope, "technical-information/use", len(shown))
     answer = UseAnswer(definitions=OF_USE, page=paging.page(call, rows, limit, shown, *last))
     await call.answer(encode(answer), headers=(FRESH,))
 
@@ -155,15 +155,15 @@ async def technical_information_use(call: Call) -> None:
     answers=CoverageAnswer, errors=(403,), parameters=(TODAY,),
 )  # fmt: skip
 async def technical_information_coverage(call: Call) -> None:
-    scope = await _scope(call)
+    scope = await scope_of(call)
     told: Moment | None = call.given["today"]
     day = day_of(told.text) if told else call.services.today()
     answer = await call.services.read(coverage, scope, day, working_days())
-    await _recorded(call, scope, "technical-information/coverage", answer.filings)
+    await use_recorded(call, scope, "technical-information/coverage", answer.filings)
     await call.answer(encode(answer), headers=(FRESH,))
 
 
-async def _recorded(call: Call, scope: Scope, thing: str, count: int) -> None:
+async def use_recorded(call: Call, scope: Scope, thing: str, count: int) -> None:
     """Figures about others' filings and readings are more than the public sees."""
     audience = "maker" if scope.makers is not None else "authority"
     await call.services.trail.read(call, thing=thing, audience=audience, concerned=(), count=count)
