@@ -20,14 +20,15 @@ MOST = 10_000
 
 def look(conn: Connection[object], code: str, *, today: str | None, overdue: bool) -> list[OpenDuty]:
     """What the company owes on the day, oldest first."""
-    party, day = company_key(code), _day(today)
+    party, day = company_key(code), day_told(today)
     if things.row(conn, "company", party) is None:
         raise no_party(code)
     found = duties.of_party(conn, party, day, working_days(), None, MOST, overdue=overdue)
     return [opened(row.thing, row.owed, standing) for row, standing in found]
 
 
-def _day(today: str | None) -> str:
+def day_told(today: str | None) -> str:
+    """The day of an option `--today`, or the present one in UTC+8."""
     if today is None:
         return day_of(moment(now_us()))
     try:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 from psycopg import sql
 
 from suchi.domain.event import moment
-from suchi.domain.model import Filing
 from suchi.domain.things import decode_state
 from suchi.queries.things import Conn
 
@@ -105,48 +104,43 @@ def by_role(conn: Conn, scope: Scope) -> list[Opened]:
 
 def filings(conn: Conn, scope: Scope) -> Iterator[FilingUse]:
     """Every filing on record with what became of it, model by model."""
-    for thing, maker, found in _filed(conn, scope):
-        hashes = [bytes.fromhex(filing.document) for filing in found if _is_hash(filing.document)]
-        here = {
-            row[0].hex() for row in conn.execute("SELECT hash FROM library_document WHERE hash = ANY (%s)", [hashes])
-        }
-        opened = {
-            hash_.hex(): count
-            for hash_, count in conn.execute(
-                "SELECT hash, count(*) FROM library_read WHERE hash = ANY (%s) AND thing = %s AND company IS DISTINCT FROM maker "
-                "GROUP BY hash",
-                [hashes, thing],
-            )
-        }
-        for filing in found:
-            yield FilingUse(
-                thing=thing, maker=maker, kind=filing.kind, language=filing.language, version=filing.version,
-                filed_on=filing.on, document=filing.document, uploaded=filing.document in here,
-                openings=opened.get(filing.document, 0),
-            )  # fmt: skip
-
-
-def _filed(conn: Conn, scope: Scope) -> Iterator[tuple[str, str | None, tuple[Filing, ...]]]:
-    """Models that have filings: the thing, its maker, what is filed."""
     where, values = _within(scope, sql.SQL("m.maker"))
     for kind in _KINDS:
+        statement = sql.SQL(
+            "SELECT m.key, m.maker, m.state FROM {} m WHERE {} AND m.key > %s ORDER BY m.key LIMIT %s"
+        ).format(sql.Identifier(kind), where)
         after = ""
         while True:
-            rows = conn.execute(
-                sql.SQL(
-                    "SELECT m.key, m.maker, m.state FROM {} m WHERE {} AND m.key > %s ORDER BY m.key LIMIT %s"
-                ).format(sql.Identifier(kind), where),
-                [*values, after, _CHUNK],
-                binary=True,
-            ).fetchall()
-            for key, maker, state in rows:
-                model: Any = decode_state[kind](state)
-                found = model.filings
-                if found:
-                    yield f"{kind}:{key}", maker, found
+            rows = conn.execute(statement, [*values, after, _CHUNK], binary=True).fetchall()
+            yield from used(conn, [(f"{kind}:{key}", maker, decode_state[kind](state)) for key, maker, state in rows])
             if len(rows) < _CHUNK:
                 break
             after = rows[-1][0]
+
+
+def used(conn: Conn, models: Sequence[tuple[str, str | None, Any]]) -> Iterator[FilingUse]:
+    """The filings of these models (thing, maker, state), in the order in which they were filed."""
+    filed = [
+        bytes.fromhex(filing.document)
+        for _, _, state in models
+        for filing in state.filings
+        if _is_hash(filing.document)
+    ]
+    if not any(state.filings for _, _, state in models):
+        return
+    here = {row[0].hex() for row in conn.execute("SELECT hash FROM library_document WHERE hash = ANY (%s)", [filed])}
+    rows = conn.execute(
+        "SELECT hash, thing, count(*) FROM library_read WHERE hash = ANY (%s) AND company IS DISTINCT FROM maker GROUP BY 1, 2",
+        [filed],
+    )
+    opened = {(hash_.hex(), thing): count for hash_, thing, count in rows}
+    for thing, maker, state in models:
+        for filing in state.filings:
+            yield FilingUse(
+                thing=thing, maker=maker, kind=filing.kind, language=filing.language, version=filing.version,
+                filed_on=filing.on, document=filing.document, uploaded=filing.document in here,
+                openings=opened.get((filing.document, thing), 0),
+            )  # fmt: skip
 
 
 def _within(scope: Scope, maker: sql.SQL) -> tuple[sql.Composable, list[Any]]:

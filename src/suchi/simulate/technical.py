@@ -223,7 +223,7 @@ def _fire(model: BatteryModel) -> Fire:
     return Fire(
         behaviour="以冒烟、喷气为主，明火可能延后出现，密闭处可爆炸" if calm else "可迅速喷出火焰和高温颗粒，蔓延快",
         extinguish_with=("大量水持续冷却",),
-        never_use=("仅用干粉后即撤离看守",),
+        never_use=("仅靠干粉灭火后无人看守",),
         gases=("H2", "CO", "CO2", "HF", "烃类"),
         watch_h=48 if calm else 72,
     )
