@@ -150,9 +150,9 @@ def test_a_vin_opens_it_by_statement_until_the_vehicle_is_taken_in():
 def test_an_authority_opens_it_in_its_field_and_region(ministry, level, region, maker_region, found):
     office = Office(ministry=ministry, level=level, region=region)
     held = company(Role(role="regulator", since="2026-01-01"), office=office)
-    assert (opening.authority_ground(held, maker_region, TODAY) is not None) is found
+    assert (opening.authority_ground(held, office, maker_region, TODAY) is not None) is found
     ended = company(Role(role="regulator", since="2026-01-01", until="2026-11-27"), office=office)
-    assert opening.authority_ground(ended, maker_region, TODAY) is None
+    assert opening.authority_ground(ended, office, maker_region, TODAY) is None
 
 
 @pytest.mark.parametrize("refusal", [opening.not_concerned(), opening.purpose_missing()])

@@ -9,7 +9,7 @@ from msgspec import Struct
 from suchi.domain.battery import Battery, company_of
 from suchi.domain.errors import Reason, Refused
 from suchi.domain.office import FIELDS, competent
-from suchi.domain.party import Company, holds
+from suchi.domain.party import Company, Office, holds
 from suchi.domain.vehicle import Vehicle
 
 Purpose = Literal["removal", "dismantling", "repair"]
@@ -48,12 +48,15 @@ def standing_ground(company: Company | None, day: str) -> Ground | None:
     return Ground(way="auditor", role="auditor") if holds(company, frozenset({"auditor"}), day) else None
 
 
-def authority_ground(company: Company | None, maker_region: str | None, day: str) -> Ground | None:
+def authority_ground(
+    company: Company | None, office: Office | None, maker_region: str | None, day: str
+) -> Ground | None:
     """The ground of an authority: its field is the reporting of art. 24, and the maker's division lies in its region. Where no
-    division of the maker is on record, only an authority of the nation may."""
-    if company is None or not holds(company, frozenset({"regulator"}), day):
+    division of the maker is on record, only an authority of the nation may. `office` is that of who asks, which may be a part of
+    their authority's."""
+    if not holds(company, frozenset({"regulator"}), day):
         return None
-    competence = competent(company.office, _FIELD, maker_region)
+    competence = competent(office, _FIELD, maker_region)
     if competence.field and competence.region:
         return Ground(way="authority", role="regulator")
     return None

@@ -58,6 +58,7 @@ def by_vin(conn: Conn, vin: str) -> Meant | None:
     """By a VIN, also one it had before: its model, and those of the packs it carries (where none is on record, of those it should)."""
     vehicle = _vehicle(conn, vin)
     if vehicle is None:
+        _same_work(conn)
         return None
     packs = things.rows(conn, "battery", sorted(fit.code for fit in vehicle.packs))
     carried = [row.state.model for row in packs.values() if row.state.model is not None]
@@ -67,6 +68,13 @@ def by_vin(conn: Conn, vin: str) -> Meant | None:
     names = [f"vehicle_model:{vehicle.model}"] if vehicle.model is not None else []
     names += [f"battery_model:{name}" for name in sorted(set(carried))]
     return Meant(vehicle=vehicle, models=models(conn, names))
+
+
+def _same_work(conn: Conn) -> None:
+    """What a vehicle that is on record costs, for one that is not: how long it takes must tell nobody which of the two it is."""
+    things.rows(conn, "battery", [""])
+    models(conn, ["vehicle_model:", "battery_model:"])
+    things.rows(conn, "company", [""])
 
 
 def by_model(conn: Conn, thing: str) -> Meant | None:

@@ -17,7 +17,7 @@ from suchi.domain.errors import Failure
 from suchi.domain.event import CHINA, moment
 from suchi.domain.model import Filing
 from suchi.domain.opening_information import Ground
-from suchi.domain.party import Company, holds
+from suchi.domain.party import Company, Office, holds
 from suchi.domain.receipt import Caller
 from suchi.queries import library
 from suchi.queries.library import Meant, ModelRow
@@ -26,6 +26,8 @@ from suchi.renderers.watermark import Mark
 from suchi.web.call import Call, bad_parameter
 
 CONCERNED_WAYS = frozenset({"held", "addressed", "taken-in", "statement"})
+_BY_MODEL = frozenset({"battery_maker", "vehicle_maker", "regulator", "auditor"})
+"""Roles to which models are open by whose they are."""
 NAMED = ("battery", "vin", "batteryModel", "vehicleModel")
 
 
@@ -109,6 +111,9 @@ def _open(conn: Conn, groups: Groups, caller: Caller, authority: Any, wanted: As
     reach = groups.reach(conn, caller, authority, today)
     company = library.company(conn, caller.company) if caller.company is not None else None
     role = opening.role_of(company, today)
+    if not _may_be_let_in(reach, company, role, wanted, today):
+        # nothing is looked up, so that not even the time it takes tells what is on record
+        raise opening.not_concerned() if role is None else opening.purpose_missing()
     meant = _meant(conn, wanted)
     models = [
         Openable(row=row, ground=ground)
@@ -146,7 +151,7 @@ def _standing(reach: Reach, company: Company | None, row: ModelRow, today: str) 
     if reach.sees(row.state.maker):
         return Ground(way="maker", role="maker")
     region = row.maker.region if row.maker is not None else None
-    return opening.standing_ground(company, today) or opening.authority_ground(company, region, today)
+    return opening.standing_ground(company, today) or opening.authority_ground(company, office_of(reach), region, today)
 
 
 def _concerned(conn: Conn, company: Company, role: str, wanted: Asked, meant: Meant) -> Ground | None:
@@ -158,6 +163,19 @@ def _concerned(conn: Conn, company: Company, role: str, wanted: Asked, meant: Me
     if wanted.kind == "battery_model" and library.holds_one_of(conn, company.code, wanted.key):
         return Ground(way="held", role=role)
     return None
+
+
+def _may_be_let_in(reach: Reach, company: Company | None, role: str | None, wanted: Asked, today: str) -> bool:
+    """Whether there is anything on record that could open something to them."""
+    if reach.everything or len(reach.group) > 1 or (role is not None and wanted.purpose is not None):
+        return True
+    return holds(company, _BY_MODEL, today)
+
+
+def office_of(reach: Reach) -> Office | None:
+    """The office of who asks: the person's own, which may be a part of their authority's, or the authority's."""
+    own = reach.authority
+    return Office(ministry=own.ministry, level=own.level, region=own.region) if own is not None else None
 
 
 def _may_know(reach: Reach, company: Company | None, role: str | None, wanted: Asked, today: str) -> bool:

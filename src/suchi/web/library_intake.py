@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
 import msgspec
 from msgspec import Struct
 
@@ -15,6 +20,10 @@ from suchi.web import uploads
 from suchi.web.body import JSON, Body
 from suchi.web.call import Call
 from suchi.web.uploads import DOCUMENTS, HEAD, MOST_BYTES, sniff
+
+_looking = ThreadPoolExecutor(1, thread_name_prefix="suchi-look")
+"""One document is looked through at a time in a process; reporting and reading go on meanwhile."""
+T = TypeVar("T")
 
 
 class Incoming(Struct, frozen=True, kw_only=True):
@@ -35,6 +44,15 @@ class _Form(Struct):
 _form = msgspec.json.Decoder(_Form).decode
 
 
+async def before_the_body(call: Call, checks: Awaitable[T]) -> T:
+    """Checks that need no body, made before one is read: a client that is still sending it gets to read why it is refused."""
+    try:
+        return await checks
+    except Failure:
+        await Body(call).drain()
+        raise
+
+
 async def take(call: Call, name: str, expected: str | None) -> Incoming:
     """The body as a document. Raises where it may not be kept, or is not the one whose hash was told."""
     body = Body(call)
@@ -45,12 +63,8 @@ async def take(call: Call, name: str, expected: str | None) -> Incoming:
         if not body.ended:
             await body.drain()
         raise
-    if declared == JSON:
-        given = _json(data, exact=expected is not None, name=name)
-    else:
-        shown = uploads.check(name, declared, data)
-        documents.inspect(data, shown.media_type)
-        given = Incoming(name=shown.name, media_type=shown.media_type, data=data, hash=technical.document_hash(data))
+    loop = asyncio.get_running_loop()
+    given = await loop.run_in_executor(_looking, _looked_through, declared, name, data, expected is not None)
     if expected is not None and expected.lower() != given.hash:
         raise Failure(
             "library.hash",
@@ -59,6 +73,14 @@ async def take(call: Call, name: str, expected: str | None) -> Incoming:
             "check whether it is another file, or was changed",
         )
     return given
+
+
+def _looked_through(declared: str, name: str, data: bytes, exact: bool) -> Incoming:
+    if declared == JSON:
+        return _json(data, exact=exact, name=name)
+    shown = uploads.check(name, declared, data)
+    documents.inspect(data, shown.media_type)
+    return Incoming(name=shown.name, media_type=shown.media_type, data=data, hash=technical.document_hash(data))
 
 
 async def _read(body: Body, declared: str) -> bytes:

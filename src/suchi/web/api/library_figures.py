@@ -14,7 +14,7 @@ from suchi.domain.duties.information import (
 )
 from suchi.domain.event import day_of
 from suchi.domain.office import FIELDS, competent, stem
-from suchi.domain.party import Company, holds
+from suchi.domain.party import Company, Office, holds
 from suchi.domain.terms import WorkDays
 from suchi.domain.things import encode
 from suchi.queries import duties, library, library_use
@@ -26,7 +26,7 @@ from suchi.web.api.duties import TODAY
 from suchi.web.api.library import BATTERY_MODEL, VEHICLE_MODEL
 from suchi.web.api.operation import AFTER, LIMIT, Moment, operation
 from suchi.web.call import Call
-from suchi.web.library_access import NAMED, asked
+from suchi.web.library_access import NAMED, asked, office_of
 from suchi.web.library_serving import FRESH
 
 MOST = 200
@@ -103,9 +103,9 @@ class CoverageAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw
     omitted: int = 0
 
 
-async def scope_of(call: Call) -> Scope:
+async def scope_of(call: Call) -> tuple[Scope, str]:
     """Whose models somebody may ask about: makers about their own and their subsidiaries', authorities about makers in their
-    region, auditors and the operator about all. Raises for everybody else."""
+    region, auditors and the operator about all; and in which audience that is. Raises for everybody else."""
     caller, services = call.caller, call.services
     assert caller is not None
     authority = call.standing.person.authority if call.standing is not None else None
@@ -113,22 +113,22 @@ async def scope_of(call: Call) -> Scope:
     reach: Reach = await services.read(services.groups.reach, caller, authority, today)
     company = await services.read(library.company, caller.company) if caller.company else None
     if reach.everything or holds(company, frozenset({"auditor"}), today):
-        return Scope()
-    region = _office_region(company, today)
+        return Scope(), "operator" if reach.everything else "auditor"
+    region = _office_region(company, office_of(reach), today)
     if region is not None:
-        return Scope(stem=stem(region))
+        return Scope(stem=stem(region)), "authority"
     if not holds(company, frozenset({"battery_maker", "vehicle_maker"}), today) and len(reach.group) < 2:
         raise denied("access.role")
-    return Scope(makers=tuple(sorted(reach.group)))
+    return Scope(makers=tuple(sorted(reach.group))), "maker"
 
 
-def _office_region(company: Company | None, today: str) -> str | None:
+def _office_region(company: Company | None, office: Office | None, today: str) -> str | None:
     """The region of an authority whose field is the reporting of technical information; the nation's is six zeros."""
-    if company is None or company.office is None or not holds(company, frozenset({"regulator"}), today):
+    if office is None or not holds(company, frozenset({"regulator"}), today):
         return None
-    if not competent(company.office, FIELDS["traceability"], company.office.region).field:
+    if not competent(office, FIELDS["traceability"], office.region).field:
         return None
-    return "000000" if company.office.level == "nation" else company.office.region
+    return "000000" if office.level == "nation" else office.region
 
 
 @operation(
@@ -137,14 +137,13 @@ def _office_region(company: Company | None, today: str) -> str | None:
     parameters=(BATTERY_MODEL, VEHICLE_MODEL, LIMIT, AFTER),
 )  # fmt: skip
 async def technical_information_use(call: Call) -> None:
-    scope, limit = await scope_of(call), call.given["limit"]
+    (scope, audience), limit = await scope_of(call), call.given["limit"]
     thing = asked(call.given).thing if any(call.given.get(name) for name in NAMED) else None
     start = paging.after(call, tuple[int])
     rows = await call.services.read(library_use.openings, scope, thing, start[0] if start else None, limit + 1)
     shown = rows[:limit]
     last = (shown[-1].id,) if shown else ()
-    if shown:
-        await use_recorded(call, scope, "technical-information/use", len(shown))
+    await use_recorded(call, audience, shown)
     answer = UseAnswer(definitions=OF_USE, page=paging.page(call, rows, limit, shown, *last))
     await call.answer(encode(answer), headers=(FRESH,))
 
@@ -155,18 +154,25 @@ async def technical_information_use(call: Call) -> None:
     answers=CoverageAnswer, errors=(403,), parameters=(TODAY,),
 )  # fmt: skip
 async def technical_information_coverage(call: Call) -> None:
-    scope = await scope_of(call)
+    scope, audience = await scope_of(call)
     told: Moment | None = call.given["today"]
     day = day_of(told.text) if told else call.services.today()
     answer = await call.services.read(coverage, scope, day, working_days())
-    await use_recorded(call, scope, "technical-information/coverage", answer.filings)
+    await call.services.trail.read(
+        call, thing="technical-information/coverage", audience=audience, concerned=(), count=max(1, answer.filings)
+    )
     await call.answer(encode(answer), headers=(FRESH,))
 
 
-async def use_recorded(call: Call, scope: Scope, thing: str, count: int) -> None:
-    """Figures about others' filings and readings are more than the public sees."""
-    audience = "maker" if scope.makers is not None else "authority"
-    await call.services.trail.read(call, thing=thing, audience=audience, concerned=(), count=count)
+async def use_recorded(call: Call, audience: str, rows: list[Opening]) -> None:
+    """Who opened what is more than the public sees: the companies whose openings are shown may know who looked at them."""
+    if rows:
+        own = call.caller.company if call.caller is not None else None
+        concerned = {row.company for row in rows} | {row.maker for row in rows}
+        await call.services.trail.read(
+            call, thing="technical-information/use", audience=audience, count=len(rows),
+            concerned=tuple(sorted(company for company in concerned if company and company != own)),
+        )  # fmt: skip
 
 
 def coverage(conn: Conn, scope: Scope, day: str, calendar: WorkDays) -> CoverageAnswer:

@@ -24,7 +24,7 @@ from suchi.web.api.library import BATTERY_MODEL, VEHICLE_MODEL
 from suchi.web.api.operation import INFORMATION, Parameter, operation
 from suchi.web.call import Call, bad_parameter
 from suchi.web.library_access import asked
-from suchi.web.library_intake import Incoming, take
+from suchi.web.library_intake import Incoming, before_the_body, take
 
 MAKERS = frozenset({"battery_maker", "vehicle_maker"})
 DOCUMENT = Parameter(
@@ -67,11 +67,7 @@ class InformationFiled(Struct, frozen=True, omit_defaults=True, rename="camel", 
 )  # fmt: skip
 async def file_technical_information(call: Call) -> None:
     given = call.given
-    for name in ("kind", "language", "version"):
-        if given[name] is None:
-            raise bad_parameter(name, "", "必填", "it is needed")
-    thing = _model(given)
-    company, caller = await _maker(call)
+    thing, company, caller = await before_the_body(call, _checked(call, "kind", "language", "version"))
     file = await take(call, given["name"] or "document", given["document"])
     _agrees(file, given, thing)
     receipt = await _kept_and_filed(call, caller, company, thing, file)
@@ -86,8 +82,7 @@ async def file_technical_information(call: Call) -> None:
 )  # fmt: skip
 async def hand_in_document(call: Call) -> None:
     given = call.given
-    thing = _model(given)
-    company, _ = await _maker(call)
+    thing, company, _ = await before_the_body(call, _checked(call))
     file = await take(call, given["name"] or "document", given["document"])
     if not await call.services.read(_is_filed, thing, file.hash):
         raise Failure(
@@ -98,6 +93,14 @@ async def hand_in_document(call: Call) -> None:
         )
     await _keep(call, company, thing, file)
     await call.answer(encode(InformationFiled(document=file.hash, media_type=file.media_type, bytes=len(file.data))))
+
+
+async def _checked(call: Call, *needed: str) -> tuple[str, str, Caller]:
+    """The model that is meant, for whom the document is handed in, and who is asking."""
+    for name in needed:
+        if call.given[name] is None:
+            raise bad_parameter(name, "", "必填", "it is needed")
+    return _model(call.given), *await _maker(call)
 
 
 def _model(given: dict[str, Any]) -> str:

@@ -83,9 +83,9 @@ async def information_page(call: Call) -> None:
 
 async def use_page(call: Call) -> None:
     """For a maker or an authority: who opened what lately."""
-    scope = await scope_of(call)
+    scope, audience = await scope_of(call)
     rows = await call.services.read(library_use.openings, scope, None, None, SHOWN)
-    await use_recorded(call, scope, "technical-information/use", len(rows))
+    await use_recorded(call, audience, rows)
     await page(call, "library_use.html", private=True, rows=rows, words=WORDS)
 
 
