@@ -271,6 +271,18 @@ def test_no_row_of_use_no_document(who, filed, monkeypatch):
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
 
 
+def test_the_audit_trail_names_the_maker_whose_information_was_read(who, filed, opened):
+    who.garage.open(filed.pdf, vin=lib.STANDING, purpose="repair", reference="R-2")
+    with opened.connect_app() as conn:
+        row = conn.execute("SELECT max(seq) FROM audit_concerned WHERE company = %s", [MAKER]).fetchone()
+        before = row[0]
+    who.maker.open(filed.pdf, batteryModel=BATTERY_MODEL)
+    with opened.connect_app() as conn:
+        row = conn.execute("SELECT max(seq) FROM audit_concerned WHERE company = %s", [MAKER]).fetchone()
+    assert before is not None
+    assert row[0] == before, "a maker is not told of its own readings"
+
+
 def test_each_opening_leaves_one_row_that_says_on_what_ground(who, filed, opened):
     before = reads(opened)
     who.garage.open(filed.pdf, vin=lib.STANDING, purpose="repair", reference="R-1")
@@ -472,7 +484,7 @@ def test_the_form_of_the_data_is_published(client):
 def test_a_maker_sees_which_company_read_what_and_never_the_person(who, filed, client, opened):
     who.garage.open(filed.png, vin=lib.STANDING, purpose="repair", reference="R-9")
     answer = who.maker.get(f"/use?batteryModel={BATTERY_MODEL}&limit=2").json()
-    last = answer["page"]["items"][0]
+    last = answer["items"][0]
     assert (last["company"], last["document"], last["purpose"], last["reference"]) == (
         lib.GARAGE,
         filed.png,
@@ -480,10 +492,10 @@ def test_a_maker_sees_which_company_read_what_and_never_the_person(who, filed, c
         "R-9",
     )
     assert last["byStatement"] is True
-    assert who.garage.key not in json.dumps(answer["page"]["items"])
-    assert answer["page"]["next"]
-    rest = client.get(answer["page"]["next"], headers=who.maker.headers).json()
-    assert rest["page"]["items"][0]["id"] < answer["page"]["items"][-1]["id"]
+    assert who.garage.key not in json.dumps(answer["items"])
+    assert answer["next"]
+    rest = client.get(answer["next"], headers=who.maker.headers).json()
+    assert rest["items"][0]["id"] < answer["items"][-1]["id"]
     assert {d["figure"] for d in answer["definitions"]} == {"openings", "byStatement"}
 
 
@@ -491,7 +503,7 @@ def test_only_makers_their_authorities_and_auditors_see_use(who, filed):
     who.yard.open(filed.pdf, battery=lib.HELD, purpose="removal")
     for name, sees in {"rival": 0, "elsewhere": 0, "nation": 1, "province": 1, "auditor": 1, "operator": 1}.items():
         answer = getattr(who, name).get("/use?limit=1")
-        assert (answer.status_code, len(answer.json()["page"]["items"])) == (200, sees), name
+        assert (answer.status_code, len(answer.json()["items"])) == (200, sees), name
     for name in ("yard", "garage", "swaps", "police", "reader"):
         for path in ("/use", "/coverage"):
             answer = getattr(who, name).get(path)

@@ -214,9 +214,17 @@ def filing_of(found: Found, hash_: str) -> tuple[Openable, Filing]:
     )
 
 
-def audience_of(way: str) -> str:
-    """In which audience somebody reads who comes by that way, as the audit names it."""
-    return "concerned" if way in CONCERNED_WAYS else way
+def audience_of(one: Openable, company: str | None) -> str:
+    """In which audience somebody reads, as the table of disclosure and the audit trail name it."""
+    if one.ground.way in CONCERNED_WAYS:
+        return "concerned"
+    return "parent" if one.ground.way == "maker" and one.row.state.maker != company else one.ground.way
+
+
+def audiences_of(found: Found) -> frozenset[str]:
+    """All that the reader is to the models together, for the table of disclosure."""
+    ways = {one.ground.way for one in found.models}
+    return frozenset({"public"} | {"concerned" if way in CONCERNED_WAYS else way for way in ways})
 
 
 async def admitted(call: Call, found: Found, one: Openable, hash_: str) -> Mark:
@@ -228,7 +236,7 @@ async def admitted(call: Call, found: Found, one: Openable, hash_: str) -> Mark:
     await call.services.trail.read(
         call,
         thing=one.row.thing,
-        audience=audience_of(one.ground.way),
+        audience=audience_of(one, caller.company),
         concerned=(maker,) if maker is not None and maker != caller.company else (),
         purpose=_told(wanted, one.ground),
     )

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from suchi.capture.documents import technical_information
 from suchi.domain import hazard_sheets, technical
+from suchi.domain.disclosure import shown
 from suchi.domain.hazard_sheets import SHEETS, Sheet
 from suchi.domain.model import BatteryModel, Filing
 from suchi.domain.opening_information import PURPOSES, WAYS
@@ -22,7 +23,7 @@ from suchi.queries.library import ModelRow
 from suchi.queries.things import Conn
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import JSON, Call
-from suchi.web.library_access import Asked, Found, Openable, asked, audience_of, look, unknown
+from suchi.web.library_access import Asked, Found, Openable, asked, audience_of, audiences_of, look, unknown
 from suchi.web.library_serving import FRESH, chosen, fetch, serve, serve_open
 
 BATTERY_MODEL = Parameter(
@@ -112,7 +113,8 @@ class ModelHazards(Struct, frozen=True, omit_defaults=True, rename="camel", kw_o
 )  # fmt: skip
 async def technical_information_of(call: Call) -> None:
     found = await look(call, asked(call.given))
-    await call.answer(encode(await listed(call, found)), headers=(FRESH,))
+    audiences = audiences_of(found)
+    await call.answer(encode(shown("InformationAnswer", await listed(call, found), audiences)), headers=(FRESH,))
 
 
 async def listed(call: Call, found: Found) -> InformationAnswer:
@@ -132,9 +134,9 @@ async def search_recorded(call: Call, found: Found) -> None:
     assert call.caller is not None
     if found.asked.kind in ("battery", "vehicle"):
         makers = {one.row.state.maker for one in found.models} - {None, call.caller.company}
-        way = found.models[0].ground.way
+        audience = audience_of(found.models[0], call.caller.company)
         await call.services.trail.read(
-            call, thing=found.asked.thing, audience=audience_of(way), concerned=tuple(sorted(m for m in makers if m)),
+            call, thing=found.asked.thing, audience=audience, concerned=tuple(sorted(m for m in makers if m)),
             purpose=found.asked.purpose,
         )  # fmt: skip
 

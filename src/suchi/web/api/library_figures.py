@@ -7,6 +7,7 @@ from msgspec import Struct
 from suchi.access.denials import denied
 from suchi.access.reach import Reach
 from suchi.capture.calendar import working_days
+from suchi.domain.disclosure import shown
 from suchi.domain.duties.information import (
     dismantling_information_is_filed_for_a_vehicle_model,
     removal_information_is_filed_for_a_battery_model,
@@ -80,11 +81,12 @@ OF_COVERAGE = (
 )
 
 
-class UseAnswer(Struct, frozen=True, rename="camel", kw_only=True):
-    """Who opened what, the latest first."""
+class UseAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
+    """Who opened what, the latest first; `next` is the address of the page after this one."""
 
     definitions: tuple[Definition, ...]
-    page: paging.Page[Opening]
+    items: tuple[Opening, ...]
+    next: str | None = None
 
 
 class CoverageAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
@@ -141,11 +143,11 @@ async def technical_information_use(call: Call) -> None:
     thing = asked(call.given).thing if any(call.given.get(name) for name in NAMED) else None
     start = paging.after(call, tuple[int])
     rows = await call.services.read(library_use.openings, scope, thing, start[0] if start else None, limit + 1)
-    shown = rows[:limit]
-    last = (shown[-1].id,) if shown else ()
-    await use_recorded(call, audience, shown)
-    answer = UseAnswer(definitions=OF_USE, page=paging.page(call, rows, limit, shown, *last))
-    await call.answer(encode(answer), headers=(FRESH,))
+    told = rows[:limit]
+    more = paging.next_address(call, told[-1].id) if len(rows) > limit else None
+    await use_recorded(call, audience, told)
+    answer = UseAnswer(definitions=OF_USE, items=tuple(told), next=more)
+    await call.answer(encode(shown("UseAnswer", answer, frozenset({"public", audience}))), headers=(FRESH,))
 
 
 @operation(
