@@ -199,13 +199,13 @@ def _refused(event: str | None, code: str) -> Failure:
 
 
 def _make_accounts(store: Store, options: Options) -> list[Account]:
-    """An operator, one company that reports, a yard, and a reader of what is public."""
+    """An operator, one company that reports, a reader of what is public, and a yard."""
     maker, yard = found(options).battery_makers[0], found(options).yards[0].party
     wanted: tuple[tuple[keys.Scope, str | None, str], ...] = (
         ("operator", None, "运营方 the register's operator"),
         ("reporter", maker.code, f"{maker.name} {maker.name_en}"),
-        ("reporter", yard.code, f"{yard.name} {yard.name_en}"),
         ("reader", None, "只读 reads what is public"),
+        ("reporter", yard.code, f"{yard.name} {yard.name_en}"),
     )
     with store.connect_app("suchi demo") as connection:
         return [
