@@ -12,8 +12,8 @@ from suchi import __version__
 from suchi.commands.accounts_app import accounts_app
 from suchi.commands.audit_app import audit_app
 from suchi.commands.keys_app import keys_app
-from suchi.commands.privacy_app import privacy_app
 from suchi.commands.library_app import library_app
+from suchi.commands.privacy_app import privacy_app
 from suchi.commands.telling import note, say, tell
 from suchi.domain.errors import Failure
 from suchi.settings import Settings

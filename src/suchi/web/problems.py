@@ -39,7 +39,7 @@ _CODES = {
         site.not-on-record vehicle.not-on-record""",
     405: "request.method",
     408: "body.timeout",
-    409: "access.person-exists access.totp-state application.exists application.stage application.refused lead.not-open",
+    409: "access.person-exists access.totp-state application.exists application.stage application.refused lead.not-open library.refused library.not-filed",
     410: "access.link-expired access.link-used attachment.erased",
     413: "batch.too-large body.bomb body.too-large event.too-long upload.too-large",
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
