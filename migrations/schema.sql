@@ -261,6 +261,36 @@ CREATE TABLE lead (
     changed_us bigint NOT NULL,
     erased_us bigint
 );
+CREATE TABLE library_document (
+    hash bytea NOT NULL,
+    media_type text COLLATE "C" NOT NULL,
+    size integer NOT NULL,
+    data bytea NOT NULL,
+    created_us bigint NOT NULL
+);
+CREATE TABLE library_read (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    at_us bigint NOT NULL,
+    hash bytea NOT NULL,
+    thing text COLLATE "C" NOT NULL,
+    maker text COLLATE "C",
+    company text COLLATE "C",
+    role text COLLATE "C" NOT NULL,
+    region text COLLATE "C",
+    reader text COLLATE "C" NOT NULL,
+    ground text COLLATE "C" NOT NULL,
+    purpose text COLLATE "C",
+    reference text,
+    named text COLLATE "C"
+);
+CREATE TABLE library_upload (
+    hash bytea NOT NULL,
+    company text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    open boolean DEFAULT false NOT NULL,
+    by text COLLATE "C" NOT NULL,
+    at_us bigint NOT NULL
+);
 CREATE TABLE log_head (
     one boolean DEFAULT true NOT NULL,
     size bigint DEFAULT 0 NOT NULL,
@@ -506,6 +536,7 @@ CREATE TABLE yard_device (
 );
 
 ALTER TABLE attachment ALTER COLUMN content SET STORAGE EXTERNAL;
+ALTER TABLE library_document ALTER COLUMN data SET STORAGE EXTERNAL;
 ALTER TABLE outbox ALTER COLUMN entries SET STORAGE EXTERNAL;
 
 ALTER TABLE account_link ADD CONSTRAINT account_link_pkey PRIMARY KEY (hash);
@@ -541,6 +572,11 @@ ALTER TABLE law ADD CONSTRAINT law_pkey PRIMARY KEY (key);
 ALTER TABLE lead ADD CONSTRAINT lead_pkey PRIMARY KEY (id);
 ALTER TABLE lead ADD CONSTRAINT lead_check CHECK (((private IS NULL) = (erased_us IS NOT NULL)));
 ALTER TABLE lead ADD CONSTRAINT lead_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'adopted'::text, 'dismissed'::text])));
+ALTER TABLE library_document ADD CONSTRAINT library_document_pkey PRIMARY KEY (hash);
+ALTER TABLE library_document ADD CONSTRAINT library_document_hash_check CHECK ((length(hash) = 32));
+ALTER TABLE library_document ADD CONSTRAINT library_document_size_check CHECK ((size > 0));
+ALTER TABLE library_read ADD CONSTRAINT library_read_pkey PRIMARY KEY (id);
+ALTER TABLE library_upload ADD CONSTRAINT library_upload_pkey PRIMARY KEY (hash, company);
 ALTER TABLE log_head ADD CONSTRAINT log_head_pkey PRIMARY KEY (one);
 ALTER TABLE log_head ADD CONSTRAINT log_head_one_check CHECK (one);
 ALTER TABLE log_leaf ADD CONSTRAINT log_leaf_pkey PRIMARY KEY (seq);
@@ -588,6 +624,7 @@ ALTER TABLE yard_device ADD CONSTRAINT yard_device_hash_key UNIQUE (hash);
 ALTER TABLE yard_device ADD CONSTRAINT yard_device_nothing_plain CHECK (((label IS NULL) AND (private IS NOT NULL))) NOT VALID;
 ALTER TABLE account_link ADD CONSTRAINT account_link_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
 ALTER TABLE application_step ADD CONSTRAINT application_step_application_fkey FOREIGN KEY (application) REFERENCES application(id) ON DELETE CASCADE;
+ALTER TABLE library_upload ADD CONSTRAINT library_upload_hash_fkey FOREIGN KEY (hash) REFERENCES library_document(hash);
 ALTER TABLE person_identity ADD CONSTRAINT person_identity_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
 ALTER TABLE recovery_code ADD CONSTRAINT recovery_code_person_fkey FOREIGN KEY (person) REFERENCES person(id) ON DELETE CASCADE;
 ALTER TABLE session ADD CONSTRAINT session_device_fkey FOREIGN KEY (device) REFERENCES yard_device(id) ON DELETE CASCADE;
@@ -622,6 +659,8 @@ CREATE INDEX finding_change_by_finding ON finding_change USING btree (finding_id
 CREATE INDEX finding_change_by_thing ON finding_change USING btree (thing, id);
 CREATE INDEX flow_by_site ON flow USING btree (site, day);
 CREATE INDEX lead_by_stage ON lead USING btree (stage, created_us);
+CREATE INDEX library_read_by_hash ON library_read USING btree (hash, id);
+CREATE INDEX library_read_by_maker ON library_read USING btree (maker, id);
 CREATE UNIQUE INDEX log_leaf_by_entry ON log_leaf USING btree (entry);
 CREATE INDEX lot_by_holder ON lot USING btree (holder, key);
 CREATE INDEX mail_outbox_due ON mail_outbox USING btree (due_us) WHERE (sent_us IS NULL);
@@ -659,6 +698,9 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE flow TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE flow_due TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE law TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE lead TO suchi_app;
+GRANT DELETE, INSERT, SELECT ON TABLE library_document TO suchi_app;
+GRANT DELETE, INSERT, SELECT ON TABLE library_read TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE library_upload TO suchi_app;
 GRANT SELECT, UPDATE ON TABLE log_head TO suchi_app;
 GRANT INSERT, SELECT ON TABLE log_leaf TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE lot TO suchi_app;

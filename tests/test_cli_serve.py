@@ -184,7 +184,7 @@ def test_the_demonstration(suchi: Suchi, folder: Path, port: int):
     assert "first run" in said
     keys = [word for word in told.split() if word.startswith("suchi_")]
     links = [word for word in told.split() if "/b/" in word]
-    assert (len(keys), len(links)) == (3, 5)
+    assert (len(keys), len(links)) == (4, 5)
 
     server = suchi("demo", "--vehicles", 30, "--data", data)
     ready(port)
@@ -194,6 +194,9 @@ def test_the_demonstration(suchi: Suchi, folder: Path, port: int):
         assert "演示，非国家平台" in page.text
     answer = httpx.get(link.replace("/b/", "/api/v1/batteries/"), headers={"Authorization": f"Bearer {keys[2]}"})
     assert answer.status_code == 200
+    coverage = f"http://127.0.0.1:{port}/api/v1/technical-information/coverage"
+    figures = httpx.get(coverage, headers={"Authorization": f"Bearer {keys[0]}"}).json()
+    assert figures["filings"] > figures["neverOpened"] > figures["notUploaded"] > 0
     server.terminate()
     _, again, said = finished(server)
     assert "first run" not in said

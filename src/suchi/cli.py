@@ -13,6 +13,7 @@ from suchi.commands import company_app
 from suchi.commands.accounts_app import accounts_app
 from suchi.commands.audit_app import audit_app
 from suchi.commands.keys_app import keys_app
+from suchi.commands.library_app import library_app
 from suchi.commands.privacy_app import privacy_app
 from suchi.commands.telling import note, say, tell
 from suchi.domain.errors import Failure
@@ -48,6 +49,7 @@ app.add_typer(accounts_app, name="accounts")
 app.add_typer(audit_app, name="audit")
 app.add_typer(privacy_app, name="privacy")
 company_app.add_to(app)
+app.add_typer(library_app, name="library")
 
 Json = Annotated[bool, typer.Option("--json", help="机器可读 | machine-readable")]
 

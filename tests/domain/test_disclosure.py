@@ -21,7 +21,7 @@ from suchi.web.api.steps import Step
 # narrowed where they are made. Attachments are open as a whole or not at all; who has read one's data is for oneself.
 OF_JUDGEMENT = frozenset(
     "all_findings finding_counts finding all_cases case_actions one_case party_duties unassigned_duties plant_balance battery_acts battery_fate "
-    "consignment_acts attachment audit_reads compare party_proof unverified_permits".split()
+    "consignment_acts attachment audit_reads compare party_proof unverified_permits technical_information_coverage".split()
 )
 FINDINGS = {"Finding"}
 # One structure shown in several ways, and what stands in a field of raw JSON.
@@ -37,7 +37,7 @@ def served() -> dict[str, type[Struct]]:
     found: dict[str, type[Struct]] = {}
     todo: list[tuple[str | None, Any]] = [(None, Card)]
     for operation in OPERATIONS:
-        if operation.needs == "read" and operation.name not in OF_JUDGEMENT:
+        if operation.needs == "read" and operation.answers is not None and operation.name not in OF_JUDGEMENT:
             todo.append((None, get_origin(operation.answers) or operation.answers))
             todo += [(None, argument) for argument in get_args(operation.answers)]
     while todo:

@@ -35,9 +35,10 @@ KEY = {"authorization": "Bearer suchi_example_0123456789"}
 BLANKED = {"salt": "00" * 16, "commitment": "00" * 32}
 MOST_ITEMS = 3
 # Answers that would fill pages are left to the reader's curiosity.
-LEFT_OUT = {"all_duties", "all_rules", "event_types"}
-# Answers about what is sent: a file, a permit.
+LEFT_OUT = {"all_duties", "all_rules", "event_types", "hazards", "technical_information_schema"}
+# What is told only of a thing named in the query, or answers about what is sent: a file, a permit.
 LEFT_OUT |= {"attach", "compare", "verify_permit"}
+LEFT_OUT |= {"technical_information_of", "model_hazards", "file_technical_information", "hand_in_document"}
 # What people and their machines are told has no example on record: it needs a log-in, and is different each time.
 PRIVATE = ("accounts", "machines", "applications", "audit")
 LEFT_OUT |= {operation.name for operation in OPERATIONS if operation.tag in PRIVATE}

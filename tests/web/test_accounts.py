@@ -148,6 +148,9 @@ def test_a_write_by_cookie_needs_the_token_and_our_own_page(browser):
         refused(one.post("/api/v1/events", event, headers=headers), 403, code)
     answer = one.post("/api/v1/events", event, headers={"origin": people.BASE, "sec-fetch-site": "same-origin"})
     assert answer.json()[0]["outcome"] in ("recorded", "withoutEffect")
+    # a page that sends no referrer has no origin to show either: the browser's word of the site stands for it
+    hidden = one.post("/api/v1/events", event, headers={"origin": "null", "sec-fetch-site": "same-origin"})
+    assert hidden.json()[0]["outcome"] == "duplicate"
 
 
 def test_what_is_reported_names_the_person(browser):

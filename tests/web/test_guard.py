@@ -30,6 +30,8 @@ PUBLIC = """
     GET /login/provider | GET /login/provider/return | GET /api/v1/health | GET /api/v1/noop | GET /api/v1/events/types
     GET /api/v1/rules | GET /api/v1/explain/{code} | POST /api/v1/login | POST /api/v1/logout | POST /api/v1/links/accept
     POST /api/v1/links/recover | GET /api/v1/shift | POST /api/v1/shift/open | POST /api/v1/applications
+    GET /hazards | GET /api/v1/technical-information/hazards | GET /api/v1/technical-information/hazards/model
+    GET /api/v1/technical-information/hazards/documents/{hash} | GET /api/v1/technical-information/schema
     GET /api/v1/duties | GET /api/v1/applications/{id} | POST /api/v1/applications/{id}/again
 """
 """Open to all, and meant to be: a new one is written down here, by somebody who has thought about it."""

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -50,6 +50,21 @@ def strict_reasons(raw: bytes, line: int | None = None) -> list[Reason]:
     if isinstance(read, Reason):
         return [read]
     return _most(_strict(read, "", line), line)
+
+
+def struct_reasons(raw: bytes, kind: type) -> list[Reason]:
+    """Every reason why a document of its own, not a line of events, is not that structure; empty for one that is."""
+    read = _parse(raw, None)
+    if isinstance(read, Reason):
+        return [read]
+    if not isinstance(read, Pairs):
+        zh, en = kind_of(read)
+        return [
+            reason("event.field-type", None, "", shown(read), rule="对象", rule_en="an object", kind=zh, kind_en=en)
+        ]
+    info = inspect.type_info(kind)
+    assert isinstance(info, inspect.StructType)
+    return _most(chain(_strict(read, "", None), _struct(read.last(), info, "", None)), None)
 
 
 def suspicious(raw: bytes) -> bool:

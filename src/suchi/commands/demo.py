@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from suchi.access import keys
+from suchi.access.acting import whole
 from suchi.capture.draft import now_us
 from suchi.commands import serve
 from suchi.commands.opening import open_store
@@ -23,12 +24,15 @@ from suchi.db.pool import Store
 from suchi.domain.errors import Failure
 from suchi.domain.event import instant_us
 from suchi.domain.receipt import Caller, Line
+from suchi.domain.technical import DATA
+from suchi.ledger import documents
 from suchi.pipeline import BATCH, Writer
 from suchi.projections.follow import Follower
 from suchi.projections.sweeping import sweep
 from suchi.queries import health
 from suchi.settings import Settings
-from suchi.simulate import Options, population
+from suchi.simulate import Options, population, technical
+from suchi.simulate.models import design
 from suchi.simulate.parties import found
 
 BANNER = "演示，非国家平台 | A demonstration, not the national platform"
@@ -95,6 +99,7 @@ def prepare(store: Store, vehicles: int, seed: int) -> Marker:
         marker = Marker(vehicles, seed)
         _write(path, marker)  # from here on the ledger is known to be ours, whatever happens
         load(store, options)
+        shelve(store, options)
         marker.loaded = True
         _write(path, marker)
     if not _valid(store, marker.accounts):
@@ -158,6 +163,20 @@ def load(store: Store, options: Options) -> int:
     return count
 
 
+def shelve(store: Store, options: Options) -> int:
+    """Put the documents behind the filings of technical information into the library; returns how many."""
+    models = design(options, found(options))
+    with store.connect_app("suchi demo") as connection:
+        count = 0
+        for document in technical.documents(models, options.through):
+            whole(
+                connection, documents.put, document.data, DATA, company=document.maker, name=document.name, by="demo",
+                now_us=now_us(), open_=document.open,
+            )  # fmt: skip
+            count += 1
+    return count
+
+
 def _batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
     while batch := list(islice(lines, BATCH)):
         yield batch
@@ -180,12 +199,13 @@ def _refused(event: str | None, code: str) -> Failure:
 
 
 def _make_accounts(store: Store, options: Options) -> list[Account]:
-    """An operator, one company that reports, and a reader of what is public."""
-    maker = found(options).battery_makers[0]
+    """An operator, one company that reports, a reader of what is public, and a yard."""
+    maker, yard = found(options).battery_makers[0], found(options).yards[0].party
     wanted: tuple[tuple[keys.Scope, str | None, str], ...] = (
         ("operator", None, "运营方 the register's operator"),
         ("reporter", maker.code, f"{maker.name} {maker.name_en}"),
         ("reader", None, "只读 reads what is public"),
+        ("reporter", yard.code, f"{yard.name} {yard.name_en}"),
     )
     with store.connect_app("suchi demo") as connection:
         return [

@@ -19,13 +19,14 @@ from suchi.domain.audiences import Audience as Audience
 from suchi.domain.audiences import Audiences, Row, Rows
 from suchi.domain.disclosed_companies import COMPANIES_SHOWN
 from suchi.domain.disclosed_findings import FINDINGS_SHOWN
+from suchi.domain.disclosed_library import LIBRARY_SHOWN
 from suchi.domain.disclosed_things import THINGS_SHOWN
 
 EVERYTHING: Audiences = frozenset(AUDIENCES)
 """The audiences of an operator."""
 NOTHING_MORE: Audiences = frozenset({"public", "company"})
 """Whoever is of these only sees what everybody sees; every other answer is recorded before it is given."""
-TABLE: dict[str, Rows] = {**THINGS_SHOWN, **FINDINGS_SHOWN, **COMPANIES_SHOWN}
+TABLE: dict[str, Rows] = {**THINGS_SHOWN, **FINDINGS_SHOWN, **COMPANIES_SHOWN, **LIBRARY_SHOWN}
 """Kind of answer → field → row. A kind is the name of a structure, or a word of its own where one structure is shown in two ways."""
 _CLOSED = Row(audiences=frozenset(), why="no row opens it")
 T = TypeVar("T", bound=Struct)

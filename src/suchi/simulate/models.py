@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from random import Random
 from typing import Any
 
 from msgspec import Struct
 
-from suchi.simulate import facts, wire
+from suchi.domain.technical import document_hash
+from suchi.simulate import facts, technical, wire
 from suchi.simulate.clock import DAY, DAY_TEXT, day_number
 from suchi.simulate.identifiers import design_code
 from suchi.simulate.options import Options
 from suchi.simulate.parties import Directory
+from suchi.simulate.technical import FILED
 from suchi.simulate.world import Party, Process, World
 
 _CELL_MV = {"LFP": 3200}
@@ -195,11 +196,11 @@ def _registration(world: World, model: VehicleModel, batteries: list[BatteryMode
     # Whatever was certified before the first day of the population is filed on that day.
     yield world.after(5, 120) if day > world.options.start else world.now + 3600
     for battery in batteries:
-        for kind in ("removal", "dismantling"):
-            document = sha256(f"{battery.key}/{kind}/{day}".encode()).hexdigest()
+        for kind in FILED:
+            document = document_hash(technical.of_battery(battery, kind))
             body = wire.information(kind, document, battery=battery.name)
             world.emit("TechnicalInformationFiled", world.now, battery.maker, body)
-    document = sha256(f"{model.name}/removal/{day}".encode()).hexdigest()
+    document = document_hash(technical.of_vehicle(model, "removal"))
     body = wire.information("removal", document, vehicle=model.name)
     world.emit("TechnicalInformationFiled", world.now, model.maker, body)
 
@@ -212,7 +213,7 @@ def declare(world: World, model: VehicleModel, on: str, *, mixed: bool = False) 
         battery = battery.replace(f'["{model.pack.family}"]', '["LFP","NCM"]')
     world.emit("BatteryModelRegistered", world.now, model.pack.maker, battery)
     world.emit("VehicleModelRegistered", world.now, model.maker, wire.vehicle_model(model))
-    document = sha256(f"{model.name}/removal/{on}".encode()).hexdigest()
+    document = document_hash(technical.of_vehicle(model, "removal"))
     body = wire.information("removal", document, vehicle=model.name)
     world.emit("TechnicalInformationFiled", world.now + 600, model.maker, body)
     return model

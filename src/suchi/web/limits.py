@@ -40,6 +40,7 @@ RATES: dict[str, Rate] = {
         Rate("apply", 20, 3600),
         Rate("pair", 30, 600),
         Rate("attach", 240),
+        Rate("library", 120),
     )
 }
 """By the name a route declares. `public`, `login`, `denied` (keys that were refused), `apply` and `pair` count by address."""

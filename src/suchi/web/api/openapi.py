@@ -12,7 +12,17 @@ import msgspec
 from suchi.access.private import NOTE
 from suchi.domain.receipt import Receipt
 from suchi.domain.schema import event_schemas
-from suchi.web.api.operation import EVENTS, FILE, LISTED_TOO, MOST_LISTED, MOST_TEXT, OPERATIONS, Operation, Parameter
+from suchi.web.api.operation import (
+    EVENTS,
+    FILE,
+    INFORMATION,
+    LISTED_TOO,
+    MOST_LISTED,
+    MOST_TEXT,
+    OPERATIONS,
+    Operation,
+    Parameter,
+)
 from suchi.web.api.operations import TAGS
 from suchi.web.body import CSV, JSON, NDJSON
 from suchi.web.cookies import SESSION
@@ -44,7 +54,9 @@ def document() -> bytes:
 
 def build() -> Json:
     typed = [operation for operation in OPERATIONS if operation.answers is not None]
-    taking = [operation for operation in OPERATIONS if operation.takes not in (None, EVENTS, FILE, LISTED_TOO)]
+    taking = [
+        operation for operation in OPERATIONS if operation.takes not in (None, EVENTS, FILE, INFORMATION, LISTED_TOO)
+    ]
     schemas, components = msgspec.json.schema_components(
         [*(operation.answers for operation in typed), *(operation.takes for operation in taking), Problem, Receipt],
         ref_template=REF,
@@ -63,6 +75,8 @@ def build() -> Json:
         elif operation.takes is LISTED_TOO:
             entry["requestBody"] = _request_body(any_event)
             entry["requestBody"]["content"][CSV] = {"schema": {"type": "string"}, "example": "code,phase\n"}
+        elif operation.takes is INFORMATION:
+            entry["requestBody"] = _INFORMATION_BODY
         elif operation.takes is not None:
             entry["requestBody"] = {"required": True, "content": {JSON: {"schema": bodies[operation.name]}}}
         paths.setdefault(path, {})[operation.method.lower()] = entry
@@ -105,6 +119,15 @@ _PROOFS: Json = {
     },
 }
 """What proves who asks."""
+
+_INFORMATION_BODY: Json = {
+    "required": True,
+    "description": "文件本身；类型以内容为准 · The file itself; it is what its bytes are",
+    "content": {
+        kind: {"schema": {"type": "string", "format": "binary"} if kind != JSON else {"type": "object"}}
+        for kind in (*sorted(DOCUMENTS), JSON)
+    },
+}
 
 _ABOUT = (
     "每块动力电池一个身份；每家企业报告其行为；每个错误都有稳定的代码、中英文说明和下一步。\n\n"

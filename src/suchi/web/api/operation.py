@@ -74,6 +74,8 @@ LISTED_TOO = "events or a list"
 """The same of reports or a plain list of codes."""
 FILE = "file"
 """What `takes` says of a file that is handed in: its bytes are the body, of one of the types of `web/uploads.py`, or a note."""
+INFORMATION = "information"
+"""What `takes` says of technical information: a file as above, or data or a link as JSON."""
 
 
 def operation(**about: Any) -> Callable[[Handler], Handler]:

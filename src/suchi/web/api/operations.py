@@ -17,6 +17,9 @@ from suchi.web.api import duties as duties
 from suchi.web.api import entries as entries
 from suchi.web.api import events as events
 from suchi.web.api import findings as findings
+from suchi.web.api import library as library
+from suchi.web.api import library_figures as library_figures
+from suchi.web.api import library_filing as library_filing
 from suchi.web.api import lists as lists
 from suchi.web.api import machines as machines
 from suchi.web.api import meta as meta
@@ -38,6 +41,7 @@ TAGS = {
     "lots": ("物料", "Lots"),
     "parties": ("主体", "Parties"),
     "models": ("型号", "Models"),
+    "library": ("技术信息库", "Technical information"),
     "findings": ("发现", "Findings"),
     "cases": ("案件", "Cases"),
     "entries": ("账本", "Ledger"),

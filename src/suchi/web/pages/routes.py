@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suchi.web.api.meta import health
-from suchi.web.pages import account, card, figures, pair, showing, where
+from suchi.web.pages import account, card, figures, library, pair, showing, where
 from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
@@ -25,6 +25,10 @@ PAGES: tuple[Page, ...] = (
     public("/figures", figures.figures_page),
     public("/where", where.where_page),
     public("/style", showing.style_page),
+    public("/hazards", library.hazards_page),
+    Page(path="/library", handler=library.library_page, needs="session", rate="library"),
+    Page(path="/library/use", handler=library.use_page, needs="session", rate="library"),
+    Page(path="/library/{hash}", handler=library.information_page, needs="session", rate="library"),
     *form("/pair", pair.pair_page, pair.pair, rate="pair"),
     public("/api/v1/openapi.json", openapi),
     public("/.well-known/security.txt", security_txt),
