@@ -59,7 +59,7 @@ FORMAT = Parameter(
     method="POST", path="/compare", tag="events", needs="read", takes=LISTED_TOO, answers=Comparison,
     zh="将本企业文件与登记册比对（事件，或电池编码清单 text/csv）；不写入任何内容",
     en="Compare one's own file with the record (events, or a list of codes as text/csv); nothing is written",
-    parameters=(COMPANY, FROM, TO, FORMAT), errors=(400, 403, 408, 413, 415, 503),
+    parameters=(COMPANY, FROM, TO, FORMAT), files=(CSV, XLSX), errors=(400, 403, 408, 413, 415, 503),
 )  # fmt: skip
 async def compare(call: Call) -> None:
     body = Body(call)

@@ -148,6 +148,7 @@ def _operation(operation: Operation, schema: Json | None) -> Json:
             good["content"][NDJSON] = {"schema": {"type": "string", "description": "Receipt · one a line"}}
     else:
         good["content"] = {operation.media_type: {"schema": {"type": "string"}}}
+    good["content"] |= {kind: {"schema": {"type": "string", "format": "binary"}} for kind in operation.files}
     entry: Json = {
         "operationId": operation.name,
         "tags": [operation.tag],

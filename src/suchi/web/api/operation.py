@@ -35,7 +35,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
 
 class Operation(Struct, frozen=True, kw_only=True):
     """`needs` is who may ask (web/identifying.py), `rate` which limit counts it (web/limits.py), `takes` the structure of its body,
-    `answers` that of a good answer, `errors` the statuses it may give. Without `needs` it is refused to everybody."""
+    `answers` that of a good answer, `files` the media types in which it can be had instead, `errors` the statuses it may give. Without `needs` it is refused to everybody."""
 
     method: Literal["GET", "POST"]
     path: str
@@ -50,6 +50,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     parameters: tuple[Parameter, ...] = ()
     errors: tuple[int, ...] = ()
     media_type: str = "application/json"
+    files: tuple[str, ...] = ()
     example: Any = None
 
     @property

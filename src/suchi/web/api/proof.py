@@ -43,7 +43,7 @@ FORMAT = Parameter(
 
 @operation(
     method="GET", needs="read", path="/parties/{code}/proof", tag="parties", zh="及时报送证明",
-    en="A proof of timely reporting", answers=TimelyProof, errors=(400, 403, 404, 413),
+    en="A proof of timely reporting", answers=TimelyProof, files=("application/pdf",), errors=(400, 403, 404, 413),
     parameters=(
         in_path("code", "统一社会信用代码", "A unified social credit code", "91990000016313140B"),
         FROM, TO, DUTY, FORMAT, TODAY,
