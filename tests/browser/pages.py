@@ -30,6 +30,8 @@ PAGES: dict[str, str] = {
     "recover": "/recover",
     "docs": "/docs",
     "style": "/style",
+    "style-desk": "/style/desk",
+    "style-yard": "/style/yard",
     "nowhere": "/nowhere",
 }
 """By name: every page that is open to all. Desks add theirs in files of their own beside this one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
@@ -15,7 +16,7 @@ from suchi.db.pool import Store
 from suchi.domain.errors import Failure, Reason, Refused
 from suchi.renderers.table import to_csv, to_xlsx
 from suchi.settings import Settings
-from suchi.web import cookies
+from suchi.web import cookies, reading
 from suchi.web.app import create_app
 from suchi.web.assets import assets
 from suchi.web.pages import flash, forms, navigation, tables
@@ -32,7 +33,7 @@ def call(query="", path="/company/lots", **headers):
 
     scope = {
         "query_string": query.encode(),
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
         "method": "GET",
     }
     return Call(scope, None, None, SimpleNamespace(data_headers=(), page_headers=()), path)
@@ -76,6 +77,55 @@ def test_a_field_keeps_what_was_typed_and_tells_what_is_wrong(language):
 def test_passwords_are_not_shown_again():
     form = forms.Form({"password": "secret"})
     assert "secret" not in str(environment("en").globals["ui"].field(form, "password", "P", type="password"))
+
+
+def multipart(*parts, boundary="b0undary"):
+    """A form as a browser sends it: (name, file name or None, bytes)."""
+    lines = []
+    for name, filename, data in parts:
+        more = f'; filename="{filename}"\r\nContent-Type: text/csv' if filename is not None else ""
+        lines.append(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'.encode() + data + b"\r\n"
+        )
+    return b"".join(lines) + f"--{boundary}--\r\n".encode(), {
+        "content-type": f"multipart/form-data; boundary={boundary}"
+    }
+
+
+def read_files(data, headers, most=1000):
+    """What a form with files is read as."""
+    asking = call(**headers)
+    pieces = [{"type": "http.request", "body": data, "more_body": False}]
+
+    async def receive():
+        return pieces.pop(0) if pieces else {"type": "http.disconnect"}
+
+    asking.receive = receive
+    return asyncio.run(reading.files_body(asking, most))
+
+
+def test_a_form_brings_files_beside_its_fields():
+    fields, files = read_files(
+        *multipart(("note", None, "备注".encode()), ("table", "七月.csv", b"a,b\r\n"), ("none", "", b""))
+    )
+    assert fields == {"note": "备注"}
+    assert files == {"table": reading.Sent("七月.csv", "text/csv", b"a,b\r\n")}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (multipart(("a", None, b"1"), ("a", None, b"2")), "body.fields"),
+        ((b"--b0undary\r\nnonsense", multipart()[1]), "body.fields"),
+        (multipart(("a", "a.csv", b"x" * 2000)), "upload.too-large"),
+        ((b"a=1", {"content-type": "application/x-www-form-urlencoded"}), "body.media-type"),
+        ((b"", {"content-type": "multipart/form-data"}), "body.media-type"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused(body, code):
+    with pytest.raises(Failure) as found:
+        read_files(*body)
+    assert found.value.code == code
 
 
 # ---- a word after the deed ------------------------------------------------------------------------------------------

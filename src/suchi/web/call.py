@@ -14,6 +14,7 @@ from suchi.web.limits import address_of
 
 if TYPE_CHECKING:
     from suchi.access.sessions import Standing
+    from suchi.web.reading import Sent
     from suchi.web.services import Services
 
 JSON = b"application/json"
@@ -35,6 +36,7 @@ class Call:
         "amount",
         "began",
         "caller",
+        "files",
         "form",
         "given",
         "limits",
@@ -66,6 +68,7 @@ class Call:
         self.limits: tuple[tuple[bytes, bytes], ...] = ()
         self._client: str | None = None
         self.given: dict[str, Any] = {}
+        self.files: Mapping[str, Sent] = {}
         self._headers: dict[bytes, bytes] | None = None
         self._query: dict[str, str] | None = None
 

@@ -7,7 +7,7 @@ from suchi.web.pages import account, card, figures, pair, showing, where
 from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
-from suchi.web.pages.page import Page, form, public
+from suchi.web.pages.page import Page, form, public, question
 from suchi.web.pages.security import security_txt
 from suchi.web.pages.static import static
 
@@ -25,7 +25,9 @@ PAGES: tuple[Page, ...] = (
     public("/figures", figures.figures_page),
     public("/where", where.where_page),
     public("/style", showing.style_page),
-    *form("/pair", pair.pair_page, pair.pair, rate="pair"),
+    public("/style/desk", showing.desk_page),
+    public("/style/yard", showing.yard_page),
+    *question("/pair", pair.pair_page, pair.pair, rate="pair"),
     public("/api/v1/openapi.json", openapi),
     public("/.well-known/security.txt", security_txt),
     *form("/login", account.login_page, account.log_in),
