@@ -26,6 +26,7 @@ PAGES: dict[str, str] = {
     "explain": f"/explain?code={world.vin(21)}",
     "figures": "/figures",
     "where": "/where?what=pack&region=36",
+    "tell": "/tell?what=refused",
     "login": "/login",
     "recover": "/recover",
     "docs": "/docs",

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from litestar.testing import TestClient
 
+from suchi.access import private
 from suchi.db.pool import Store
 from suchi.domain.errors import Failure, Reason, Refused
 from suchi.renderers.table import to_csv, to_xlsx
@@ -342,6 +343,36 @@ def test_a_slip_has_the_code_and_its_picture(lived, client):
     assert client.get("/b/0ZAPB0A7K2M4Q1G3N9999999/slip", headers=HTML).status_code == 404
 
 
+def test_what_is_told_is_sealed_and_names_nobody(opened, client):
+    given = {
+        "what": "refused",
+        "region": "36",
+        "where": "某网点",
+        "pack": world.code(31),
+        "text": "他们拒收我的电池",
+        "contact": "",
+    }
+    with opened.connect_app() as conn:
+        before = conn.execute("SELECT count(*) FROM audit_row").fetchone()
+    answer = client.post("/tell", data=given, headers=HTML, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/tell")
+    with opened.connect_app() as conn:
+        lead = private.leads(conn, "open", 10)[-1]
+        sealed = conn.execute("SELECT private FROM lead WHERE id = %s", [lead.id], binary=True).fetchone()[0]
+        after = conn.execute("SELECT count(*) FROM audit_row").fetchone()
+    assert lead.region == "360000"
+    assert lead.said == private.Said(f"what: refused\npack: {world.code(31)}\nwhere: 某网点\n\n他们拒收我的电池")
+    assert "拒收".encode() not in sealed
+    assert before == after, "a row in the trail would tell from which network it came"
+
+
+def test_what_is_told_has_a_word_and_an_end(client):
+    page = client.post("/tell?lang=en", data={"what": "saw", "text": " ", "where": "x" * 300}, headers=HTML)
+    assert page.status_code == 422
+    assert "say what has happened" in page.text
+    assert "at most 200 characters" in page.text
+
+
 def test_figures_have_definitions(lived, client):
     text = client.get("/figures?lang=en", headers=HTML).text
     assert text.count("What it counts") == 7
@@ -375,8 +406,13 @@ def test_places_are_those_that_may_take_it(opened, client):
         opened, party(outlet, "开着的网点"), party(ended, "停业的网点", until={"until": "2026-02-01"}),
         party(tester, "测试网点", test=True), site(outlet), site(ended), site(tester),
     )  # fmt: skip
-    text = client.get("/where?what=pack&region=36", headers=HTML).text
+    real = create_app(Store(Settings(data=opened.settings.data), opened.dsn))
+    with TestClient(real, raise_server_exceptions=False) as other:
+        text = other.get("/where?what=pack&region=36", headers=HTML).text
     assert "开着的网点" in text
     assert "停业的网点" not in text
     assert "测试网点" not in text
+    assert "测试网点" in client.get("/where?what=pack&region=36", headers=HTML).text, (
+        "a demonstration is all test companies"
+    )
     assert client.get("/where?what=boat", headers={"accept": "application/json"}).status_code == 400

@@ -43,7 +43,7 @@ _CODES = {
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
-        application.reasons application.company application.office upload.name upload.empty body.fields pair.codes""",
+        application.reasons application.company application.office upload.name upload.empty body.fields pair.codes tell.fields""",
     429: "access.login-wait request.rate",
     500: "internal",
     503: """audit.unavailable database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suchi.web.api.meta import health
-from suchi.web.pages import account, card, figures, pair, showing, where
+from suchi.web.pages import account, card, figures, pair, showing, telling, where
 from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
@@ -27,6 +27,9 @@ PAGES: tuple[Page, ...] = (
     public("/style", showing.style_page),
     public("/style/desk", showing.desk_page),
     public("/style/yard", showing.yard_page),
+    public("/tell", telling.tell_page),
+    # no row in the trail: it would tie a lead, whose author need not be known, to the network that it came from
+    Page(path="/tell", handler=telling.tell, needs="public", method="POST", rate="tell", changes=False),
     *question("/pair", pair.pair_page, pair.pair, rate="pair"),
     public("/api/v1/openapi.json", openapi),
     public("/.well-known/security.txt", security_txt),
