@@ -17,6 +17,7 @@ from suchi.db.pool import Store
 from suchi.domain.errors import Failure, Reason, Refused
 from suchi.renderers.table import to_csv, to_xlsx
 from suchi.settings import Settings
+from suchi.web import assets as assets_module
 from suchi.web import cookies, reading
 from suchi.web.app import create_app
 from suchi.web.assets import assets
@@ -269,6 +270,14 @@ def test_files_are_packed_and_kept_for_ever(client):
     assert plain.content == packed.content
     assert client.get("/static/../app.py").status_code == 404
     assert client.get("/static/suchi.OLD.css", headers=HTML).status_code == 404
+
+
+def test_a_server_without_its_files_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(assets_module, "BUILT", tmp_path)
+    with pytest.raises(Failure) as found:
+        assets_module._listed.__wrapped__()
+    assert found.value.code == "front.not-built"
+    assert "make front" in found.value.en
 
 
 def test_only_the_worker_that_reads_codes_may_compile(client):
