@@ -26,12 +26,13 @@ function draw(figure) {
   const stage = figure.querySelector(".chart-stage");
   const table = figure.querySelector("table");
   const look = colours(figure);
-  const option = { sankey, line: (rows) => axes(rows, "line"), bar: (rows) => axes(rows, "bar"), stack: (rows) => axes(rows, "bar", "all") }[figure.dataset.chart](read(table), look);
+  const option = { sankey, line: (rows) => axes(rows, "line"), bar: (rows) => axes(rows, "bar"), stack: (rows) => axes(rows, "bar", "all") }[figure.dataset.chart](read(table), look, figure.clientWidth);
   stage.hidden = false;
   const chart = init(stage, null, { renderer: "canvas" });
   // Rich text and not HTML: a tip of HTML would bring styles of its own, which the page's policy refuses.
   chart.setOption({
-    animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 400,
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animationDuration: 400,
     textStyle: { fontFamily: look.font, color: look.ink },
     tooltip: { trigger: figure.dataset.chart === "sankey" ? "item" : "axis", renderMode: "richText", confine: true, backgroundColor: look.card, borderColor: look.line, textStyle: { color: look.ink, fontSize: 13 } },
     ...option,
@@ -48,7 +49,7 @@ function draw(figure) {
       grid: { left: 8, right: 12, top: many ? 40 : 16, bottom: 8, containLabel: true },
       legend: many ? { top: 0, left: 0, textStyle: { color: look.ink2 }, icon: "roundRect", itemWidth: 12, itemHeight: 12 } : undefined,
       xAxis: { type: "category", data: data.names, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false }, axisLabel: { color: look.ink2 } },
-      yAxis: { type: "value", axisLabel: { color: look.ink2 }, splitLine: { lineStyle: { color: look.line } } },
+      yAxis: { type: "value", axisLabel: { color: look.ink2, formatter: thin }, splitLine: { lineStyle: { color: look.line } } },
       series: data.series.map((one) => ({ name: one.name, type, stack, data: one.values, symbolSize: 6, lineStyle: { width: 2 }, barMaxWidth: 32, itemStyle: type === "bar" && !stack ? { borderRadius: [4, 4, 0, 0] } : undefined })),
     };
   }
@@ -66,7 +67,12 @@ function read(table) {
   };
 }
 
-function sankey(data, look) {
+// Thousands in threes with thin spaces, as everywhere in the pages.
+function thin(value) {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, "\u2009");
+}
+
+function sankey(data, look, width) {
   const tones = { bad: look.bad, warn: look.warn, info: look.info };
   const nodes = new Map();
   for (const link of data.links) {
@@ -79,8 +85,8 @@ function sankey(data, look) {
   }
   return {
     series: [{
-      type: "sankey", left: 4, right: 110, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, draggable: false, emphasis: { focus: "adjacency" },
-      label: { color: look.ink, fontSize: 12, formatter: (one) => `${one.name} ${Number(one.value).toLocaleString("fr").replace(/\s/g, "\u2009")}` },
+      type: "sankey", left: 4, right: width < 480 ? 84 : 120, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, draggable: false, emphasis: { focus: "adjacency" },
+      label: { color: look.ink, fontSize: 12, formatter: (one) => `${one.name} ${thin(one.value)}` },
       data: [...nodes.values()],
       links: data.links.filter((link) => link.value > 0).map((link) => ({ source: link.from, target: link.to, value: link.value, lineStyle: { color: tones[link.tone] ?? look.brand, opacity: 0.22 } })),
     }],

@@ -26,10 +26,13 @@ PAGES: dict[str, str] = {
     "explain": f"/explain?code={world.vin(21)}",
     "figures": "/figures",
     "where": "/where?what=pack&region=36",
+    "tell": "/tell?what=refused",
     "login": "/login",
     "recover": "/recover",
     "docs": "/docs",
     "style": "/style",
+    "style-desk": "/style/desk",
+    "style-yard": "/style/yard",
     "nowhere": "/nowhere",
 }
 """By name: every page that is open to all. Desks add theirs in files of their own beside this one."""

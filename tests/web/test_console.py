@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
@@ -11,11 +12,13 @@ from types import SimpleNamespace
 import pytest
 from litestar.testing import TestClient
 
+from suchi.access import private
 from suchi.db.pool import Store
 from suchi.domain.errors import Failure, Reason, Refused
 from suchi.renderers.table import to_csv, to_xlsx
 from suchi.settings import Settings
-from suchi.web import cookies
+from suchi.web import assets as assets_module
+from suchi.web import cookies, reading
 from suchi.web.app import create_app
 from suchi.web.assets import assets
 from suchi.web.pages import flash, forms, navigation, tables
@@ -32,7 +35,7 @@ def call(query="", path="/company/lots", **headers):
 
     scope = {
         "query_string": query.encode(),
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
         "method": "GET",
     }
     return Call(scope, None, None, SimpleNamespace(data_headers=(), page_headers=()), path)
@@ -76,6 +79,55 @@ def test_a_field_keeps_what_was_typed_and_tells_what_is_wrong(language):
 def test_passwords_are_not_shown_again():
     form = forms.Form({"password": "secret"})
     assert "secret" not in str(environment("en").globals["ui"].field(form, "password", "P", type="password"))
+
+
+def multipart(*parts, boundary="b0undary"):
+    """A form as a browser sends it: (name, file name or None, bytes)."""
+    lines = []
+    for name, filename, data in parts:
+        more = f'; filename="{filename}"\r\nContent-Type: text/csv' if filename is not None else ""
+        lines.append(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'.encode() + data + b"\r\n"
+        )
+    return b"".join(lines) + f"--{boundary}--\r\n".encode(), {
+        "content-type": f"multipart/form-data; boundary={boundary}"
+    }
+
+
+def read_files(data, headers, most=1000):
+    """What a form with files is read as."""
+    asking = call(**headers)
+    pieces = [{"type": "http.request", "body": data, "more_body": False}]
+
+    async def receive():
+        return pieces.pop(0) if pieces else {"type": "http.disconnect"}
+
+    asking.receive = receive
+    return asyncio.run(reading.files_body(asking, most))
+
+
+def test_a_form_brings_files_beside_its_fields():
+    fields, files = read_files(
+        *multipart(("note", None, "备注".encode()), ("table", "七月.csv", b"a,b\r\n"), ("none", "", b""))
+    )
+    assert fields == {"note": "备注"}
+    assert files == {"table": reading.Sent("七月.csv", "text/csv", b"a,b\r\n")}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (multipart(("a", None, b"1"), ("a", None, b"2")), "body.fields"),
+        ((b"--b0undary\r\nnonsense", multipart()[1]), "body.fields"),
+        (multipart(("a", "a.csv", b"x" * 2000)), "upload.too-large"),
+        ((b"a=1", {"content-type": "application/x-www-form-urlencoded"}), "body.media-type"),
+        ((b"", {"content-type": "multipart/form-data"}), "body.media-type"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused(body, code):
+    with pytest.raises(Failure) as found:
+        read_files(*body)
+    assert found.value.code == code
 
 
 # ---- a word after the deed ------------------------------------------------------------------------------------------
@@ -220,6 +272,14 @@ def test_files_are_packed_and_kept_for_ever(client):
     assert client.get("/static/suchi.OLD.css", headers=HTML).status_code == 404
 
 
+def test_a_server_without_its_files_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(assets_module, "BUILT", tmp_path)
+    with pytest.raises(Failure) as found:
+        assets_module._listed.__wrapped__()
+    assert found.value.code == "front.not-built"
+    assert "make front" in found.value.en
+
+
 def test_only_the_worker_that_reads_codes_may_compile(client):
     policies = {name: client.get(f"/static/{name}").headers["content-security-policy"] for name in assets()}
     loose = [name for name, policy in policies.items() if "unsafe" in policy]
@@ -292,6 +352,36 @@ def test_a_slip_has_the_code_and_its_picture(lived, client):
     assert client.get("/b/0ZAPB0A7K2M4Q1G3N9999999/slip", headers=HTML).status_code == 404
 
 
+def test_what_is_told_is_sealed_and_names_nobody(opened, client):
+    given = {
+        "what": "refused",
+        "region": "36",
+        "where": "某网点",
+        "pack": world.code(31),
+        "text": "他们拒收我的电池",
+        "contact": "",
+    }
+    with opened.connect_app() as conn:
+        before = conn.execute("SELECT count(*) FROM audit_row").fetchone()
+    answer = client.post("/tell", data=given, headers=HTML, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/tell")
+    with opened.connect_app() as conn:
+        lead = private.leads(conn, "open", 10)[-1]
+        sealed = conn.execute("SELECT private FROM lead WHERE id = %s", [lead.id], binary=True).fetchone()[0]
+        after = conn.execute("SELECT count(*) FROM audit_row").fetchone()
+    assert lead.region == "360000"
+    assert lead.said == private.Said(f"what: refused\npack: {world.code(31)}\nwhere: 某网点\n\n他们拒收我的电池")
+    assert "拒收".encode() not in sealed
+    assert before == after, "a row in the trail would tell from which network it came"
+
+
+def test_what_is_told_has_a_word_and_an_end(client):
+    page = client.post("/tell?lang=en", data={"what": "saw", "text": " ", "where": "x" * 300}, headers=HTML)
+    assert page.status_code == 422
+    assert "say what has happened" in page.text
+    assert "at most 200 characters" in page.text
+
+
 def test_figures_have_definitions(lived, client):
     text = client.get("/figures?lang=en", headers=HTML).text
     assert text.count("What it counts") == 7
@@ -325,8 +415,13 @@ def test_places_are_those_that_may_take_it(opened, client):
         opened, party(outlet, "开着的网点"), party(ended, "停业的网点", until={"until": "2026-02-01"}),
         party(tester, "测试网点", test=True), site(outlet), site(ended), site(tester),
     )  # fmt: skip
-    text = client.get("/where?what=pack&region=36", headers=HTML).text
+    real = create_app(Store(Settings(data=opened.settings.data), opened.dsn))
+    with TestClient(real, raise_server_exceptions=False) as other:
+        text = other.get("/where?what=pack&region=36", headers=HTML).text
     assert "开着的网点" in text
     assert "停业的网点" not in text
     assert "测试网点" not in text
+    assert "测试网点" in client.get("/where?what=pack&region=36", headers=HTML).text, (
+        "a demonstration is all test companies"
+    )
     assert client.get("/where?what=boat", headers={"accept": "application/json"}).status_code == 400

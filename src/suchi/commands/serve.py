@@ -22,6 +22,7 @@ from suchi.db.embedded import ServeLock
 from suchi.db.pool import Store
 from suchi.domain.errors import Failure
 from suchi.settings import Settings
+from suchi.web.assets import assets
 
 _PORT_PATIENCE_S = 2.0
 _RESTART_S = 1.0
@@ -43,6 +44,7 @@ def only_server(settings: Settings) -> AbstractContextManager[object]:
 def run(store: Store, *, workers: int = 1, on_ready: Callable[[], None] | None = None) -> int:
     """Serve an open store whose lock we hold, follower included."""
     settings = store.settings
+    assets()  # raises in this process, where it is told to somebody, and not in each worker
     export(settings)
     check_port(settings)
     with following(settings), announcing(settings, on_ready or (lambda: None)):

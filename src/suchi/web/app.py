@@ -142,7 +142,8 @@ def guarded_page(page: Page) -> Handler:
             await admit(call, needs)
             call.acts = "write" if acts else None
             if call.form:
-                call.given = await sent(call)  # with its anti-forgery token: no handler can forget to ask for it
+                # with its anti-forgery token: no handler can forget to ask for it
+                call.given = await sent(call, page.files)
         except Failure as failure:
             if failure.code not in ("access.session-needed", "access.session-ended"):
                 raise

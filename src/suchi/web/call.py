@@ -14,6 +14,8 @@ from suchi.web.limits import address_of
 
 if TYPE_CHECKING:
     from suchi.access.sessions import Standing
+    from suchi.web.pages.visitor import Visitor
+    from suchi.web.reading import Sent
     from suchi.web.services import Services
 
 JSON = b"application/json"
@@ -35,6 +37,7 @@ class Call:
         "amount",
         "began",
         "caller",
+        "files",
         "form",
         "given",
         "limits",
@@ -45,6 +48,7 @@ class Call:
         "send",
         "services",
         "standing",
+        "who",
     )  # fmt: skip
 
     def __init__(self, scope: HTTPScope, receive: Receive, send: Send, services: Services, address: str) -> None:
@@ -57,6 +61,7 @@ class Call:
         self.path: Mapping[str, str] = {}
         self.caller: Caller | None = None
         self.standing: Standing | None = None
+        self.who: Visitor | None = None  # what pages know of the person, once one of them has asked
         self.route = f"{scope['method']} {address}"  # as declared, once it is known what was asked for
         self.acts: Acts | None = None  # what its answer leaves in the audit trail, once
         self.about: str | None = None  # what it changes, where its address does not say so: `people:0123`
@@ -66,6 +71,7 @@ class Call:
         self.limits: tuple[tuple[bytes, bytes], ...] = ()
         self._client: str | None = None
         self.given: dict[str, Any] = {}
+        self.files: Mapping[str, Sent] = {}
         self._headers: dict[bytes, bytes] | None = None
         self._query: dict[str, str] | None = None
 

@@ -39,11 +39,12 @@ RATES: dict[str, Rate] = {
         Rate("denied", 120),
         Rate("apply", 20, 3600),
         Rate("pair", 30, 600),
+        Rate("tell", 10, 3600),
         Rate("attach", 240),
         Rate("library", 120),
     )
 }
-"""By the name a route declares. `public`, `login`, `denied` (keys that were refused), `apply` and `pair` count by address."""
+"""By the name a route declares. `public`, `login`, `denied` (keys that were refused), `apply`, `pair` and `tell` count by address."""
 
 
 class Limit:

@@ -12,7 +12,7 @@ from suchi.web import cookies
 from suchi.web.call import Call
 from suchi.web.identifying import check_csrf, same_origin
 from suchi.web.pages.flash import Flash, carried
-from suchi.web.reading import form_body
+from suchi.web.reading import files_body, form_body
 
 NO_STORE = (b"cache-control", b"no-store")
 
@@ -75,10 +75,14 @@ def _field(pointer: str, known: frozenset[str], places: Mapping[str, str]) -> st
     return None
 
 
-async def sent(call: Call) -> dict[str, str]:
-    """The fields of a form that a page of somebody who is logged in has sent. Raises when another site's page may have sent it."""
+async def sent(call: Call, files: int = 0) -> dict[str, str]:
+    """The fields of a form that a page of somebody who is logged in has sent. Raises when another site's page may have sent it.
+    A form that may bring files, of so many bytes in all, leaves them in `call.files`."""
     same_origin(call)
-    fields = await form_body(call)
+    if files:
+        fields, call.files = await files_body(call, files)
+    else:
+        fields = await form_body(call)
     token = cookies.read(call, cookies.SESSION)
     if token is None:
         raise denied("access.session-needed")

@@ -13,8 +13,9 @@ from suchi.web.pages.visitor import Audience
 
 class Page(Struct, frozen=True, kw_only=True):
     """A page: `needs` is who may ask (web/identifying.py), `rate` which limit counts it (web/limits.py), `desk` whose desk it is
-    on: somebody whose desk it is not is refused before the handler runs. `changes`: it does so although it is asked for by GET, as
-    where a provider sends somebody back to."""
+    on: somebody whose desk it is not is refused before the handler runs. `files`: bytes that its form may bring as files.
+    `changes`: whether it changes anything, where that is not what its method says: where a provider sends somebody back to it
+    does, and a question that is sent in a body, to stand in no address, does not."""
 
     path: str
     handler: Handler
@@ -22,17 +23,23 @@ class Page(Struct, frozen=True, kw_only=True):
     method: Literal["GET", "POST"] = "GET"
     rate: str = "public"
     desk: Audience | None = None
-    changes: bool = False
+    files: int = 0
+    changes: bool | None = None
 
     @property
     def acts(self) -> bool:
         """Whether it leaves a row in the audit trail."""
-        return self.changes or self.method == "POST"
+        return self.method == "POST" if self.changes is None else self.changes
 
 
 def public(path: str, handler: Handler) -> Page:
     """A page that is open to all."""
     return Page(path=path, handler=handler, needs="public")
+
+
+def question(path: str, shown: Handler, asked: Handler, rate: str) -> tuple[Page, Page]:
+    """A page that is open to all and answers what is asked in its form; nothing is changed, and nothing of it is kept."""
+    return public(path, shown), Page(path=path, handler=asked, needs="public", method="POST", rate=rate, changes=False)
 
 
 def form(path: str, shown: Handler, sent: Handler, needs: Need = "public", rate: str = "public") -> tuple[Page, Page]:
@@ -48,9 +55,9 @@ def desk_page(desk: Audience, path: str, handler: Handler) -> Page:
     return Page(path=path, handler=handler, needs="session", rate="account", desk=desk)
 
 
-def desk_form(desk: Audience, path: str, shown: Handler, sent: Handler) -> tuple[Page, Page]:
-    """A page of a desk with a form that is sent to its own address."""
+def desk_form(desk: Audience, path: str, shown: Handler, sent: Handler, files: int = 0) -> tuple[Page, Page]:
+    """A page of a desk with a form that is sent to its own address; with `files` as `multipart/form-data`."""
     return (
         desk_page(desk, path, shown),
-        Page(path=path, handler=sent, needs="session", method="POST", rate="account", desk=desk),
+        Page(path=path, handler=sent, needs="session", method="POST", rate="account", desk=desk, files=files),
     )

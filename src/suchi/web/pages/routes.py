@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from suchi.web.api.meta import health
-from suchi.web.pages import account, card, figures, library, pair, showing, where
+from suchi.web.pages import account, card, figures, library, pair, showing, telling, where
 from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
-from suchi.web.pages.page import Page, form, public
+from suchi.web.pages.page import Page, form, public, question
 from suchi.web.pages.security import security_txt
 from suchi.web.pages.static import static
 
@@ -25,11 +25,16 @@ PAGES: tuple[Page, ...] = (
     public("/figures", figures.figures_page),
     public("/where", where.where_page),
     public("/style", showing.style_page),
+    public("/style/desk", showing.desk_page),
+    public("/style/yard", showing.yard_page),
+    public("/tell", telling.tell_page),
+    # no row in the trail: it would tie a lead, whose author need not be known, to the network that it came from
+    Page(path="/tell", handler=telling.tell, needs="public", method="POST", rate="tell", changes=False),
     public("/hazards", library.hazards_page),
     Page(path="/library", handler=library.library_page, needs="session", rate="library"),
     Page(path="/library/use", handler=library.use_page, needs="session", rate="library"),
     Page(path="/library/{hash}", handler=library.information_page, needs="session", rate="library"),
-    *form("/pair", pair.pair_page, pair.pair, rate="pair"),
+    *question("/pair", pair.pair_page, pair.pair, rate="pair"),
     public("/api/v1/openapi.json", openapi),
     public("/.well-known/security.txt", security_txt),
     *form("/login", account.login_page, account.log_in),

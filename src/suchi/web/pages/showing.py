@@ -1,32 +1,70 @@
-"""`/style`, in a demonstration only: every component of the pages, in both themes, for whoever builds a page."""
+"""`/style`, in a demonstration only: every component in both themes, and the frames of desk and yard, for whoever builds a page."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from suchi.access.person import Person
+from suchi.access.sessions import Standing
 from suchi.domain.errors import Failure
+from suchi.domain.receipt import Caller
 from suchi.domain.regions import provinces
 from suchi.web.call import Call
 from suchi.web.pages.forms import Form, Wrong
 from suchi.web.pages.navigation import Entry
 from suchi.web.pages.render import page
 from suchi.web.pages.tables import Cell, Head, Table
+from suchi.web.pages.visitor import Visitor
+from suchi.web.wording import marked, words
 
 _WRONG = Wrong(
     "demo", "质量须大于 0", "the mass must be more than 0", "填写过磅质量，单位 kg", "give the weighed mass in kg"
 )
 
 
+_FORM = Form({"mass_kg": "0", "vin": "0YSAEV1B2TA000001"}, {"mass_kg": [_WRONG]})
+_SOMEBODY = Visitor(
+    standing=Standing(
+        person=Person(
+            id="demo", login="demo", name="Demo", email="", company=None, role="viewer", authority=None, created_us=0,
+            disabled_us=None,
+        ),
+        caller=Caller("demo", None, "reader"), session="demo",
+    ),
+    company=None, audiences=(), csrf="",
+)  # fmt: skip
+
+
 async def style_page(call: Call) -> None:
+    await _shown(call, "public/style.html", units=provinces())
+
+
+async def desk_page(call: Call) -> None:
+    """The frame of a desk, with nobody at it."""
+    await _shown(call, "public/style_desk.html", part="results", who=_SOMEBODY, desks=[])
+
+
+async def yard_page(call: Call) -> None:
+    """The frame of the yard's phone."""
+    await _shown(call, "public/style_yard.html", who=_SOMEBODY)
+
+
+async def _shown(call: Call, template: str, part: str | None = None, **values: Any) -> None:
     if not call.services.demo:
         raise Failure(
             "request.not-found",
             "没有这个地址；接口目录见 /docs",
             "there is no such address; /docs lists all of them",
         )
-    form = Form({"mass_kg": "0", "vin": "0YSAEV1B2TA000001"}, {"mass_kg": [_WRONG]})
-    await page(
-        call, "public/style.html", form=form, table=_table(call.language == "zh"), units=provinces(),
-        entries=[Entry("/style", "Overview", "", True, None), Entry("#findings", "Findings", "", False, 58)],
-    )  # fmt: skip
+    said = words("en" if call.language == "en" else "zh")
+    tasks = [
+        Entry("/style/desk", said.gettext(marked("Overview")), "", True, None),
+        Entry("#findings", said.gettext(marked("Findings")), "", False, 58),
+        Entry("#cases", said.gettext(marked("Cases")), "", False, 6),
+        Entry("/style", said.gettext(marked("Components")), said.gettext(marked("For builders")), False, None),
+        Entry("/style/yard", said.gettext(marked("Yard")), said.gettext(marked("For builders")), False, None),
+    ]
+    await page(call, template, part=part, form=_FORM, table=_table(call.language == "zh"), tasks=tasks, **values)
 
 
 def _table(zh: bool) -> Table:

@@ -54,6 +54,8 @@ class Visitor(Struct, frozen=True, kw_only=True):
 
 async def visitor(call: Call) -> Visitor | None:
     """Who is there, also on pages that are open to all; None for somebody who is not logged in, or no longer."""
+    if call.who is not None:
+        return call.who
     token = cookies.read(call, cookies.SESSION)
     if token is None:
         return None
@@ -65,9 +67,10 @@ async def visitor(call: Call) -> Visitor | None:
             return None
     code, today = standing.person.company, call.services.today()
     company = await call.services.read(call.services.groups.company, code) if code is not None else None
-    return Visitor(
+    call.who = Visitor(
         standing=standing, company=company, audiences=_desks(standing, company, today), csrf=csrf_of(token)
-    )  # fmt: skip
+    )
+    return call.who
 
 
 async def at_desk(call: Call, desk: Audience) -> Visitor:

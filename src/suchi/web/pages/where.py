@@ -9,7 +9,8 @@ from suchi.web.call import Call, bad_parameter
 from suchi.web.pages.render import page
 
 KINDS = {"pack": "outlet", "car": "yard"}
-_ROLES = {"pack": frozenset({"outlet"}), "car": frozenset({"dismantler"})}
+_ROLES = {"pack": frozenset({"outlet", "battery_maker", "vehicle_maker"}), "car": frozenset({"dismantler"})}
+"""Makers run outlets of their own too (Measures of 2026, art. 19)."""
 _QUALIFICATION = "elv-qualification"
 _MOST = 200
 
@@ -27,18 +28,22 @@ async def where_page(call: Call) -> None:
     if region:
         found = await call.services.read(places, KINDS[what], region, _MOST)
     today = call.services.today()
-    shown = [place for place in found if _open(place, what, today)]
+    shown = [place for place in found if _open(place, what, today, demo=call.services.demo)]
     await page(
         call, "public/where.html", part="results", what=what, region=region, units=units, places=shown, today=today,
         names={unit.code: (unit.zh, unit.en) for unit in units},
     )  # fmt: skip
 
 
-def _open(place: Place, what: str, today: str) -> bool:
+def _open(place: Place, what: str, today: str, *, demo: bool) -> bool:
     """Whether it may take them on that day, by the record: the company holds the role, the site is open, and a yard has its
-    qualification. Test companies stand in no list."""
+    qualification. Test companies stand in no list, but in that of a demonstration, where all are."""
     site = place.site
-    if place.company.test or (site.since or today) > today or (site.until is not None and site.until < today):
+    if (
+        (place.company.test and not demo)
+        or (site.since or today) > today
+        or (site.until is not None and site.until < today)
+    ):
         return False
     if not holds(place.company, _ROLES[what], today):
         return False
