@@ -83,7 +83,8 @@ def test_a_photograph_is_kept_and_given_back(client, who, opened):
 
 def test_a_note_is_text(client, who):
     told = sent(client, who["own"], "  池壳开裂，已隔离 \n".encode(), "text/plain; charset=utf-8").json()
-    assert client.get(f"{PATH}/{told['hash']}", headers=who["own"]).text == "池壳开裂，已隔离"
+    back = client.get(f"{PATH}/{told['hash']}", headers=who["own"])
+    assert (back.text, back.headers["content-type"]) == ("池壳开裂，已隔离", "text/plain; charset=utf-8")
     answer = sent(client, who["own"], "开裂".encode("gb18030"), "text/plain")
     assert (answer.status_code, check(answer)["code"]) == (415, "upload.type")
 
