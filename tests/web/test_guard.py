@@ -130,6 +130,15 @@ def test_data_is_never_a_page(client, tls, path):
         assert "strict-transport-security" in tls.get(path).headers
 
 
+def test_no_answer_that_needs_a_key_is_kept(client, access):
+    asked = [one for one in OPERATIONS if one.method == "GET" and one.needs == "read" and "{" not in one.path]
+    answers = {one.path: client.get(f"/api/v1{one.path}", headers=access.operator) for one in asked}
+    assert [path for path, answer in answers.items() if answer.headers["cache-control"] != "no-store"] == []
+    assert {"/findings", "/cases"} <= {path for path, answer in answers.items() if answer.status_code == 200}
+    receipts = client.post("/api/v1/events", json=[{"id": "x"}], headers=access.operator)
+    assert receipts.headers.get_list("cache-control") == ["no-store"]
+
+
 def test_who_was_refused_is_logged_without_what_was_sent(client, access, caplog):
     client.get("/api/v1/batteries", headers={"authorization": "Bearer suchi_abcdefghjkmn_secretsecret"})
     client.get("/api/v1/audit?x=%0aforged", headers=access.reporter | {"x-forwarded-for": "forged"})
