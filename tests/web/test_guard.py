@@ -155,6 +155,12 @@ def test_who_was_refused_is_logged_without_what_was_sent(client, access, caplog)
         assert sent not in caplog.text
 
 
+def test_of_whoever_tells_what_they_saw_no_network_is_noted(client, caplog):
+    elsewhere = {"origin": "https://elsewhere.example", "accept": "text/html"}
+    assert client.post("/tell", data={"text": "x"}, headers=elsewhere, follow_redirects=False).status_code == 403
+    assert [record for record in caplog.records if record.name == "suchi.refused"] == []
+
+
 def test_no_answer_tells_versions(client):
     for path in ("/", "/docs", "/health", "/api/v1/openapi.json", "/nowhere", "/b/X.json"):
         answer = client.get(path)

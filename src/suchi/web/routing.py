@@ -14,7 +14,7 @@ from litestar.types import HTTPScope, Receive, Send
 
 from suchi.access.audit import network
 from suchi.domain.errors import Failure
-from suchi.web import problems
+from suchi.web import cookies, problems
 from suchi.web.api.operation import Handler
 from suchi.web.body import ClientGone
 from suchi.web.call import Call
@@ -108,6 +108,8 @@ def _note_refusal(call: Call, error: Exception) -> None:
     if not isinstance(error, Failure) or error.code in _UNTRIED or problems.status_of(error) not in (401, 403):
         return
     caller = call.caller
+    if caller is None and error.code == "access.origin" and cookies.read(call, cookies.SESSION) is None:
+        return  # nobody was there to be made use of; and where the public tells what it saw, no network is noted (pages/telling.py)
     who = "nobody" if caller is None else f"person {caller.person}" if caller.person else f"key {caller.key}"
     company = caller.company if caller is not None else None
     _log.warning("%s: %s, %s of %s, from %s", call.route, error.code, who, company or "-", network(call.client) or "-")
