@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from suchi.access import keyfile, private
+from suchi.access import audit, keyfile, private
 from tests.test_cli import runner
 
 LOGIN = "li.wei"
@@ -103,6 +103,34 @@ def test_a_person_is_exported_then_erased_but_told_first(opened):
     assert "[access.person-unknown]" in opened("privacy", "erase", "--person", LOGIN).stderr
 
 
+def test_a_person_goes_out_of_the_trail_too_and_the_chain_holds(opened, fresh):
+    with fresh.connect_app() as conn:
+        [(who,)] = conn.execute("SELECT id FROM person")
+        row = audit.Row(
+            kind="read", route="GET /x", company="C1", person=who, address="192.0.2.0/24", thing="battery:1"
+        )
+        audit.record(conn, [row, audit.Row(kind="read", route="GET /x", company="C1", person="another")])
+    told = opened("privacy", "erase", "--person", LOGIN)
+    assert "audit_row          1" in told.stdout
+    with fresh.connect_app() as conn:
+        assert conn.execute("SELECT count(*) FROM audit_row WHERE person = %s", [who]).fetchone() == (1,)
+    assert opened("privacy", "erase", "--person", LOGIN, "--yes").stdout == told.stdout
+    with fresh.connect_app() as conn:
+        assert conn.execute("SELECT count(*) FROM audit_row WHERE person = %s", [who]).fetchone() == (0,)
+        assert conn.execute("SELECT count(*) FROM audit_row WHERE person = 'another'").fetchone() == (1,)
+        done = conn.execute("SELECT kind, thing, purpose FROM audit_row ORDER BY seq DESC LIMIT 1").fetchone()
+    assert done == ("command", f"people:{who}", "PIPL art. 47")
+    assert opened("audit", "verify").exit_code == 0
+
+
+def test_an_erasure_that_is_refused_leaves_no_row(opened, fresh):
+    with fresh.connect_app() as conn:
+        before = audit.head(conn).seq
+    assert opened("privacy", "erase", "--person", "nobody", "--yes").exit_code == 2
+    with fresh.connect_app() as conn:
+        assert audit.head(conn).seq == before
+
+
 def test_an_attachment_is_erased_by_its_hash(opened, fresh, monkeypatch, tmp_path):
     from suchi.settings import Settings
 
@@ -110,6 +138,9 @@ def test_an_attachment_is_erased_by_its_hash(opened, fresh, monkeypatch, tmp_pat
     with fresh.connect_app() as conn:
         hash_ = private.keep(conn, "C", "key", "n.txt", private.NOTE, b"x", 1).hex()
     assert opened("privacy", "erase", "--attachment", hash_, "--yes").exit_code == 0
+    with fresh.connect_app() as conn:
+        done = conn.execute("SELECT kind, thing FROM audit_row ORDER BY seq DESC LIMIT 1").fetchone()
+    assert done == ("command", f"attachment:{hash_}")
     assert "[attachment.erased]" in opened("privacy", "erase", "--attachment", hash_).stderr
     assert "[attachment.not-on-record]" in opened("privacy", "erase", "--attachment", "zz").stderr
     assert opened("privacy", "erase", "--company-contact", "91350100M000100Y43").output.startswith("application")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import time
 
 import argon2
 import pyotp
 import pytest
 
-from suchi.access import acting, links, login, passwords, person, sessions, throttle, totp
+from suchi.access import acting, links, login, mail, passwords, person, privacy, sessions, throttle, totp
 from suchi.access.login import Attempt, log_in
 from suchi.access.person import Authority, NewPerson
+from suchi.access.sealing import opened
 from suchi.access.sessions import SessionRing
 from suchi.access.tidying import tidy
 from suchi.access.tokens import hash_of
+from suchi.access.vault import vault_of
 from suchi.domain.errors import Failure
 
 SECOND = 1_000_000
@@ -191,10 +194,56 @@ def test_a_second_factor(conn):
     assert attempt(conn, code=code, now_us=later)
     assert failure(attempt, conn, code=code, now_us=later).code == "access.totp-wrong", "a code counts once"
     assert len(set(codes)) == totp.RECOVERY_CODES
+    letters = {len(one.replace("-", "")) for one in codes}
+    assert letters == {totp.RECOVERY_LETTERS}
+    assert totp.RECOVERY_LETTERS * math.log2(len(totp._ALPHABET)) >= 112, "so that a plain hash guards them"
     assert attempt(conn, code=codes[0].upper(), now_us=later)
     assert failure(attempt, conn, code=codes[0], now_us=later).code == "access.totp-wrong", "so does a recovery code"
     kept = conn.execute("SELECT string_agg(recovery_code::text, ' ') FROM recovery_code").fetchone()[0]
     assert not any(one.replace("-", "") in kept for one in codes)
+
+
+def letters(conn, person_) -> list[str]:
+    """What lies in the outbox for somebody, as they would read it, the oldest first."""
+    found = privacy.export(conn, person_.login, NOW)["letters"]
+    bodies = [
+        opened(vault_of(conn), "mail_outbox", ref, sealed, mail.Letter).body
+        for ref, sealed in conn.execute("SELECT ref, private FROM mail_outbox ORDER BY created_us, id")
+    ]
+    assert len(found) == len(bodies)
+    return bodies
+
+
+def test_whoever_logs_in_otherwise_than_before_is_told_by_mail(conn):
+    one, _, _, token, codes = with_totp(conn)
+    conn.execute("DELETE FROM mail_outbox WHERE created_us < %s", [NOW])
+    at = [NOW + n * 3600 * SECOND for n in range(1, 5)]
+    attempt(conn, code=codes[0], now_us=at[0])
+    token = acting.whole(conn, login.remove_totp, token, one.id, at[1])
+    acting.whole(conn, login.change_password, token, one.id, OTHER, (), at[2])
+    link = acting.whole(conn, links.send, one, "recovery", "https://suchi.example", at[3])
+    acting.whole(conn, links.accept, link.rsplit("/", 1)[1], PASSWORD, at[3] + 1)
+    told = [body for body in letters(conn, one) if "holds no link" in body]
+    for body, words in zip(
+        told,
+        (
+            "authenticator was set up",
+            "recovery code was used",
+            "authenticator was taken away",
+            "password was changed",
+            "password was changed",
+        ),
+        strict=True,
+    ):
+        assert words in body
+        assert "/link/" not in body
+        assert one.login in body
+
+
+def test_an_ordinary_log_in_and_a_first_password_send_no_warning(conn):
+    one = made(conn)
+    attempt(conn)
+    assert not any("holds no link" in body for body in letters(conn, one))
 
 
 def test_guessing_codes_is_slowed_down_like_passwords(conn):

@@ -33,6 +33,7 @@ def one_of_each(conn) -> None:
     conn.execute("INSERT INTO signature_seen VALUES ('h', %s)", [NOW])
     mail.put(conn, "a@b.cn", "s", "b", NOW - 90 * DAY_US)
     conn.execute("UPDATE mail_outbox SET sent_us = %s", [NOW])
+    conn.execute("INSERT INTO notice VALUES ('party:x', 'p', '2026-01-01', 90, %s)", [NOW])
 
 
 @pytest.mark.parametrize("kind", TERMS)
@@ -59,7 +60,9 @@ def test_what_has_no_term_is_kept_however_old(conn):
     one = made(conn)
     acting.whole(conn, person.disable, one.id, NOW)
     unset = [kind for kind in KINDS if kind.days is None]
-    assert {"account", "application", "attachment", "lead"} <= {kind.name for kind in unset}
+    assert {"account", "application", "attachment", "lead", "trail", "opening", "filing"} <= {
+        kind.name for kind in unset
+    }
     assert all(kind.grade == "U" for kind in unset)
     gone = enforce(conn, NOW + 36_500 * DAY_US)
     assert not {kind.name for kind in unset} & set(gone)

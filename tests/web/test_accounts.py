@@ -111,7 +111,8 @@ def test_a_session_begins_and_ends(browser):
     me = one.get("/api/v1/me").json()
     assert (me["login"], me["role"], me["company"]) == ("worker", "reporter", world.MAKER)
     kept = one.cookies["__Host-suchi"]
-    assert one.post("/api/v1/logout").status_code == 200
+    gone = one.post("/api/v1/logout")
+    assert (gone.status_code, gone.headers["clear-site-data"]) == (200, '"cache", "storage"')
     assert "__Host-suchi" not in one.cookies
     one.cookies["__Host-suchi"] = kept
     refused(one.get("/api/v1/me"), 401, "access.session-ended")
@@ -542,7 +543,8 @@ def test_the_pages_need_no_script(browser, mailbox):
     assert page.status_code == 200
     csrf = page.text.split('name="csrf" value="')[1].split('"')[0]
     refused(form(one, "/logout", csrf="0" * 64), 403, "access.csrf")
-    assert form(one, "/logout", csrf=csrf).headers["location"] == "/login"
+    left = form(one, "/logout", csrf=csrf)
+    assert (left.headers["location"], left.headers["clear-site-data"]) == ("/login", '"cache", "storage"')
     form(one, "/recover", login="looker")
     link = wait_for_letter(mailbox, "looker@example.cn", "new Suchi password").removeprefix(people.BASE)
     assert form(one, link, password=PASSWORD, again="other").status_code == 422

@@ -8,8 +8,10 @@ import pytest
 
 from suchi.access import keys, private
 from suchi.capture.draft import now_us
+from suchi.web import trail
 from tests.web import world
 from tests.web.test_problems import check
+from tests.web.test_trail import end, rows
 from tests.web.test_uploads import JPEG, PDF, PNG
 
 OFFICE, ELSEWHERE, AUDITOR, AGENT = (f"91990000MA000000Y{n}" for n in (1, 2, 3, 4))
@@ -81,7 +83,8 @@ def test_a_photograph_is_kept_and_given_back(client, who, opened):
 
 def test_a_note_is_text(client, who):
     told = sent(client, who["own"], "  池壳开裂，已隔离 \n".encode(), "text/plain; charset=utf-8").json()
-    assert client.get(f"{PATH}/{told['hash']}", headers=who["own"]).text == "池壳开裂，已隔离"
+    back = client.get(f"{PATH}/{told['hash']}", headers=who["own"])
+    assert (back.text, back.headers["content-type"]) == ("池壳开裂，已隔离", "text/plain; charset=utf-8")
     answer = sent(client, who["own"], "开裂".encode("gb18030"), "text/plain")
     assert (answer.status_code, check(answer)["code"]) == (415, "upload.type")
 
@@ -120,6 +123,33 @@ def test_who_may_see_it(client, who):
         assert {**told, "instance": ""} == {**other, "instance": ""}, "that there is one is not told either"
     for odd in ("x", "0" * 63, "g" * 64):
         assert client.get(f"{PATH}/{odd}", headers=who["own"]).status_code == 404
+
+
+def test_each_reading_is_on_record_before_the_file_is_given_out(client, who, opened):
+    hash_ = sent(client, who["own"]).json()["hash"]
+    since = end(opened)
+    for name in ("own", "office", "auditor", "yard"):
+        client.get(f"{PATH}/{hash_.upper()}", headers=who[name])
+    found = rows(opened, since)
+    assert [(row["kind"], row["thing"]) for row in found] == [("read", f"attachment:{hash_}")] * 3
+    assert [row["audience"] for row in found] == ["author", "authority", "auditor"]
+    with opened.connect_app() as conn:
+        concerned = conn.execute("SELECT seq, company FROM audit_concerned WHERE seq > %s ORDER BY seq", [since])
+        assert list(concerned) == [(row["seq"], who["company"]) for row in found[1:]], (
+            "one's own reading concerns nobody else"
+        )
+
+
+def test_without_a_record_there_is_no_file(client, who, monkeypatch):
+    hash_ = sent(client, who["own"]).json()["hash"]
+
+    async def lost(*_given, **_named):
+        raise trail.unavailable()
+
+    monkeypatch.setattr(trail.Trail, "read", lost)
+    answer = client.get(f"{PATH}/{hash_}", headers=who["auditor"])
+    assert (answer.status_code, check(answer)["code"]) == (503, "audit.unavailable")
+    assert "x-attachment-salt" not in answer.headers
 
 
 def test_for_whom_it_may_be_handed_in(client, who):

@@ -124,9 +124,41 @@ def test_data_is_never_a_page(client, tls, path):
     headers = client.get(path).headers
     assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
     assert "strict-transport-security" not in headers
     if path != "/nowhere":
         assert "strict-transport-security" in tls.get(path).headers
+
+
+def test_no_answer_that_needs_a_key_is_kept(client, access):
+    asked = [one for one in OPERATIONS if one.method == "GET" and one.needs == "read" and "{" not in one.path]
+    answers = {one.path: client.get(f"/api/v1{one.path}", headers=access.operator) for one in asked}
+    assert [path for path, answer in answers.items() if answer.headers["cache-control"] != "no-store"] == []
+    assert {"/findings", "/cases"} <= {path for path, answer in answers.items() if answer.status_code == 200}
+    receipts = client.post("/api/v1/events", json=[{"id": "x"}], headers=access.operator)
+    assert receipts.headers.get_list("cache-control") == ["no-store"]
+
+
+def test_who_was_refused_is_logged_without_what_was_sent(client, access, caplog):
+    client.get("/api/v1/batteries", headers={"authorization": "Bearer suchi_abcdefghjkmn_secretsecret"})
+    client.get("/api/v1/audit?x=%0aforged", headers=access.reporter | {"x-forwarded-for": "forged"})
+    client.post("/api/v1/events", json=[{"id": "typed"}], headers=access.reader)
+    client.get("/api/v1/batteries")
+    lines = [record.getMessage() for record in caplog.records if record.name == "suchi.refused"]
+    assert [line.split(",")[0] for line in lines] == [
+        "GET /api/v1/batteries: access.key-unknown",
+        "POST /api/v1/events: access.scope",
+    ]
+    assert "nobody" in lines[0]
+    assert "key " in lines[1]
+    for sent in ("secretsecret", "forged", "typed"):
+        assert sent not in caplog.text
+
+
+def test_of_whoever_tells_what_they_saw_no_network_is_noted(client, caplog):
+    elsewhere = {"origin": "https://elsewhere.example", "accept": "text/html"}
+    assert client.post("/tell", data={"text": "x"}, headers=elsewhere, follow_redirects=False).status_code == 403
+    assert [record for record in caplog.records if record.name == "suchi.refused"] == []
 
 
 def test_no_answer_tells_versions(client):

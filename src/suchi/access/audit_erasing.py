@@ -41,6 +41,12 @@ def erase_person(owner: Connection[Any], person: str, ground: str) -> int:
     return whole(owner, _erase, "person", _OF_PERSON, person, ground)
 
 
+def rows_of(conn: Connection[Any], person: str) -> int:
+    """How many rows name a person, so that it can be told before they are taken out."""
+    row = conn.execute(f"SELECT count(*) FROM audit_row WHERE {_OF_PERSON}", {"given": person}).fetchone()
+    return row[0] if row else 0
+
+
 def digest_of(ranges: Ranges) -> str:
     """What the erasure's own row commits to: SHA-256 (hex) of the ranges, first and last row of each."""
     return sha256(msgspec.json.encode(ranges)).hexdigest()

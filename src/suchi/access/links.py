@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from psycopg import Connection
 
-from suchi.access import mail, passwords, throttle
+from suchi.access import mail, own_changes, passwords, throttle
 from suchi.access.denials import denied
 from suchi.access.login import take_totp
 from suchi.access.person import NewPerson, Person, add, by_id, by_login, enable
@@ -51,6 +51,7 @@ def reset(conn: Connection[Any], person: Person, base: str, now_us: int, *, totp
     conn.execute("DELETE FROM session WHERE person = %s", [person.id])
     if totp:
         take_totp(conn, person.id)
+        own_changes.tell(conn, person.id, "authenticator-off", now_us)
     return send(conn, person, "recovery", base, now_us)
 
 
@@ -74,7 +75,7 @@ def look(conn: Connection[Any], token: str, now_us: int) -> tuple[Person, Kind]:
 
 def accept(conn: Connection[Any], token: str, password: str, now_us: int) -> Person:
     """Set the password and use the link up; every session ends, and a closed account opens. Part of one transaction."""
-    person, _ = look(conn, token, now_us)
+    person, kind = look(conn, token, now_us)
     passwords.check(password, person.login, person.name, person.email, person.company or "")
     used = conn.execute(
         "UPDATE account_link SET used_us = %s WHERE hash = %s AND used_us IS NULL RETURNING person",
@@ -86,6 +87,8 @@ def accept(conn: Connection[Any], token: str, password: str, now_us: int) -> Per
     conn.execute("DELETE FROM session WHERE person = %s", [person.id])
     conn.execute("DELETE FROM account_link WHERE person = %s AND used_us IS NULL", [person.id])
     throttle.clear(conn, throttle.ACCOUNT, person.login)
+    if kind == "recovery":
+        own_changes.tell(conn, person.id, "password", now_us)
     return person
 
 

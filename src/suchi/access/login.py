@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from psycopg import Connection
 
-from suchi.access import passwords, sessions, throttle, totp
+from suchi.access import own_changes, passwords, sessions, throttle, totp
 from suchi.access.denials import denied
 from suchi.access.person import by_id, login_hashes
 from suchi.access.vault import Vault, purpose, vault_of
@@ -49,6 +49,8 @@ def log_in(conn: Connection[Any], attempt: Attempt, now_us: int) -> str:
         secret = _secret(vault, "authenticator", person, sealed)
         if not totp.use(conn, person, secret, attempt.code, now_us):
             raise denied("access.totp-wrong")
+        if totp.is_recovery(attempt.code):
+            own_changes.tell(conn, person, "recovery-code", now_us)
     if kept is not None and passwords.outdated(kept):
         conn.execute(
             "UPDATE person SET password = %s WHERE id = %s AND password = %s",
@@ -77,6 +79,7 @@ def change_password(conn: Connection[Any], token: str, person: str, new: str, ow
     passwords.check(new, *own)
     conn.execute("UPDATE person SET password = %s WHERE id = %s", [passwords.hashed(new), person])
     conn.execute("DELETE FROM account_link WHERE person = %s AND used_us IS NULL", [person])
+    own_changes.tell(conn, person, "password", now_us)
     return sessions.rotate(conn, token, now_us)
 
 
@@ -102,12 +105,14 @@ def confirm_totp(conn: Connection[Any], token: str, person: str, code: str, now_
         "UPDATE person SET authenticator = %s, authenticator_pending = NULL, totp_step = %s WHERE id = %s",
         [vault.seal(secret.encode(), purpose("person", "authenticator", person)), step, person],
     )
+    own_changes.tell(conn, person, "authenticator-on", now_us)
     return sessions.rotate(conn, token, now_us), totp.new_recovery_codes(conn, person)
 
 
 def remove_totp(conn: Connection[Any], token: str, person: str, now_us: int) -> str:
     """After `confirm`: the password alone again. Part of one transaction."""
     take_totp(conn, person)
+    own_changes.tell(conn, person, "authenticator-off", now_us)
     return sessions.rotate(conn, token, now_us)
 
 

@@ -17,6 +17,10 @@ _OWN_ZH = "个人信息保护法第十九条（实现目的所必要的最短时
 _OWN_EN = "PIPL art. 19 (the shortest time that the purpose needs); the figure is the register's own"
 _OPEN_ZH = "个人信息保护法第十九条、第四十七条；保存期限尚无文件规定"
 _OPEN_EN = "PIPL art. 19 and 47; no instrument names a term"
+_LOGS_ZH = "网络安全法（2016 年文本）第二十一条第三项：网络日志留存不少于六个月；只定下限，何时删除尚无文件规定"
+_LOGS_EN = (
+    "Cybersecurity Law (text of 2016) art. 21(3): not less than six months; a minimum, and no instrument names an end"
+)
 
 
 class Kind(Struct, frozen=True, kw_only=True):
@@ -110,6 +114,21 @@ KINDS: tuple[Kind, ...] = (
         name="notice", zh="许可到期提醒", en="warnings of permits that run out", table="notice", since="at_us", born="at_us", days=400,
         holds_zh="哪项许可、何时提醒；不含个人信息", holds_en="of which permit, and when; nothing personal", since_zh="已提醒",
         since_en="it was sent",
+    ),
+    Kind(
+        name="trail", zh="留痕", en="audit trail", table="audit_row", since="at_us", born="at_us", days=None,
+        holds_zh="何人、从哪个网段、看过或改过什么", holds_en="who has seen or changed what, and from which network", since_zh="记入",
+        since_en="it is written", basis_zh=_LOGS_ZH, basis_en=_LOGS_EN, grade="U",
+    ),
+    Kind(
+        name="opening", zh="技术资料查阅记录", en="openings of technical information", table="library_read", since="at_us", born="at_us",
+        days=None, holds_zh="查阅人的编号、所写的目的与自编号", holds_en="the reader's number, purpose and reference of their own",
+        since_zh="查阅", since_en="it was opened", basis_zh=_LOGS_ZH, basis_en=_LOGS_EN, grade="U",
+    ),
+    Kind(
+        name="filing", zh="技术资料上传记录", en="uploads of technical information", table="library_upload", since="at_us", born="at_us",
+        days=None, holds_zh="上传人的编号、文件名", holds_en="the number of whoever handed it in, the file's name", since_zh="上传",
+        since_en="it is handed in", basis_zh=_OPEN_ZH, basis_en=_OPEN_EN, grade="U",
     ),
 )  # fmt: skip
 """Every table that holds personal data, or what stands for it."""

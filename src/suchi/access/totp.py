@@ -13,6 +13,7 @@ from suchi.access.tokens import hash_of
 STEP_S = 30
 WINDOW = 1
 RECOVERY_CODES = 10
+RECOVERY_LETTERS = 24
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -46,19 +47,29 @@ def use(conn: Connection[Any], person: str, secret: str, code: str, now_us: int)
             "UPDATE person SET totp_step = %s WHERE id = %s AND totp_step < %s RETURNING id", [step, person, step]
         )
         return found.fetchone() is not None
-    plain = code.strip().lower().replace("-", "").replace(" ", "")
+    plain = _plain(code)
     found = conn.execute(
         "DELETE FROM recovery_code WHERE person = %s AND hash = %s RETURNING person", [person, hash_of(plain)]
     )
     return found.fetchone() is not None
 
 
+def is_recovery(code: str) -> bool:
+    """Whether a code that was taken was one of recovery: an authenticator's has digits alone."""
+    return not _plain(code).isdecimal()
+
+
+def _plain(code: str) -> str:
+    return code.strip().lower().replace("-", "").replace(" ", "")
+
+
 def new_recovery_codes(conn: Connection[Any], person: str) -> list[str]:
-    """Ten codes, shown once; those from before end. Each is 79 random bits, so a plain hash guards it."""
-    codes = ["".join(secrets.choice(_ALPHABET) for _ in range(16)) for _ in range(RECOVERY_CODES)]
+    """Ten codes, shown once; those from before end. Each is 118 random bits: from 112 on a plain hash guards it (NIST SP 800-63B
+    §5.1.2.2, ASVS 4 V2.6.2)."""
+    codes = ["".join(secrets.choice(_ALPHABET) for _ in range(RECOVERY_LETTERS)) for _ in range(RECOVERY_CODES)]
     conn.execute("DELETE FROM recovery_code WHERE person = %s", [person])
     conn.execute(
         "INSERT INTO recovery_code (person, hash) SELECT %s, unnest(%s::bytea[])",
         [person, [hash_of(code) for code in codes]],
     )
-    return ["-".join(code[at : at + 4] for at in range(0, 16, 4)) for code in codes]
+    return ["-".join(code[at : at + 4] for at in range(0, RECOVERY_LETTERS, 4)) for code in codes]

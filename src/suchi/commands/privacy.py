@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from psycopg import Connection
 
-from suchi.access import erasing, keyfile, privacy, retention, rotation
+from suchi.access import audit, audit_erasing, erasing, keyfile, person, privacy, retention, rotation
 from suchi.access.acting import whole
 from suchi.access.denials import denied
 from suchi.access.privacy import Held
 from suchi.access.vault import vault_of
 from suchi.capture.draft import now_us
+from suchi.commands.acting import act
 from suchi.commands.opening import open_store
 from suchi.commands.telling import counting, note, printable, say
 from suchi.domain.codes import company_key
@@ -22,6 +25,8 @@ from suchi.domain.event import moment
 from suchi.settings import Settings
 
 NAME = "suchi privacy"
+GROUND = "PIPL art. 47"
+"""Why somebody's data goes on request, as the trail keeps it."""
 
 
 def make_key_file(settings: Settings, path: Path | None) -> None:
@@ -123,19 +128,38 @@ def erase(settings: Settings, given: Mapping[str, str | None], *, really: bool) 
             "name one thing, and one only: --person, --company-contact or --attachment",
         )
     [(what, value)] = named
-    with open_store(settings) as store, store.connect_app(NAME) as connection:
-        if what == "person":
-            counts = whole(connection, erasing.person, value, now_us(), really=really)
-        elif what == "company_contact":
-            counts = whole(connection, erasing.contacts, company_key(value), now_us(), really=really)
-        else:
-            counts = whole(connection, erasing.attachment, _hash(value), now_us(), really=really)
+    # the trail can be emptied by the tables' owner alone, and what goes there goes with the rest or not at all
+    with open_store(settings) as store, store.connect_owner(NAME) as owner:
+        counts = whole(owner, _erased, what, value, really=really)
     for table, rows in counts.items():
         say(f"{table:<18} {rows}")
     if really:
         note("已删除；账本未改变", "erased; the ledger is as it was")
     else:
         note("以上只是预览；加 --yes 才删除", "this was a dry run: --yes erases")
+
+
+def _erased(conn: Connection[Any], what: str, value: str, *, really: bool) -> dict[str, int]:
+    """Rows by table, and that it was done on the trail. Part of one transaction."""
+    now = now_us()
+    if what == "person":
+        one = person.by_login(conn, value)
+        counts = erasing.person(conn, value, now, really=really)
+        assert one is not None  # or `erasing.person` had refused
+        thing = f"people:{one.id}"
+        counts["audit_row"] = audit_erasing.rows_of(conn, one.id)
+        if really:
+            counts["audit_row"] = audit_erasing.erase_person(conn, one.id, GROUND)
+    elif what == "company_contact":
+        company = company_key(value)
+        thing = f"parties:{company}"
+        counts = erasing.contacts(conn, company, now, really=really)
+    else:
+        thing = f"attachment:{value.lower()}"
+        counts = erasing.attachment(conn, _hash(value), now, really=really)
+    if really:
+        audit.append(conn, [act(f"{NAME} erase", thing, purpose=GROUND, amount=sum(counts.values()))])
+    return counts
 
 
 def _hash(text: str) -> bytes:

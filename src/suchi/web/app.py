@@ -80,7 +80,7 @@ def guarded(operation: Operation) -> Handler:
     route, acts = f"{operation.method} {PREFIX}{operation.path}", acts_of(operation)
 
     async def guard(call: Call) -> None:
-        call.route, call.acts = route, acts
+        call.route, call.acts, call.restricted = route, acts, not by_address
         if by_address:
             call.limits = call.services.limits.take(limit, call.client)
         elif not looks_itself:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from suchi.web.services import Services
 
 JSON = b"application/json"
+NO_STORE = (b"cache-control", b"no-store")
 _MOST_QUERY = 4096
 Acts = Literal["write", "report"]
 
@@ -43,6 +44,7 @@ class Call:
         "limits",
         "path",
         "receive",
+        "restricted",
         "route",
         "scope",
         "send",
@@ -67,6 +69,7 @@ class Call:
         self.about: str | None = None  # what it changes, where its address does not say so: `people:0123`
         self.amount: int | None = None  # how many events it reports
         self.form = False  # a page's form brings its anti-forgery token in the body
+        self.restricted = False  # its answer is for whoever asks alone: nobody on the way, and no browser, keeps it
         self.always = services.data_headers
         self.limits: tuple[tuple[bytes, bytes], ...] = ()
         self._client: str | None = None
@@ -128,6 +131,8 @@ class Call:
         """Send status and headers; from here on a failure can no longer be told. An act has its row in the trail by then."""
         await self.leave(status)
         self.began = True
+        if self.restricted and not any(name == b"cache-control" for name, _ in headers):
+            headers.append(NO_STORE)
         headers += self.always
         headers += self.limits
         await self.send({"type": "http.response.start", "status": status, "headers": headers})

@@ -10,6 +10,8 @@ OIDC = "__Host-suchi-oidc"
 DEVICE_S = 400 * 86_400
 """The longest that browsers keep a cookie."""
 Header = tuple[bytes, bytes]
+CLEARED = (b"clear-site-data", b'"cache", "storage"')
+"""With the end of a session: the browser forgets what it has kept of our pages, for whoever sits there next."""
 
 
 def read(call: Call, name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 Headers = tuple[tuple[bytes, bytes], ...]
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+NO_REFERRER = (b"referrer-policy", b"no-referrer")
 NOTHING = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 """For data: if a browser is made to show it as a page after all, nothing in it works."""
 PAGE = (
@@ -24,7 +25,7 @@ Other sites learn no address of ours; our own do, because under `no-referrer` a 
 
 def data_headers(*, tls: bool) -> Headers:
     """What goes with every answer that is no page."""
-    return (NOSNIFF, NOTHING, HSTS) if tls else (NOSNIFF, NOTHING)
+    return (NOSNIFF, NOTHING, NO_REFERRER, HSTS) if tls else (NOSNIFF, NOTHING, NO_REFERRER)
 
 
 def page_headers(*, tls: bool) -> Headers:

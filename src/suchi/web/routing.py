@@ -6,13 +6,15 @@ answers bytes it has made itself and needs nothing else of them.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 
 from litestar.types import HTTPScope, Receive, Send
 
+from suchi.access.audit import network
 from suchi.domain.errors import Failure
-from suchi.web import problems
+from suchi.web import cookies, problems
 from suchi.web.api.operation import Handler
 from suchi.web.body import ClientGone
 from suchi.web.call import Call
@@ -21,6 +23,9 @@ from suchi.web.services import Services
 
 Methods = Mapping[str, Handler]
 _NONE: dict[str, str] = {}
+_log = logging.getLogger("suchi.refused")
+_UNTRIED = ("access.key-missing", "access.session-needed", "access.session-ended")
+"""Whoever brings nothing, or a session that is over, has tried nothing; and such requests cost a flood nothing."""
 
 
 class Routes:
@@ -75,6 +80,7 @@ class Routes:
 
 async def tell(call: Call, error: Exception) -> None:
     """Answer with a problem document, or for somebody with a browser with a page; unless the answer has begun."""
+    _note_refusal(call, error)
     if not call.began and for_people(call):
         try:
             await tell_person(call, error)
@@ -94,6 +100,19 @@ async def tell(call: Call, error: Exception) -> None:
     headers = [*told.headers, *call.services.data_headers, *call.limits]
     await call.send({"type": "http.response.start", "status": told.status, "headers": headers})
     await call.send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _note_refusal(call: Call, error: Exception) -> None:
+    """A line for the operator's log when somebody was refused what they tried (ASVS 4 V7.2.2, GB/T 22239 §8.1.4.3). The route is
+    named as declared and the network for the address: nothing that was sent stands in the line."""
+    if not isinstance(error, Failure) or error.code in _UNTRIED or problems.status_of(error) not in (401, 403):
+        return
+    caller = call.caller
+    if caller is None and error.code == "access.origin" and cookies.read(call, cookies.SESSION) is None:
+        return  # nobody was there to be made use of; and where the public tells what it saw, no network is noted (pages/telling.py)
+    who = "nobody" if caller is None else f"person {caller.person}" if caller.person else f"key {caller.key}"
+    company = caller.company if caller is not None else None
+    _log.warning("%s: %s, %s of %s, from %s", call.route, error.code, who, company or "-", network(call.client) or "-")
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -78,8 +78,10 @@ def _is_quiet_pdf(data: bytes) -> bool:
 
 def serving_headers(upload: Upload) -> tuple[tuple[bytes, bytes], ...]:
     """How a file that was handed in is given out again: as what it is, to be saved, and in no page of ours."""
+    # a note is kept as UTF-8 whatever it was typed in, and a browser must not guess
+    kind = upload.media_type + ("; charset=utf-8" if upload.media_type.startswith("text/") else "")
     return (
-        (b"content-type", upload.media_type.encode()),
+        (b"content-type", kind.encode()),
         (b"content-disposition", b"attachment; filename*=UTF-8''" + _percent(upload.name)),
         (b"content-security-policy", b"sandbox; default-src 'none'"),
         (b"x-content-type-options", b"nosniff"),

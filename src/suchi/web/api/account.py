@@ -183,7 +183,7 @@ async def log_out(call: Call) -> None:
         check_csrf(token, call.header(b"x-csrf-token"))
         await call.services.desk.step(sessions.end, token)
         call.services.sessions.forget()
-    await call.answer(encode(Done(done=True)), headers=(FRESH, cookies.drop(cookies.SESSION)))
+    await call.answer(encode(Done(done=True)), headers=(FRESH, cookies.drop(cookies.SESSION), cookies.CLEARED))
 
 
 @operation(method="GET", path="/me", tag="accounts", needs="session", zh="我的账号", en="Who I am", answers=Me)

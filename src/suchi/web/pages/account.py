@@ -71,7 +71,7 @@ async def log_in(call: Call) -> None:
 async def log_out(call: Call) -> None:
     await call.services.desk.step(sessions.end, token_of(call))
     call.services.sessions.forget()
-    await go(call, "/login", cookies.drop(cookies.SESSION))
+    await go(call, "/login", cookies.drop(cookies.SESSION), cookies.CLEARED)
 
 
 async def recover_page(call: Call) -> None:

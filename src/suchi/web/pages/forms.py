@@ -100,4 +100,4 @@ async def go(call: Call, target: str, *headers: cookies.Header, flash: Flash | N
     """To another page of ours, after a form has done its work (303: with GET, whatever it was)."""
     told = (carried(flash, **blanks),) if flash is not None else ()
     location = (b"location", target.encode())
-    await call.answer(b"", b"text/plain", 303, (location, NO_STORE, *told, *headers))
+    await call.answer(b"", b"text/plain; charset=utf-8", 303, (location, NO_STORE, *told, *headers))
