@@ -8,12 +8,14 @@ import tempfile
 from pathlib import Path
 
 import psycopg
+from playwright.sync_api import Page
 from psycopg.conninfo import make_conninfo
 
 from suchi.db.embedded import Embedded
 from suchi.db.migrate import migrate
 from suchi.db.pool import Store
 from suchi.settings import Settings
+from tests.browser import desk
 from tests.browser.chromium import browser, context, settled
 from tests.browser.pages import LANGUAGES, PAGES, ROOT, THEMES, WIDTHS, lives
 from tests.web import world
@@ -24,7 +26,9 @@ FOLDER = ROOT / "screenshots"
 
 def main(names: list[str]) -> None:
     """All pages, or those whose names are given."""
-    wanted = {name: path for name, path in PAGES.items() if not names or name in names}
+    wanted, at_desk = (
+        {name: path for name, path in pages.items() if not names or name in names} for pages in (PAGES, desk.PAGES)
+    )
     folder = Path(tempfile.mkdtemp(prefix="suchi-pictures-", dir="/tmp"))
     try:
         with Embedded(folder, durable=False) as cluster:
@@ -33,14 +37,15 @@ def main(names: list[str]) -> None:
             store = Store(Settings(data=cluster.data, demo=True), make_conninfo(cluster.dsn, dbname="pictures"))
             migrate(store.dsn)
             world.write(store, *world.opening(), *lives())
+            desk.open_desk(store)
             with served(store, demo=True) as server:
-                _take(f"http://127.0.0.1:{server.port}", wanted)
+                _take(f"http://127.0.0.1:{server.port}", wanted, at_desk)
             store.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _take(base: str, wanted: dict[str, str]) -> None:
+def _take(base: str, wanted: dict[str, str], at_desk: dict[str, str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with browser() as opened:
         for width in WIDTHS:
@@ -48,10 +53,18 @@ def _take(base: str, wanted: dict[str, str]) -> None:
                 for theme in THEMES if language == "zh" else THEMES[:1]:
                     with context(opened, base, width, language, theme) as there:
                         page = there.new_page()
-                        for name, path in wanted.items():
-                            settled(page, path)
-                            page.screenshot(path=FOLDER / f"{name}-{width}-{language}-{theme}.png", full_page=True)
+                        kind = f"{width}-{language}-{theme}"
+                        _pictures(page, wanted, kind)
+                        if at_desk:
+                            desk.log_in(page)
+                            _pictures(page, at_desk, kind)
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.name}/")
+
+
+def _pictures(page: Page, pages: dict[str, str], kind: str) -> None:
+    for name, path in pages.items():
+        settled(page, path)
+        page.screenshot(path=FOLDER / f"{name}-{kind}.png", full_page=True)
 
 
 if __name__ == "__main__":

@@ -95,13 +95,20 @@ async def all_cases(call: Call) -> None:
         region=region_stem(call),
     )
     start = paging.after(call, tuple[str])
-    reach, rows = await call.services.read(_listed, asker(call), filters, start[0] if start else None, limit + 1)
+    rows, items = await listed(call, filters, start[0] if start else None, limit)
+    last = (rows[len(items) - 1].key,) if items else ()
+    await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+
+
+async def listed(
+    call: Call, filters: Filters, after: str | None, limit: int
+) -> tuple[list[things.Row], list[CaseItem]]:
+    """The cases that are for the caller, put on record. Of the rows there is one more than `limit` where others follow."""
+    reach, rows = await call.services.read(_listed, asker(call), filters, after, limit + 1)
     page = rows[:limit]
     seen = [to_case(reach, row.state) for row in page]
     await record(call, strongest(seen), "cases", (row.state.party for row in page), len(page))
-    items = [shown("CaseItem", _item(row), audiences) for row, audiences in zip(page, seen, strict=True)]
-    last = (page[-1].key,) if page else ()
-    await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+    return rows, [shown("CaseItem", _item(row), audiences) for row, audiences in zip(page, seen, strict=True)]
 
 
 def _listed(conn: Conn, ask: Asker, filters: Filters, after: str | None, limit: int) -> tuple[Reach, list[things.Row]]:

@@ -12,7 +12,7 @@ from suchi.domain.actions import ItemNow, Proof, consignment_actions, parties_of
 from suchi.domain.audiences import Audiences
 from suchi.domain.codes import company_doubts, company_key
 from suchi.domain.consignment import Consignment, addressee_of
-from suchi.domain.disclosure import opens, restricted
+from suchi.domain.disclosure import opens, restricted, shown
 from suchi.domain.errors import Failure
 from suchi.domain.party import Company
 from suchi.domain.rule import Finding
@@ -24,7 +24,7 @@ from suchi.web.api.acts import not_yours
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import Call
-from suchi.web.disclosing import Asker, asker, give, hidden, record, to_consignment
+from suchi.web.disclosing import KEPT_BY_NOBODY, Asker, asker, hidden, record, to_consignment
 from suchi.web.telling import told
 from suchi.web.today import today
 
@@ -74,8 +74,13 @@ class ConsignmentActions(Struct, frozen=True, rename="camel", kw_only=True):
 async def consignment_acts(call: Call) -> None:
     """For whom the caller may act; an operator that names nobody is answered for all concerned."""
     key = call.path["consignment"]
+    answer = await actions_of(call, key, call.given["party"])
+    await call.answer(encode(answer))
+
+
+async def actions_of(call: Call, key: str, asked: str | None) -> ConsignmentActions:
+    """What the party asked for may do now, or the caller's own; put on record. Raises where the caller may not ask."""
     unknown = not_on_record("consignment", "移交", "consignment", key)
-    asked: str | None = call.given["party"]
     own = call.caller.company if call.caller is not None else None
     one = company_key(asked or own) if asked or own else None
     rows, audiences, known = await call.services.read(_for_acts, asker(call), key, one, unknown)
@@ -83,9 +88,8 @@ async def consignment_acts(call: Call) -> None:
         raise not_on_record("party", "主体", "party", one, company_doubts(one))
     codes = [one] if one is not None else list(parties_of(rows.consignment))
     found = tuple(consignment_actions(rows.consignment, code, known.get(code), rows.items, today()) for code in codes)
-    answer = ConsignmentActions(consignment=key, stage=consignments.stage(rows.consignment), parties=found)
     await record(call, audiences, f"consignment:{key}/actions", codes)
-    await call.answer(encode(answer))
+    return ConsignmentActions(consignment=key, stage=consignments.stage(rows.consignment), parties=found)
 
 
 def _for_acts(
@@ -107,7 +111,12 @@ def _for_acts(
     en="A consignment and what became of each item", answers=ConsignmentAnswer, errors=(403, 404), parameters=(CONSIGNMENT,),
 )  # fmt: skip
 async def consignment(call: Call) -> None:
-    key = call.path["consignment"]
+    await call.answer(encode(await seen(call, call.path["consignment"])), headers=KEPT_BY_NOBODY)
+
+
+async def seen(call: Call, key: str) -> ConsignmentAnswer:
+    """The consignment with what the caller may see of it, put on record. Raises as if it were not there where it is not for
+    the caller."""
     unknown = not_on_record("consignment", "移交", "consignment", key)
     rows, audiences = await call.services.read(_consignment, asker(call), key, unknown)
     state = rows.consignment
@@ -123,7 +132,8 @@ async def consignment(call: Call) -> None:
     )
     others = state.elsewhere.values() if opens("Consignment", "elsewhere", audiences) else ()
     parties = [state.sender, state.addressee, state.carrier, *others]
-    await give(call, "ConsignmentAnswer", answer, audiences, thing=f"consignment:{key}", concerned=parties)
+    await record(call, audiences, f"consignment:{key}", parties)
+    return shown("ConsignmentAnswer", answer, audiences)
 
 
 def _consignment(conn: Conn, ask: Asker, key: str, unknown: Failure) -> tuple[queries.ConsignmentRows, Audiences]:

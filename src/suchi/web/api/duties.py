@@ -63,6 +63,16 @@ async def party_duties(call: Call) -> None:
     today = day_of(asked.text) if asked else day_of(moment(now_us()))
     limit: int = call.given["limit"]
     start = paging.after(call, tuple[str, str, str, str])
+    rows, items = await owed_by(call, code, today, start, limit, overdue=call.given["overdue"])
+    last = rows[len(items) - 1][0].place if items else ()
+    await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+
+
+async def owed_by(
+    call: Call, code: str, today: str, start: duties.After | None, limit: int, *, overdue: bool = False
+) -> tuple[list[duties.Found], list[OpenDuty]]:
+    """What a party owes on a day, as the caller may read it, put on record. Of the rows there is one more than `limit` where
+    others follow. Raises where the party is none of the caller's."""
     reach, company = await call.services.read(_party, asker(call), code)
     audiences, only = to_duties(reach, code, company, call.services.today())
     if only is not None and not restricted(audiences):
@@ -70,13 +80,11 @@ async def party_duties(call: Call) -> None:
     if company is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))
     rows = await call.services.read(
-        duties.of_party, code, today, working_days(), start, limit + 1, overdue=call.given["overdue"], only=only
+        duties.of_party, code, today, working_days(), start, limit + 1, overdue=overdue, only=only
     )
     page = rows[:limit]
     await record(call, audiences, f"company:{code}/duties", (code,), max(len(page), 1))
-    items = [shown("OpenDuty", opened(row.thing, row.owed, standing), audiences) for row, standing in page]
-    last = page[-1][0].place if page else ()
-    await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+    return rows, [shown("OpenDuty", opened(row.thing, row.owed, standing), audiences) for row, standing in page]
 
 
 @operation(

@@ -93,15 +93,23 @@ def _filters(call: Call) -> Filters:
     ),
 )  # fmt: skip
 async def all_findings(call: Call) -> None:
-    filters, ask = _filters(call), asker(call)
+    filters = _filters(call)
     start, limit = paging.after(call, tuple[str, str, str]), call.given["limit"]
-    reach, rows = await call.services.read(_listed, ask, filters, start, limit + 1)
-    told = [_told(reach, row) for row in rows[:limit]]
+    rows, items = await grouped(call, filters, start, limit)
     last = (rows[limit - 1].subject, rows[limit - 1].rule, rows[limit - 1].cause) if len(rows) > limit else ()
+    await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+
+
+async def grouped(
+    call: Call, filters: Filters, start: tuple[str, str, str] | None, limit: int
+) -> tuple[list[Group], list[FindingGroup]]:
+    """The groups that are for the caller, each as it may be read, put on record. Of the rows there is one more than `limit`
+    where others follow."""
+    reach, rows = await call.services.read(_listed, asker(call), filters, start, limit + 1)
+    told = [_told(reach, row) for row in rows[:limit]]
     concerned = {code for item, seen in told for code in whose(reach, seen, (item.answerable, *item.reported_by))}
     await record(call, strongest(audiences for _, audiences in told), "findings", concerned, len(told))
-    items = [shown("FindingGroup", item, audiences) for item, audiences in told]
-    await call.answer(encode(paging.page(call, rows, limit, items, *last)))
+    return rows, [shown("FindingGroup", item, audiences) for item, audiences in told]
 
 
 def _listed(

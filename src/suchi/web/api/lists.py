@@ -117,14 +117,23 @@ async def _page(call: Call, kind: str, item: Callable[[Row], Any], **normal: Cal
         for name in lists.FILTERS[kind]
         if given.get(name) is not None
     }
-    found = await call.services.read(_listed, asker(call), kind, filters, start[0] if start else None, limit + 1)
+    found, items = await listed(call, kind, item, filters, start[0] if start else None, limit)
+    last = (found[len(items) - 1][0].key,) if items else ()
+    await call.answer(encode(paging.page(call, found, limit, items, *last)), headers=KEPT_BY_NOBODY)
+
+
+async def listed(
+    call: Call, kind: str, item: Callable[[Row], Any], filters: dict[str, str], after: str | None, limit: int
+) -> tuple[list[tuple[Row, Audiences]], list[Any]]:
+    """The things of a kind that are open to the caller, made into items by `item`, each with what may be seen of it, put on
+    record. Of the rows there is one more than `limit` where others follow."""
+    found = await call.services.read(_listed, asker(call), kind, filters, after, limit + 1)
     told = found[:limit]
     items = [_shown(row, item(row), audiences) for row, audiences in told]
     whose = {custody: None for row, audiences in told for custody in concerned_of(row.state, audiences)}
     count = sum(restricted(audiences) for _, audiences in told)
     await record(call, strongest(audiences for _, audiences in told), f"{kind}:*", whose, count)
-    last = (told[-1][0].key,) if told else ()
-    await call.answer(encode(paging.page(call, found, limit, items, *last)), headers=KEPT_BY_NOBODY)
+    return found, items
 
 
 def _listed(
@@ -204,14 +213,15 @@ _FIELDS = {
     ),
 )  # fmt: skip
 async def batteries(call: Call) -> None:
-    def item(row: Row) -> BatteryItem:
-        s = row.state
-        return BatteryItem(
-            battery_id=row.key, version=row.version, level=s.level, model=s.model, maker=s.maker, phase=s.phase,
-            holder=s.holder, vehicle=s.vehicle, flags=s.flags, last=s.last, last_at=s.last_at,
-        )  # fmt: skip
+    await _page(call, "battery", battery_item, vehicle=vin_key, maker=company_key)
 
-    await _page(call, "battery", item, vehicle=vin_key, maker=company_key)
+
+def battery_item(row: Row) -> BatteryItem:
+    s = row.state
+    return BatteryItem(
+        battery_id=row.key, version=row.version, level=s.level, model=s.model, maker=s.maker, phase=s.phase,
+        holder=s.holder, vehicle=s.vehicle, flags=s.flags, last=s.last, last_at=s.last_at,
+    )  # fmt: skip
 
 
 @operation(
@@ -278,11 +288,12 @@ async def lots(call: Call) -> None:
     ),
 )  # fmt: skip
 async def consignments(call: Call) -> None:
-    def item(row: Row) -> ConsignmentItem:
-        s = row.state
-        return ConsignmentItem(
-            consignment=row.key, version=row.version, stage=consignment_stage(s), sender=s.sender, addressee=s.addressee,
-            purpose=s.purpose, sent_at=s.sent_at, received_at=s.received_at, items=len(s.items),
-        )  # fmt: skip
+    await _page(call, "consignment", consignment_item, sender=company_key, addressee=company_key)
 
-    await _page(call, "consignment", item, sender=company_key, addressee=company_key)
+
+def consignment_item(row: Row) -> ConsignmentItem:
+    s = row.state
+    return ConsignmentItem(
+        consignment=row.key, version=row.version, stage=consignment_stage(s), sender=s.sender, addressee=s.addressee,
+        purpose=s.purpose, sent_at=s.sent_at, received_at=s.received_at, items=len(s.items),
+    )  # fmt: skip
