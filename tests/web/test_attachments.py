@@ -122,6 +122,20 @@ def test_who_may_see_it(client, who):
         assert client.get(f"{PATH}/{odd}", headers=who["own"]).status_code == 404
 
 
+@pytest.mark.parametrize(("name", "audience"), [("own", "author"), ("office", "authority"), ("auditor", "auditor")])
+def test_no_photograph_leaves_without_a_row_in_the_trail(client, who, opened, name, audience):
+    hash_ = sent(client, who["own"]).json()["hash"]
+    assert client.get(f"{PATH}/{hash_}", headers=who["yard"]).status_code == 404
+    assert client.get(f"{PATH}/{hash_}", headers=who[name]).status_code == 200
+    with opened.connect_app() as conn:
+        rows = conn.execute(
+            "SELECT kind, audience, ARRAY(SELECT c.company FROM audit_concerned c WHERE c.seq = r.seq) "
+            "FROM audit_row r WHERE thing = %s",
+            [f"attachment:{hash_}"],
+        ).fetchall()
+    assert rows == [("read", audience, [] if name == "own" else [who["company"]])]
+
+
 def test_for_whom_it_may_be_handed_in(client, who):
     company = who["company"]
     hash_ = sent(client, who["agent"], company=company).json()["hash"]

@@ -8,6 +8,7 @@ from suchi.access import private
 from suchi.access.denials import denied
 from suchi.access.keys import require_submit
 from suchi.capture.draft import now_us
+from suchi.domain.audiences import Audience
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Failure
 from suchi.domain.things import encode
@@ -61,9 +62,11 @@ async def attach(call: Call) -> None:
 async def attachment(call: Call) -> None:
     text = call.path["hash"].lower()
     found = await call.services.read(private.about, bytes.fromhex(text)) if _hash(text) else None
-    if found is None or not await _may_read(call, found.company):
+    audience = await _audience(call, found.company) if found is not None else None
+    if found is None or audience is None:
         raise denied("attachment.not-on-record")  # that there is one is not told to others either
     whole = await call.services.read(private.read, found.hash)
+    await call.services.trail.read(call, thing=f"attachment:{text}", audience=audience, concerned=(found.company,))
     upload = Upload(whole.name, found.media_type, found.bytes)
     kind, *headers = uploads.serving_headers(upload)
     salt = (b"x-attachment-salt", whole.salt.hex().encode())
@@ -101,15 +104,19 @@ async def _received(call: Call) -> tuple[Upload, bytes]:
     return upload, content
 
 
-async def _may_read(call: Call, company: str) -> bool:
-    """The company itself, a regulator within whose region it lies, an auditor. The register's operator is none of them."""
+async def _audience(call: Call, company: str) -> Audience | None:
+    """As what it is read: the company itself, an auditor, a regulator within whose region it lies; None: not at all. The register's
+    operator is none of them."""
     caller, services, today = call.caller, call.services, call.services.today()
     if caller is None or caller.company is None:
-        return False
-    if caller.company == company or await services.read(services.groups.holds, caller.company, "auditor", today):
-        return True
+        return None
+    if caller.company == company:
+        return "author"
+    if await services.read(services.groups.holds, caller.company, "auditor", today):
+        return "auditor"
     if not await services.read(services.groups.holds, caller.company, "regulator", today):
-        return False
-    authority = call.standing.person.authority if call.standing is not None else None
-    reach = await services.read(services.groups.reach, caller, authority, today)
-    return reach.covers(await services.read(services.groups.region_of, company))
+        return None
+    office = call.standing.person.authority if call.standing is not None else None
+    reach = await services.read(services.groups.reach, caller, office, today)
+    within = reach.covers(await services.read(services.groups.region_of, company))
+    return "authority" if within else None
