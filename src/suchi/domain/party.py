@@ -179,13 +179,9 @@ def holds(company: Company | None, roles: frozenset[str], day: str) -> bool:
     return False
 
 
-NEVER_LENT = frozenset({"DelegationGranted", "DelegationEnded"})
-"""Types of event that a delegation never covers: who reports for a company could otherwise prolong that itself, or pass it on."""
-
-
 def delegates(company: Company | None, to: str, event_type: str, day: str) -> bool:
-    """Whether the company let `to` report that type of event for it on that day."""
-    if company is None or event_type in NEVER_LENT:
+    """Whether the company let `to` report that type of event for it on that day; delegating, which would prolong itself, never."""
+    if company is None or event_type in ("DelegationGranted", "DelegationEnded"):
         return False
     return any(
         d.to == to
