@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -381,6 +382,18 @@ def test_a_delegation_that_ended_is_over_from_the_next_day(register: Register) -
 def test_a_delegate_cannot_grant_itself_a_delegation(register: Register) -> None:
     granted = report("DelegationGranted", MAKER, "2026-08-01", id="d", to=CARRIER)
     assert outcomes(tell(register, granted, health("h"), caller=key_of(CARRIER))) == ["submit.delegation"] * 2
+
+
+@pytest.mark.parametrize("types", [{}, {"events": ["HealthReported", "DelegationGranted", "DelegationEnded"]}])
+def test_a_delegate_neither_prolongs_a_delegation_nor_passes_it_on(register: Register, types: dict[str, Any]) -> None:
+    lent = types | {"to": CARRIER, "since": "2026-08-01", "until": "2026-09-30"}
+    tell(register, report("DelegationGranted", MAKER, "2026-08-01", id="d", **lent))
+    for to in (CARRIER, NEWCOMER):
+        more = report("DelegationGranted", MAKER, "2026-09-02", id=f"more-{to}", to=to)
+        assert outcomes(tell(register, more, caller=key_of(CARRIER))) == ["submit.delegation"]
+    ended = report("DelegationEnded", MAKER, "2026-09-02", id="e", to=CARRIER, on="2026-09-02")
+    assert outcomes(tell(register, ended, caller=key_of(CARRIER))) == ["submit.delegation"]
+    assert outcomes(tell(register, health("h"), caller=key_of(CARRIER))) == ["recorded"]
 
 
 def test_a_delegation_by_a_company_that_is_not_registered_is_none(register: Register) -> None:

@@ -14,7 +14,7 @@ from suchi.domain.battery import Battery
 from suchi.domain.errors import Refused
 from suchi.domain.events.vocabulary import Chemistry
 from suchi.domain.hazard_sheets import SHEETS, sheets_of
-from suchi.domain.model import BatteryModel, Filing
+from suchi.domain.model import MOST_FILINGS, BatteryModel, BatteryModelTouch, Filing, apply_model, empty_battery_model
 from suchi.domain.party import Company, Office, Role
 from suchi.domain.technical import TechnicalInformation
 from suchi.domain.vehicle import Vehicle
@@ -48,6 +48,36 @@ def test_defaults_are_left_out_and_a_step_names_fasteners_that_there_are():
     assert b"singleUse" not in technical.canonical(information())
     assert technical.unknown_fasteners(information()) == []
     assert technical.unknown_fasteners(information(fasteners=[])) == [("/steps/0/fasteners/0", "F1")]
+
+
+def folded(*filings: tuple[str, Filing]) -> BatteryModel:
+    """A model of `YARD`'s (as a maker) after these filings, each with who has filed it."""
+    state = empty_battery_model(f"{YARD}/M-1")
+    for by, filing in filings:
+        touch = BatteryModelTouch(event="TechnicalInformationFiled", by=by, at="2026-04-01", filing=filing)
+        state = apply_model(state, touch)
+    return state
+
+
+def filing(version: str, document: str) -> Filing:
+    return Filing(kind="removal", language="zh", version=version, document=document, on="2026-04-01")
+
+
+def test_what_another_files_for_a_model_is_not_current_beside_its_makers_own():
+    """Whoever takes a pack out reads the current version first: nobody but its maker says which that is."""
+    own, strange = filing("1", "own"), filing("9", "strange")
+    assert technical.latest(folded((YARD, own), (OTHER, strange))) == {"own": True, "strange": False}
+    assert technical.latest(folded((OTHER, strange), (YARD, own))) == {"own": True, "strange": False}
+    assert technical.latest(folded((YARD, own), (OTHER, filing("1", "strange")))) == {"own": True, "strange": False}
+    assert technical.latest(folded((OTHER, strange))) == {"strange": True}, "better than nothing"
+
+
+def test_no_number_of_strangers_filings_displaces_what_the_maker_filed():
+    flood = [(OTHER, filing(f"f{number}", f"strange-{number}")) for number in range(MOST_FILINGS + 5)]
+    state = folded((YARD, filing("1", "own")), *flood)
+    assert len(state.filings) == MOST_FILINGS
+    assert state.filings[0].document == "own"
+    assert state.filings[-1].document == flood[-1][1].document
 
 
 def test_the_open_part_tells_hazards_and_no_step():

@@ -5,10 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 
 import pytest
+from litestar.testing import TestClient
 
 from suchi.access import keys, private
 from suchi.capture.draft import now_us
+from suchi.db.pool import Store
+from suchi.settings import Settings
 from suchi.web import trail
+from suchi.web.app import create_app
 from tests.web import world
 from tests.web.test_problems import check
 from tests.web.test_trail import end, rows
@@ -150,6 +154,17 @@ def test_without_a_record_there_is_no_file(client, who, monkeypatch):
     answer = client.get(f"{PATH}/{hash_}", headers=who["auditor"])
     assert (answer.status_code, check(answer)["code"]) == (503, "audit.unavailable")
     assert "x-attachment-salt" not in answer.headers
+
+
+def test_no_company_fills_the_disk_whatever_number_of_keys_it_has(who, opened):
+    """Two MiB an hour for each company here, and one file a minute for each key."""
+    settings = Settings(data=opened.settings.data, rate=0.0005)
+    with TestClient(create_app(Store(settings, opened.dsn)), raise_server_exceptions=False) as few:
+        answers = [sent(few, who[name], company=who["company"]) for name in ("own", "agent", "operator")]
+        another = sent(few, who["yard"])
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert check(answers[-1])["code"] == "request.rate"
+    assert another.status_code == 200, "what one company hands in is nothing to another"
 
 
 def test_for_whom_it_may_be_handed_in(client, who):

@@ -159,6 +159,7 @@ def test_the_course_of_a_case(get, told):
     assert {finding["rule"] for finding in get("/cases/K/1", PROVINCE)["findings"]} == {
         "steps_of_a_case_follow_one_another",
         "authority_of_the_case_acts_in_it",
+        "party_is_told_before_it_is_punished",
     }
 
 
@@ -232,6 +233,7 @@ def test_findings_with_filters(get):
     assert {i["rule"] for i in get("/findings", subject="case:K/1", source="measures")["items"]} == {
         "steps_of_a_case_follow_one_another",
         "authority_of_the_case_acts_in_it",
+        "party_is_told_before_it_is_punished",
     }
     assert get("/findings", reportedBy=COUNTY)["items"] == items
     assert get("/findings", since="2027-01-01")["items"] == []
@@ -247,6 +249,7 @@ def test_counts_for_an_authority(get):
     assert get("/findings/counts", status=400, authority=FIRM)["errors"][0]["parameter"] == "authority"
     assert {one["rule"] for one in get("/findings/counts", field="cases")} == {
         "authority_of_the_case_acts_in_it",
+        "party_is_told_before_it_is_punished",
         "steps_of_a_case_follow_one_another",
     }
 

@@ -158,6 +158,16 @@ def test_a_vendor_compares_what_was_delegated_to_it_and_nothing_else(opened, ask
     assert ask([], who=vendor)["notInFile"] == []
 
 
+def test_a_vendor_learns_nothing_of_what_the_company_has_by_a_list(opened, ask):
+    """To report for somebody is not to see their stock, nor in which vehicle a pack is."""
+    vendor = key(opened, VENDOR)
+    for table in (b"", f"{world.code(1)}\n".encode(), f"code,vehicle\n{world.code(1)},{world.vin(1)}\n".encode()):
+        refused = ask(table, CSV, 403, who=vendor, company=world.MAKER)
+        assert refused["code"] == "compare.list-delegated"
+        assert world.code(2) not in json.dumps(refused)
+    assert ask(b"", CSV, who=vendor)["lines"] == [], "its own list it may compare"
+
+
 def test_the_operator_names_the_company(access, ask, told):
     assert outcomes(ask([told[0]], who=access.operator, company=world.MAKER)) == ["same"]
     assert ask([], who=access.operator, status=400)["code"] == "compare.company"

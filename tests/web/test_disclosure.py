@@ -102,6 +102,8 @@ ROUTES = {
     "batteries": ["/batteries"], "vehicles": ["/vehicles"], "lots": ["/lots"], "consignments": ["/consignments"],
     "parties": ["/parties"],
     "audit_reads": [],  # of one's own data: see below
+    # opened on a ground or by a statement: each way in, and each refusal, in tests/web/test_library.py
+    "technical_information_of": [], "open_document": [], "technical_information_use": [],
 }  # fmt: skip
 PATHS = [path for paths in ROUTES.values() for path in paths]
 DUTIES = {"battery": "MIIT", "vehicle": "MIIT", "lot": "MIIT NDRC", "consignment": "MIIT"}

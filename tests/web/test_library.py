@@ -500,6 +500,23 @@ def test_a_maker_sees_which_company_read_what_and_never_the_person(who, filed, c
     assert {d["figure"] for d in answer["definitions"]} == {"openings", "byStatement"}
 
 
+def test_a_maker_does_not_learn_from_readings_who_has_a_car_or_a_battery(who, filed, client):
+    """A VIN with the yard that named it would say where the car is, which no table opens to a maker."""
+    who.yard.search(vin=lib.STANDING, purpose="removal")
+    who.yard.open(filed.pdf, vin=lib.STANDING, purpose="removal")
+    who.yard.search(battery=lib.HELD, purpose="removal")
+    who.yard.open(filed.pdf, battery=lib.HELD, purpose="removal")
+    for name in ("maker", "cars"):
+        asker = getattr(who, name)
+        reads = client.get("/api/v1/audit/reads?limit=200", headers=asker.headers)
+        assert reads.status_code == 200, reads.text
+        by_the_yard = [item for item in reads.json()["items"] if item["by"] == YARD]
+        for told in (asker.get("/use").text, json.dumps(by_the_yard)):
+            assert lib.STANDING not in told, name
+            assert lib.HELD not in told, name
+    assert lib.STANDING in who.auditor.get("/use").text, "whether the statements are true is for an auditor to see"
+
+
 def test_only_makers_their_authorities_and_auditors_see_use(who, filed):
     who.yard.open(filed.pdf, battery=lib.HELD, purpose="removal")
     for name, sees in {"rival": 0, "elsewhere": 0, "nation": 1, "province": 1, "auditor": 1, "operator": 1}.items():

@@ -26,6 +26,7 @@ LIBRARY_SHOWN: dict[str, Rows] = {
     "UseAnswer": rows((WATCHING, USE, "definitions items next")),
     "Definition": rows((WATCHING, "what a figure counts", "figure zh en")),
     "Opening": rows(
-        (WATCHING, USE, "id at document thing maker company role region ground by_statement purpose reference named")
+        (WATCHING, USE, "id at document thing maker company role region ground by_statement purpose reference"),
+        ("authority auditor", "with the company, who has a battery or a vehicle, and where: not its maker's", "named"),
     ),
 }

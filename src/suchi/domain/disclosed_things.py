@@ -213,7 +213,10 @@ _MODELS: dict[str, Rows] = {
         (ALL, "models are announced", "key maker name propulsion swap_model packs certified_on filings recalls"),
         (f"{OFFICES} maker", "its maker's own", "earlier born last last_at"),
     ),
-    "Filing": rows((ALL, "that it was filed, not what it says", "kind language version document on")),
+    "Filing": rows(
+        (ALL, "that it was filed, not what it says", "kind language version document on"),
+        ("authority auditor maker", "who has filed for a model that is not its own", "by"),
+    ),
     "Expected": rows((ALL, "models are announced", "position battery_model")),
 }
 

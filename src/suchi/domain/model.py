@@ -7,18 +7,21 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from suchi.domain.codes import company_key
 from suchi.domain.event import Name, Part, Touch, touch_of
 from suchi.domain.marks import linked
 
 
 class Filing(Part, frozen=True, kw_only=True):
-    """One filed document of technical information: kind, language, version, SHA-256 (hex), day of the report."""
+    """One filed document of technical information: kind, language, version, SHA-256 (hex), day of the report. `by`: who filed it,
+    where that is not the maker of the model as far as it was known then."""
 
     kind: str
     language: str
     version: str
     document: str
     on: str
+    by: str | None = None
 
 
 class Expected(Part, frozen=True, kw_only=True):
@@ -154,10 +157,32 @@ def apply_model(state: Any, touch: Any, _when: object = None) -> Any:
             # What was built by an earlier registration is compared with that one: a new year's model blames no old car.
             before = replace(state, born=None, filings=(), recalls=(), earlier=(), last=None, last_at=None)
             change["earlier"] = (*state.earlier, before)[-MOST_VERSIONS:]
-    if touch.filing is not None and touch.filing not in state.filings:
-        change["filings"] = (*state.filings, touch.filing)[-MOST_FILINGS:]
+    if touch.filing is not None:
+        owner, by = _owner(state), company_key(touch.by)
+        filing = replace(touch.filing, by=None if by == owner else by)
+        if filing not in state.filings:
+            change["filings"] = _kept((*state.filings, filing), owner)
     if touch.recall is not None and touch.recall not in state.recalls:
         change["recalls"] = linked(state.recalls, (touch.recall,))
     if touch.recall_lifted is not None:
         change["recalls"] = tuple(r for r in state.recalls if r != touch.recall_lifted)
     return replace(state, **change)
+
+
+def is_own(model: BatteryModel | VehicleModel, filing: Filing) -> bool:
+    """Whether the maker of the model has filed it. A vehicle model's may be registered after what it filed happened."""
+    return filing.by is None or filing.by == _owner(model)
+
+
+def _owner(model: BatteryModel | VehicleModel) -> str | None:
+    """Whose model it is: a battery model bears its maker's code."""
+    return model.key.partition("/")[0] if isinstance(model, BatteryModel) else model.maker
+
+
+def _kept(filings: tuple[Filing, ...], owner: str | None) -> tuple[Filing, ...]:
+    """At most `MOST_FILINGS`. The oldest goes, of others' first: whoever files for somebody else's model displaces nothing of its
+    maker's."""
+    if len(filings) <= MOST_FILINGS:
+        return filings
+    place = next((n for n, one in enumerate(filings) if one.by not in (None, owner)), 0)
+    return (*filings[:place], *filings[place + 1 :])

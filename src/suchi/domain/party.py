@@ -180,8 +180,8 @@ def holds(company: Company | None, roles: frozenset[str], day: str) -> bool:
 
 
 def delegates(company: Company | None, to: str, event_type: str, day: str) -> bool:
-    """Whether the company let `to` report that type of event for it on that day."""
-    if company is None:
+    """Whether the company let `to` report that type of event for it on that day; delegating, which would prolong itself, never."""
+    if company is None or event_type in ("DelegationGranted", "DelegationEnded"):
         return False
     return any(
         d.to == to

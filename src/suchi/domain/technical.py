@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from suchi.domain.event import Name, Natural, Part, Permille, Sha256
 from suchi.domain.events.models import Information as Information
 from suchi.domain.events.models import Language as Language
-from suchi.domain.model import BatteryModel, Filing, VehicleModel
+from suchi.domain.model import BatteryModel, Filing, VehicleModel, is_own
 
 FORM: Final = "suchi-technical-information-1"
 LINK_FORM: Final = "suchi-link-1"
@@ -202,11 +202,16 @@ def unknown_fasteners(data: TechnicalInformation) -> list[tuple[str, str]]:
 
 
 def latest(model: BatteryModel | VehicleModel) -> dict[str, bool]:
-    """By document: whether it belongs to the version filed last of its kind and language. Several files may make one version."""
-    last: dict[tuple[str, str], Filing] = {(f.kind, f.language): f for f in model.filings}
+    """By document: whether it belongs to the version filed last of its kind and language. Several files may make one version.
+    Where the maker has filed of a kind and language, what others filed for its model is never the current version."""
+    ordered = sorted(
+        model.filings, key=lambda filing: is_own(model, filing)
+    )  # the maker's last; else in the order of filing
+    last: dict[tuple[str, str], Filing] = {(f.kind, f.language): f for f in ordered}
     found: dict[str, bool] = {}
     for filing in model.filings:
-        current = last[filing.kind, filing.language].version == filing.version
+        newest = last[filing.kind, filing.language]
+        current = newest.version == filing.version and is_own(model, newest) == is_own(model, filing)
         found[filing.document] = found.get(filing.document, False) or current
     return found
 

@@ -41,6 +41,7 @@ RATES: dict[str, Rate] = {
         Rate("pair", 30, 600),
         Rate("tell", 10, 3600),
         Rate("attach", 240),
+        Rate("attach-mib", 4096, 3600),
         Rate("library", 120),
     )
 }
@@ -63,8 +64,8 @@ class Limit:
         self._old: dict[str, float] = {}
         self._next = 0.0
 
-    def take(self, who: str) -> Headers:
-        """Count one; the headers that tell what is left. Raises when nothing is."""
+    def take(self, who: str, amount: int = 1) -> Headers:
+        """Count one, or so many; the headers that tell what is left. Raises, and counts nothing, when that is not left."""
         now = monotonic()
         if now >= self._next or len(self._now) > MOST_KEPT:
             self._old, self._now, self._next = (
@@ -75,7 +76,7 @@ class Limit:
         paid = self._now.get(who)
         if paid is None:
             paid = self._old.get(who, now)
-        debt = (paid - now if paid > now else 0.0) + self._period
+        debt = (paid - now if paid > now else 0.0) + self._period * amount
         if debt > self._window + 1e-9:
             raise denied("request.rate", retry_after=max(1, ceil(debt - self._window)))
         self._now[who] = now + debt
@@ -94,9 +95,9 @@ class Limits:
     def __init__(self, factor: float) -> None:
         self._limits = {name: Limit(rate, factor) for name, rate in RATES.items()} if factor else {}
 
-    def take(self, name: str, who: str) -> Headers:
+    def take(self, name: str, who: str, amount: int = 1) -> Headers:
         limit = self._limits.get(name)
-        return limit.take(who) if limit is not None else ()
+        return limit.take(who, amount) if limit is not None else ()
 
     def spent(self, names: Iterable[str], who: str) -> bool:
         """Whether nothing is left of one of these, without taking any."""

@@ -45,6 +45,7 @@ async def attach(call: Call) -> None:
     require_submit(caller)
     company = await _company(call)
     upload, content = await _received(call)
+    call.services.limits.take("attach-mib", company, 1 + (upload.bytes >> 20))
     made_by = caller.key if caller.person is None else f"person:{caller.person}"
     hash_ = await call.services.desk.step(
         private.keep, company, made_by, upload.name, upload.media_type, content, now_us()

@@ -67,6 +67,8 @@ async def compare(call: Call) -> None:
         scope = await _scope(call)
         kind = media_type(call, CSV, PLAIN)
         listed = kind in (CSV, PLAIN)
+        if listed and scope.types is not None:
+            raise no_list()
         if listed and (scope.since or scope.until):
             raise no_period()
         with Results(scope) as results:
@@ -118,6 +120,15 @@ def no_company() -> Failure:
         "compare.company",
         "请写明比对哪家企业的数据：company=统一社会信用代码（命令行用 --as）",
         "say whose data is to be compared: company= with the company's code (--as on the command line)",
+    )
+
+
+def no_list() -> Failure:
+    """A delegation is of reports: what a company has, and where, is not lent with it."""
+    return Failure(
+        "compare.list-delegated",
+        "受托方只能比对受托报送的事件；电池编码清单由该企业自行比对",
+        "a delegation opens the reports that were delegated: a list of batteries is compared by the company itself",
     )
 
 

@@ -130,14 +130,17 @@ async def listed(call: Call, found: Found) -> InformationAnswer:
 
 
 async def search_recorded(call: Call, found: Found) -> None:
-    """Write a search down that went by a battery or a VIN."""
+    """Write a search down that went by a battery or a VIN. Its maker is told of one by an office alone, and only of what it made:
+    which yard has looked up a battery or a vehicle tells who has it."""
     assert call.caller is not None
-    if found.asked.kind in ("battery", "vehicle"):
-        makers = {one.row.state.maker for one in found.models} - {None, call.caller.company}
-        audience = audience_of(found.models[0], call.caller.company)
+    kind = found.asked.kind
+    if kind in ("battery", "vehicle"):
+        own = call.caller.company
+        offices = (one for one in found.models if one.ground.way in ("authority", "auditor", "operator"))
+        makers = {one.row.state.maker for one in offices if one.row.thing.startswith(f"{kind}_model:")} - {None, own}
         await call.services.trail.read(
-            call, thing=found.asked.thing, audience=audience, concerned=tuple(sorted(m for m in makers if m)),
-            purpose=found.asked.purpose,
+            call, thing=found.asked.thing, audience=audience_of(found.models[0], own),
+            concerned=tuple(sorted(m for m in makers if m)), purpose=found.asked.purpose,
         )  # fmt: skip
 
 

@@ -167,11 +167,11 @@ def _is_filed(conn: Conn, thing: str, hash_: str) -> bool:
     return any(filing.document == hash_ for row in library.models(conn, [thing]) for filing in row.state.filings)
 
 
-def _filed_alike(conn: Conn, thing: str, hash_: str, given: dict[str, Any]) -> bool:
-    """Whether the very same filing is on record: sent again on another day it would be a second one."""
+def _filed_alike(conn: Conn, thing: str, hash_: str, company: str, given: dict[str, Any]) -> bool:
+    """Whether the company has filed the very same: sent again on another day it would be a second one."""
     return any(
-        (filing.document, filing.kind, filing.language, filing.version)
-        == (hash_, given["kind"], given["language"], given["version"])
+        (filing.document, filing.kind, filing.language, filing.version, filing.by or row.state.maker)
+        == (hash_, given["kind"], given["language"], given["version"], company)
         for row in library.models(conn, [thing])
         for filing in row.state.filings
     )
@@ -200,7 +200,7 @@ async def _kept_and_filed(call: Call, caller: Caller, company: str, thing: str, 
     """First the document, then the ledger: a hash on record whose document is here. Refused, the document goes again."""
     new = await _keep(call, company, thing, file)
     given = call.given
-    if given["id"] is None and await call.services.read(_filed_alike, thing, file.hash, given):
+    if given["id"] is None and await call.services.read(_filed_alike, thing, file.hash, company, given):
         return None
     event = _event(given, company, thing, file.hash, call.services.today())
     receipt = (await call.services.lane.submit([Line(1, msgspec.json.encode(event), caller)]))[0]
