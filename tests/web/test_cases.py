@@ -233,7 +233,6 @@ def test_findings_with_filters(get):
     assert {i["rule"] for i in get("/findings", subject="case:K/1", source="measures")["items"]} == {
         "steps_of_a_case_follow_one_another",
         "authority_of_the_case_acts_in_it",
-        "party_is_told_before_it_is_punished",
     }
     assert get("/findings", reportedBy=COUNTY)["items"] == items
     assert get("/findings", since="2027-01-01")["items"] == []
