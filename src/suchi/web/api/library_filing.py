@@ -69,6 +69,7 @@ async def file_technical_information(call: Call) -> None:
     given = call.given
     thing, company, caller = await before_the_body(call, _checked(call, "kind", "language", "version"))
     file = await take(call, given["name"] or "document", given["document"])
+    call.services.limits.take("attach-mib", company, 1 + (len(file.data) >> 20))
     _agrees(file, given, thing)
     receipt = await _kept_and_filed(call, caller, company, thing, file)
     told = InformationFiled(document=file.hash, media_type=file.media_type, bytes=len(file.data), receipt=receipt)
@@ -84,6 +85,7 @@ async def hand_in_document(call: Call) -> None:
     given = call.given
     thing, company, _ = await before_the_body(call, _checked(call))
     file = await take(call, given["name"] or "document", given["document"])
+    call.services.limits.take("attach-mib", company, 1 + (len(file.data) >> 20))
     if not await call.services.read(_is_filed, thing, file.hash):
         raise Failure(
             "library.not-filed",
