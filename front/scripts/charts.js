@@ -67,9 +67,10 @@ function read(table) {
   };
 }
 
-// Thousands in threes with thin spaces, as everywhere in the pages.
+// Thousands in threes with thin spaces, as everywhere in the pages; sums of masses lose what floating point adds to them.
 function thin(value) {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, "\u2009");
+  const [whole, decimals] = String(Math.round(value * 1000) / 1000).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, "\u2009") + (decimals ? `.${decimals}` : "");
 }
 
 function sankey(data, look, width) {

@@ -13,7 +13,7 @@ from tests.web.people import person
 NATION, PROVINCE, ELSEWHERE = "91990000MA000000N1", "91990000MA000000N2", "91990000MA000000N3"
 FIRM, TRIAL = "91990000MA000000G1", "91990000MA000000G2"
 CASE = "330100-2026-017"
-PACK, TRIED = world.code(701), world.code(702)
+PACK, TRIED = world.code(701), world.code(702).replace("0ZA", "000", 1)
 AT_US = 1_795_000_000_000_000
 
 
@@ -43,7 +43,7 @@ def tell(store: Store) -> str:
         _office(PROVINCE, "浙江主管部门（示例）", "Zhejiang office (example)", "province", "330000"),
         _office(ELSEWHERE, "安徽主管部门（示例）", "Anhui office (example)", "province", "340000"),
         _party(FIRM, "恒川再生（示例）", "Hengchuan Recycling (example)", "recycler", "330109"),
-        _party(TRIAL, "试用企业（示例）", "Trial firm (example)", "dismantler", "330109", test=True),
+        _party(TRIAL, "试用企业（示例）", "Trial firm (example)", "battery_maker", "330109", test=True),
     )
     (seen,) = world.write(
         store,
@@ -53,27 +53,20 @@ def tell(store: Store) -> str:
     (cited,) = [one.finding_id for one in seen.findings if one.rule == "battery_is_registered_first"]
     assert cited is not None
 
-    def sent(number: str, sender: str, code: str) -> dict[str, Any]:
-        return world.event(
-            "HandoverSent", sender, "2026-08-20", consignment=number, to=FIRM, items=[{"battery": code}], massG=412000,
-            purpose="waste",
-        )  # fmt: skip
-
     world.write(
         store,
         world.event("CaseOpened", PROVINCE, "2026-05-01", case=CASE, party=FIRM, ground="第二十四条", findings=[cited]),
         world.event("NoticeIssued", PROVINCE, "2026-05-03", case=CASE, due="2026-05-20"),
-        *world.life(701), *world.life(702),
+        *world.life(701),
+        world.event("BatteryRemoved", world.YARD, "2026-08-09", codes=[PACK], vin=world.vin(701), reason="scrapping"),
+        world.event("BatteryRetired", world.YARD, "2026-08-11", codes=[PACK], reason="decay"),
+        world.event(
+            "HandoverSent", world.YARD, "2026-08-20", consignment="C-701", to=FIRM, items=[{"battery": PACK}],
+            massG=412000, purpose="waste",
+        ),
+        world.event("BatteryProduced", TRIAL, "2026-03-22", code=TRIED, level="P", producedOn="2026-03-22"),
         clock_us=AT_US + 1_000_000,
     )  # fmt: skip
-    for number, (yard, code) in enumerate(((world.YARD, PACK), (TRIAL, TRIED)), 701):
-        world.write(
-            store,
-            world.event("BatteryRemoved", yard, "2026-08-09", codes=[code], vin=world.vin(number), reason="scrapping"),
-            world.event("BatteryRetired", yard, "2026-08-11", codes=[code], reason="decay"),
-            sent(f"C-{number}", yard, code),
-            clock_us=AT_US + 2_000_000 + number,
-        )
     settle(store)
     return cited
 

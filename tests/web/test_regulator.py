@@ -90,21 +90,26 @@ def test_a_pack_counts_where_its_holder_is_registered(opened, cited):
     with opened.connect_app() as conn:
         found = {one.place: one for one in overview.stock_by_division(conn, [], "", 2)}
         inside = overview.stock_by_company(conn, [], "3301")
-    assert sum(one.packs for one in found.values()) == 2
-    assert sum(one.waste for one in found.values()) == 2
-    assert {one.place for one in inside} <= {regulating.TRIAL, regulating.FIRM}
+    assert found["33"].packs == found["33"].new == 1
+    assert found[""].packs == found[""].waste == 1, "the yard has no place on record"
+    assert [one.place for one in inside] == [regulating.TRIAL]
 
 
 def test_test_companies_are_left_out(opened, cited):
     with opened.connect_app() as conn:
         tests = trials.companies(conn)
-        all_handed = overview.handed(conn, [], "", "2026-01-01")
-        real_handed = overview.handed(conn, tests, "", "2026-01-01")
-        packs = sum(one.packs for one in overview.stock_by_division(conn, tests, "", 2))
+        places = {one.place for one in overview.stock_by_division(conn, tests, "", 2)}
     assert tests == [regulating.TRIAL]
-    assert sum(one.count for one in all_handed) == 2
-    assert sum(one.count for one in real_handed) == 1
-    assert packs == 1
+    assert places == {""}
+
+
+def test_a_consignment_counts_by_who_sent_it_to_whom(opened, cited):
+    with opened.connect_app() as conn:
+        (sent,) = overview.handed(conn, [], "", "2026-08-01")
+        later = overview.handed(conn, [], "", "2026-09-01")
+        left_out = overview.handed(conn, [world.YARD], "", "2026-08-01")
+    assert sent == Handed("dismantler", "recycler", "sent", 1, 0, 412_000)
+    assert later == left_out == []
 
 
 def test_what_nobody_confirmed_is_not_shown_as_arrived():

@@ -66,7 +66,7 @@ async def overview_page(call: Call) -> None:
 def _count(conn: Conn, here: Area, today: str, demo: bool) -> Overview:
     since = _months_ago(today, MONTHS - 1)
     scope = scope_of(here.reach)
-    by_rule = findings.counted(conn, scope, Filters(region=here.narrowed))
+    by_rule = findings.counted(conn, scope, Filters(region=here.narrowed), tests_too=demo)
     only = to_unowed(here.reach)[1]
     asked = [
         (one.name, " ".join(sorted(one.by)))
