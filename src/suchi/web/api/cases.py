@@ -111,7 +111,9 @@ async def listed(
     return rows, [shown("CaseItem", _item(row), audiences) for row, audiences in zip(page, seen, strict=True)]
 
 
-def list_cases(conn: Conn, ask: Asker, filters: Filters, after: str | None, limit: int) -> tuple[Reach, list[things.Row]]:
+def list_cases(
+    conn: Conn, ask: Asker, filters: Filters, after: str | None, limit: int
+) -> tuple[Reach, list[things.Row]]:
     reach = ask(conn)
     return reach, cases.listed(conn, cases_seen(reach), filters, after, limit)
 
