@@ -67,9 +67,10 @@ function read(table) {
   };
 }
 
-// Thousands in threes with thin spaces, as everywhere in the pages.
+// Thousands in threes with thin spaces, as everywhere in the pages; sums of masses lose what floating point adds to them.
 function thin(value) {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, "\u2009");
+  const [whole, decimals] = String(Math.round(value * 1000) / 1000).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, "\u2009") + (decimals ? `.${decimals}` : "");
 }
 
 function sankey(data, look, width) {
@@ -85,8 +86,8 @@ function sankey(data, look, width) {
   }
   return {
     series: [{
-      type: "sankey", left: 4, right: width < 480 ? 84 : 120, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, draggable: false, emphasis: { focus: "adjacency" },
-      label: { color: look.ink, fontSize: 12, formatter: (one) => `${one.name} ${thin(one.value)}` },
+      type: "sankey", left: 4, right: width < 560 ? 96 : 190, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, draggable: false, emphasis: { focus: "adjacency" },
+      label: { color: look.ink, fontSize: width < 560 ? 11 : 12, ...(width < 560 && { width: 84, overflow: "break" }), formatter: (one) => `${one.name} ${thin(one.value)}` },
       data: [...nodes.values()],
       links: data.links.filter((link) => link.value > 0).map((link) => ({ source: link.from, target: link.to, value: link.value, lineStyle: { color: tones[link.tone] ?? look.brand, opacity: 0.22 } })),
     }],

@@ -47,7 +47,7 @@ class PublicFigures(Struct, frozen=True):
 def public_figures(conn: Connection[Any]) -> PublicFigures:
     phases: Counter[str] = Counter()
     for phase, vehicle_stage, count in conn.execute(_PACKS):
-        phases[phase if phase in ("waste", "ended") else _BY_VEHICLE.get(vehicle_stage, phase)] += count
+        phases[phase_of(phase, vehicle_stage)] += count
     vehicles = conn.execute(_VEHICLES).fetchone()
     reports = conn.execute(_REPORTS).fetchone()
     return PublicFigures(
@@ -58,3 +58,8 @@ def public_figures(conn: Connection[Any]) -> PublicFigures:
         vehicles=vehicles[0] if vehicles else 0,
         reports=reports[0] if reports else 0,
     )
+
+
+def phase_of(phase: str, vehicle_stage: str | None) -> str:
+    """The phase in which a pack counts, by its own and by the stage of the vehicle it is in."""
+    return phase if phase in ("waste", "ended") else _BY_VEHICLE.get(vehicle_stage or "", phase)

@@ -104,14 +104,16 @@ async def listed(
     call: Call, filters: Filters, after: str | None, limit: int
 ) -> tuple[list[things.Row], list[CaseItem]]:
     """The cases that are for the caller, put on record. Of the rows there is one more than `limit` where others follow."""
-    reach, rows = await call.services.read(_listed, asker(call), filters, after, limit + 1)
+    reach, rows = await call.services.read(list_cases, asker(call), filters, after, limit + 1)
     page = rows[:limit]
     seen = [to_case(reach, row.state) for row in page]
     await record(call, strongest(seen), "cases", (row.state.party for row in page), len(page))
     return rows, [shown("CaseItem", _item(row), audiences) for row, audiences in zip(page, seen, strict=True)]
 
 
-def _listed(conn: Conn, ask: Asker, filters: Filters, after: str | None, limit: int) -> tuple[Reach, list[things.Row]]:
+def list_cases(
+    conn: Conn, ask: Asker, filters: Filters, after: str | None, limit: int
+) -> tuple[Reach, list[things.Row]]:
     reach = ask(conn)
     return reach, cases.listed(conn, cases_seen(reach), filters, after, limit)
 
@@ -124,7 +126,7 @@ def _item(row: things.Row) -> CaseItem:
     )  # fmt: skip
 
 
-class _Found(Struct, frozen=True):
+class FoundCase(Struct, frozen=True):
     """A case that the caller may read, what they are to it, and of the findings it cites those that are for them."""
 
     rows: CaseRows
@@ -133,7 +135,7 @@ class _Found(Struct, frozen=True):
     open_: frozenset[str]
 
 
-async def _found(call: Call) -> _Found:
+async def case_asked_for(call: Call) -> FoundCase:
     """The case asked for. One that is not for the caller is answered as one that there is not; to an authority, that it lies
     outside its region."""
     found = await call.services.read(_read, asker(call), call.path["case"])
@@ -142,7 +144,7 @@ async def _found(call: Call) -> _Found:
     return found
 
 
-def _read(conn: Conn, ask: Asker, key: str) -> _Found | Failure:
+def _read(conn: Conn, ask: Asker, key: str) -> FoundCase | Failure:
     reach = ask(conn)
     may = cases.may_be_read(conn, cases_seen(reach), key)
     rows = cases.case(conn, key) if may else None
@@ -152,7 +154,7 @@ def _read(conn: Conn, ask: Asker, key: str) -> _Found | Failure:
     told = [one for cited in rows.cited if (one := cited.then or cited.now) is not None]
     seen = readable(conn, scope_of(reach), told)
     open_ = frozenset(one.finding.finding_id or "" for one in seen if one is not None)
-    return _Found(rows, reach, to_case(reach, rows.case), open_)
+    return FoundCase(rows, reach, to_case(reach, rows.case), open_)
 
 
 @operation(
@@ -166,7 +168,7 @@ def _read(conn: Conn, ask: Asker, key: str) -> _Found | Failure:
     ),
 )  # fmt: skip
 async def case_actions(call: Call) -> None:
-    found = await _found(call)
+    found = await case_asked_for(call)
     asked: str | None = call.given["party"]
     own = call.caller.company if call.caller is not None else None
     party = company_key(asked) if asked else own
@@ -196,32 +198,36 @@ def _why(state: Case, party: str) -> tuple[str, str]:
     en="A case: its course, terms, findings cited, next steps", answers=CaseAnswer, errors=(403, 404), parameters=(CASE,),
 )  # fmt: skip
 async def one_case(call: Call) -> None:
-    found = await _found(call)
-    rows, audiences = found.rows, found.audiences
-    state = rows.case
+    found = await case_asked_for(call)
+    state = found.rows.case
+    await give(call, "CaseAnswer", course(found), found.audiences, thing=f"case:{state.key}", concerned=(state.party,))
+
+
+def course(found: FoundCase) -> CaseAnswer:
+    """The case with its time line, terms, next steps and findings; what of each step and finding is for the caller."""
+    rows, state = found.rows, found.rows.case
     steps = [
         step(s.past, counts=s.counts, flaw=s.flaw, before=s.before, after=s.after, event=s.event) for s in rows.steps
     ]
-    told = CaseAnswer(
+    return CaseAnswer(
         case=state.key,
         version=rows.version,
         stage=stage_of(state),
         state=state,
         bar=bar(state),
-        timeline=tuple(shown(_kind(one, found.reach), one, audiences) for one in steps),
+        timeline=tuple(shown(_kind(one, found.reach), one, found.audiences) for one in steps),
         due_dates=tuple(terms(steps)),
         next_acts=tuple(next_of(state)),
         cited=tuple(_cited(one, found) for one in rows.cited),
         findings=tuple(rows.findings),
     )
-    await give(call, "CaseAnswer", told, audiences, thing=f"case:{state.key}", concerned=(state.party,))
 
 
 def _kind(step_: CaseStep, reach: Reach) -> str:
     return "CaseStep" if step_.event in SERVED or reach.sees(step_.by) else "OfficeStep"
 
 
-def _cited(one: cases.Cited, found: _Found) -> CitedFinding:
+def _cited(one: cases.Cited, found: FoundCase) -> CitedFinding:
     """What is shown of a finding that is cited; what it says to those who may read it, also where a case names it."""
     ended = one.history[-1] if one.now is None and one.history and one.history[-1].change == "resolved" else None
     told = one.then or one.now

@@ -105,21 +105,21 @@ async def grouped(
 ) -> tuple[list[Group], list[FindingGroup]]:
     """The groups that are for the caller, each as it may be read, put on record. Of the rows there is one more than `limit`
     where others follow."""
-    reach, rows = await call.services.read(_listed, asker(call), filters, start, limit + 1)
-    told = [_told(reach, row) for row in rows[:limit]]
+    reach, rows = await call.services.read(list_groups, asker(call), filters, start, limit + 1)
+    told = [told_group(reach, row) for row in rows[:limit]]
     concerned = {code for item, seen in told for code in whose(reach, seen, (item.answerable, *item.reported_by))}
     await record(call, strongest(audiences for _, audiences in told), "findings", concerned, len(told))
     return rows, [shown("FindingGroup", item, audiences) for item, audiences in told]
 
 
-def _listed(
+def list_groups(
     conn: Conn, ask: Asker, filters: Filters, start: tuple[str, str, str] | None, limit: int
 ) -> tuple[Reach, list[Group]]:
     reach = ask(conn)
     return reach, findings.listed(conn, scope_of(reach), filters, start, limit)
 
 
-def _told(reach: Reach, row: Group) -> tuple[FindingGroup, Audiences]:
+def told_group(reach: Reach, row: Group) -> tuple[FindingGroup, Audiences]:
     """A group as the caller may read it, and what the caller is to it."""
     reporter = next((code for code in row.reporters if reach.sees(code)), None)
     audiences = to_finding(reach, row.last.answerable, reporter, official=row.official)
@@ -216,7 +216,7 @@ def _count(rule: str, found: dict[str, int]) -> RuleCount:
 )  # fmt: skip
 async def finding(call: Call) -> None:
     name = call.path["findingId"]
-    found = await call.services.read(_read, asker(call), name)
+    found = await call.services.read(read_finding, asker(call), name)
     if isinstance(found, Failure):
         raise found
     answer_, audiences, concerned = found
@@ -231,7 +231,7 @@ def _not_on_record(name: str) -> Failure:
     )
 
 
-def _read(conn: Conn, ask: Asker, name: str) -> tuple[FindingAnswer, Audiences, list[str | None]] | Failure:
+def read_finding(conn: Conn, ask: Asker, name: str) -> tuple[FindingAnswer, Audiences, list[str | None]] | Failure:
     """The finding as the caller may read it. One that is not for the caller is asked for as one that there is not."""
     reach = ask(conn)
     now = findings.by_name(conn, [name]).get(name)

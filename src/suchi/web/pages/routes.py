@@ -8,6 +8,7 @@ from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
 from suchi.web.pages.page import Page, form, public, question
+from suchi.web.pages.regulator import routes as regulator
 from suchi.web.pages.security import security_txt
 from suchi.web.pages.static import static
 
@@ -47,5 +48,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="/account/end", handler=account.end_session, needs="self", method="POST", rate="account"),
     Page(path="/logout", handler=account.log_out, needs="session", method="POST", rate="account"),
     *company.PAGES,
+    *regulator.PAGES,
 )
 """Each desk adds its own: `*company.PAGES`."""

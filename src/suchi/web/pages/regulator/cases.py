@@ -1,0 +1,202 @@
+"""Cases of an authority: listed; one with its course; and the steps that may be taken now, each a form of one report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from secrets import token_hex
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from suchi.access.denials import denied
+from suchi.access.told import to_case
+from suchi.capture.draft import now_us
+from suchi.domain.case import Case
+from suchi.domain.case_steps import ACTS, STAGES
+from suchi.domain.disclosure import opens, shown
+from suchi.domain.errors import Failure, Reason, Refused
+from suchi.domain.event import moment
+from suchi.domain.party import Company
+from suchi.domain.receipt import Line
+from suchi.queries.cases import Filters
+from suchi.queries.companies import companies_of
+from suchi.renderers.case import NextAct
+from suchi.web.api.cases import FoundCase, case_asked_for, course, list_cases
+from suchi.web.call import Call, bad_parameter
+from suchi.web.disclosing import asker, record, strongest
+from suchi.web.pages import tables
+from suchi.web.pages.flash import Flash
+from suchi.web.pages.forms import Form, go, refused
+from suchi.web.pages.regulator.naming import named
+from suchi.web.pages.regulator.region import area
+from suchi.web.pages.render import page
+from suchi.web.pages.tables import Column, Tag
+from suchi.web.problems import status_of
+from suchi.web.wording import Words, marked, words
+
+PATH = "/regulator/cases"
+TAKEN = Flash("case.step", marked("The step is on record."))
+FIELDS: dict[str, tuple[str, ...]] = {
+    "NoticeIssued": ("due", "ground"),
+    "CorrectionConfirmed": (),
+    "PenaltyIntended": ("ground", "yuan"),
+    "HearingHeld": (),
+    "CaseDecided": ("decision", "ground", "due"),
+    "PenaltyDecided": ("penalty", "yuan", "ground"),
+    "CaseTransferred": ("to",),
+    "DecisionAnnulled": (),
+    "CaseClosed": ("outcome",),
+}
+"""The fields of the form of each act; `CaseOpened` has its own way in, and a reply is the party's."""
+DECISIONS = {"order-to-correct": marked("Order to correct"), "none": marked("No penalty")}
+PENALTIES = {"warning": marked("Warning"), "fine": marked("Fine")}
+_TONES = {"closed": "", "decided": "warn", "corrected": "ok", "annulled": ""}
+_NOT_ACCEPTABLE = 422
+_PLACES = {"amountFen": "yuan", "decision": "decision"}
+
+
+class Shown(Struct, frozen=True):
+    """A case as it is listed, with its party as far as that is on record."""
+
+    case: Case
+    party: Company | None
+    key: str
+
+
+def _stage(row: Shown, said: Words) -> Tag | None:
+    stage = row.case.stage
+    return Tag(said.said(STAGES[stage]), _TONES.get(stage, "info")) if stage is not None else None
+
+
+COLUMNS: tuple[Column[Shown], ...] = (
+    Column(name="case", label=marked("Case"), value=lambda row, _: row.key, kind="code", href=lambda row: f"{PATH}/{row.key}"),
+    Column(name="stage", label=marked("Stage"), value=_stage, kind="tag"),
+    Column(name="party", label=marked("Party"), value=lambda row, said: named(row.party, row.case.party, said)),
+    Column(name="opened", label=marked("Opened"), value=lambda row, _: row.case.opened_at, kind="day"),
+    Column(name="due", label=marked("Day set"), value=lambda row, _: row.case.due, kind="day"),
+    Column(name="findings", label=marked("Findings cited"), value=lambda row, _: len(row.case.findings), kind="number"),
+)  # fmt: skip
+
+
+async def cases_page(call: Call) -> None:
+    here, stage = await area(call), call.query.get("stage") or None
+    if stage is not None and stage not in STAGES:
+        raise bad_parameter("stage", stage, f"可选 {'、'.join(STAGES)}", f"one of {', '.join(STAGES)}")
+    ask = tables.asked(call, COLUMNS, "case")
+    start = ask.position(tuple[str])
+    filters = Filters(stage=stage, region=here.narrowed)
+    reach, rows = await call.services.read(list_cases, asker(call), filters, start[0] if start else None, ask.limit)
+    listed = rows[: ask.limit - 1]
+    seen = strongest(to_case(reach, row.state) for row in listed)
+    await record(call, seen, "cases", (row.state.party for row in listed), len(listed))
+    parties = await call.services.read(companies_of, {row.state.party for row in rows if row.state.party})
+    made = [Shown(row.state, parties.get(row.state.party or ""), row.key) for row in rows]
+    await tables.answer(
+        call, "regulator/cases.html", ask, COLUMNS, made, key=lambda row: (row.key,), name="cases", desk="regulator",
+        area=here, stages=STAGES,
+    )  # fmt: skip
+
+
+async def case_page(call: Call) -> None:
+    await _show(call, await case_asked_for(call), Form(), call.query.get("act", ""), 200)
+
+
+async def _show(call: Call, found: FoundCase, form: Form, act: str, status: int) -> None:
+    state = found.rows.case
+    await record(call, found.audiences, f"case:{state.key}", (state.party,))
+    told = shown("CaseAnswer", course(found), found.audiences)
+    codes = {code for code in (state.party, state.authority, *(one.by for one in told.timeline)) if code}
+    companies = await call.services.read(companies_of, codes)
+    own = call.caller.company if call.caller is not None else None
+    acts = _open_acts(found, own) if _may(call) else ()
+    said = words("en" if call.language == "en" else "zh")
+    await page(
+        call, "regulator/case.html", desk="regulator", status=status, told=told, state=state, companies=companies,
+        acts=acts, chosen=_chosen(acts, act), decided={name: said.gettext(text) for name, text in (DECISIONS | PENALTIES).items()},
+        form=form, fields=FIELDS,
+        decisions=[(name, said.gettext(text)) for name, text in DECISIONS.items()],
+        penalties=[(name, said.gettext(text)) for name, text in PENALTIES.items()], tones=_TONES,
+    )  # fmt: skip
+
+
+def _chosen(acts: tuple[NextAct, ...], act: str) -> NextAct | None:
+    """The step whose form stands open: the one asked for, else the first that is the authority's own; a review is asked for."""
+    asked = next((one for one in acts if one.act == act), None)
+    return asked or next((one for one in acts if one.side == "authority"), None)
+
+
+def _may(call: Call) -> bool:
+    return call.caller is not None and call.caller.may_submit
+
+
+def _open_acts(found: FoundCase, own: str | None) -> tuple[NextAct, ...]:
+    """The steps that this office may report now: those of the authority of the case, and a review by another one."""
+    if not opens("CaseAnswer", "next_acts", found.audiences):
+        return ()
+    return tuple(
+        one
+        for one in course(found).next_acts
+        if one.act in FIELDS and own is not None and one.by in (own, None)  # None: a review, by another office
+    )
+
+
+async def take_step(call: Call) -> None:
+    """Report the step that the form asks for, as the office of whoever is logged in; what the register thinks of it comes back."""
+    found = await case_asked_for(call)
+    own = call.caller.company if call.caller is not None else None
+    act = call.given.get("act", "")
+    if not _may(call) or act not in {one.act for one in _open_acts(found, own)}:
+        raise denied("access.role")
+    try:
+        event = _event(act, call.given, found.rows.case, own)
+        assert call.caller is not None  # the route asks for a session
+        (receipt,) = await call.services.lane.submit([Line(1, msgspec.json.encode(event), call.caller)])
+        if receipt.outcome == "refused":
+            first = receipt.reasons[0]
+            raise Refused(first.code, first.zh, first.en, list(receipt.reasons))
+    except Failure as failure:
+        names = (*FIELDS[act], "act")
+        status = _NOT_ACCEPTABLE if isinstance(failure, Refused) else status_of(failure)
+        await _show(call, found, refused(call.given, failure, names, _PLACES), act, status)
+        return
+    await go(call, call.address, flash=TAKEN)
+
+
+def _event(act: str, given: Mapping[str, str], case: Case, own: str | None) -> dict[str, Any]:
+    """The report of a step, by its form. An empty field is not in it: what is needed the register says."""
+    event: dict[str, Any] = {
+        "type": ACTS[act].event,
+        "id": f"desk-{token_hex(8)}",
+        "occurredAt": moment(now_us()),
+        "reporter": own,
+        "case": case.key,
+    }
+    if event["type"] in ("CaseDecided", "DecisionAnnulled"):
+        event["party"] = case.party
+    for name in FIELDS[act]:
+        value = given.get(name, "").strip()
+        if not value:
+            continue
+        if name == "yuan":
+            event["amountFen"] = _fen(value)
+        else:
+            event["decision" if name == "penalty" else name] = value
+    return event
+
+
+def _fen(yuan: str) -> int:
+    """An amount in yuan, with at most two decimals, as hundredths."""
+    try:
+        fen = Decimal(yuan) * 100
+    except InvalidOperation:
+        fen = Decimal("-1")
+    if not fen.is_finite() or fen < 0 or fen != fen.to_integral_value():
+        reason = Reason(
+            code="form.amount", field="/yuan",
+            zh="金额须为数字，单位元，至多两位小数", en="an amount is a number of yuan with at most two decimals",
+            next_zh="如 30000 或 30000.50", next_en="such as 30000 or 30000.50",
+        )  # fmt: skip
+        raise Refused(reason.code, reason.zh, reason.en, [reason])
+    return int(fen)

@@ -1,0 +1,150 @@
+"""The overview of an authority: stock, flows, findings and what is still to be reported, each figure a door with its definition."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from suchi.access.told import cases_seen, scope_of, to_unowed
+from suchi.domain.duty import DUTIES
+from suchi.domain.regions import provinces
+from suchi.domain.rulebook import declared
+from suchi.queries import cases, findings, overview, trials
+from suchi.queries.findings import Filters
+from suchi.queries.overview import Mass, OpenDuties, Stock
+from suchi.queries.things import Conn
+from suchi.web.call import Call
+from suchi.web.disclosing import record
+from suchi.web.pages.regulator.region import Area, area
+from suchi.web.pages.regulator.sankey import Link, links
+from suchi.web.pages.render import page
+
+MONTHS = 12
+OLD_DAYS = 30
+MOST_CASES = 1000
+MOST_RULES = 10
+_SHADES = 5
+
+
+class Overview(Struct, frozen=True, kw_only=True):
+    """What was counted together. `findings`: causes by severity, `undecided` among them; `cases` that are not closed."""
+
+    stock: list[Stock]
+    masses: list[Mass]
+    links: list[Link]
+    unweighed: int
+    findings: dict[str, int]
+    undecided: int
+    rules: list[tuple[str, int]]
+    duties: list[OpenDuties]
+    cases: int
+
+    def packs(self, phase: str) -> int:
+        """Packs in a phase, wherever they are held."""
+        return sum(getattr(one, phase) for one in self.stock)
+
+
+async def overview_page(call: Call) -> None:
+    here = await area(call)
+    today = call.services.today()
+
+    async def count() -> Overview:
+        return await call.services.read(_count, here, today, call.services.demo)
+
+    authority = here.reach.authority
+    key = (here.stem, authority.ministry if authority else None, here.reach.everything, here.reach.company, today)
+    found: Overview = await call.services.overviews.get(key, count)
+    await record(call, here.audiences, f"overview:{here.region or 'nation'}")
+    await page(
+        call, "regulator/overview.html", desk="regulator", area=here, found=found, units=provinces(),
+        tiles=_tiles(found.stock), months=_months(found.masses, today), duties=DUTIES, declared=declared,
+        counts={"/regulator/cases": found.cases},
+    )  # fmt: skip
+
+
+def _count(conn: Conn, here: Area, today: str, demo: bool) -> Overview:
+    since = _months_ago(today, MONTHS - 1)
+    scope = scope_of(here.reach)
+    by_rule = findings.counted(conn, scope, Filters(region=here.narrowed), tests_too=demo)
+    only = to_unowed(here.reach)[1]
+    asked = [
+        (one.name, " ".join(sorted(one.by)))
+        for one in DUTIES.values()
+        if one.kind == "foreseeable" and (only is None or one.name in only)
+    ]
+    before = (date.fromisoformat(today) - timedelta(days=OLD_DAYS)).isoformat()
+    left_out = not_counted(conn, demo)
+    handed = overview.handed(conn, left_out, here.stem, since)
+    masses = overview.masses(conn, left_out, here.stem, since)
+    return Overview(
+        stock=overview.stock_by_division(conn, left_out, here.stem, here.digits),
+        masses=masses,
+        links=links(handed, masses),
+        unweighed=sum(one.unweighed for one in handed) + sum(one.unweighed for one in masses),
+        findings=_by_severity(by_rule),
+        undecided=sum(number for _, verdict, number in by_rule if verdict == "undecided"),
+        rules=_commonest(by_rule),
+        duties=overview.open_duties(conn, left_out, here.stem, asked, today, before),
+        cases=_open_cases(conn, here),
+    )
+
+
+def not_counted(conn: Conn, demo: bool) -> list[str]:
+    """Test companies touch no figure, except in a demonstration, where there is nobody else."""
+    return [] if demo else trials.companies(conn)
+
+
+def _open_cases(conn: Conn, here: Area) -> int:
+    rows = cases.listed(conn, cases_seen(here.reach), cases.Filters(region=here.narrowed), None, MOST_CASES)
+    return sum(row.state.stage != "closed" for row in rows)
+
+
+def _by_severity(found: list[tuple[str, str, int]]) -> dict[str, int]:
+    """Causes on which a rule is broken, by its severity."""
+    numbers: dict[str, int] = {}
+    for name, verdict, number in found:
+        rule = declared(name)
+        if rule is not None and verdict == "broken":
+            numbers[rule.severity] = numbers.get(rule.severity, 0) + number
+    return numbers
+
+
+def _commonest(found: list[tuple[str, str, int]]) -> list[tuple[str, int]]:
+    """The rules with the most causes, those that are hints apart."""
+    broken = [
+        (name, number)
+        for name, verdict, number in found
+        if verdict == "broken" and (rule := declared(name)) is not None and rule.severity != "hint"
+    ]
+    return sorted(broken, key=lambda one: (-one[1], one[0]))[:MOST_RULES]
+
+
+def _tiles(stock: list[Stock]) -> dict[str, tuple[int, int, str | None]]:
+    """Waste packs by province: how many, how dark, and where the tile leads."""
+    sums: dict[str, int] = {}
+    for one in stock:
+        if one.place:
+            sums[one.place[:2]] = sums.get(one.place[:2], 0) + one.waste
+    most = max(sums.values(), default=0) or 1
+    return {
+        code: (number, 1 + number * (_SHADES - 1) // most, f"/regulator/places?region={code}0000")
+        for code, number in sums.items()
+    }
+
+
+def _months(masses: list[Mass], today: str) -> list[tuple[str, tuple[int, int, int]]]:
+    """Month by month: grams taken in, put out, and lost or disposed of; months without a movement are 0."""
+    by = {(one.month, one.direction): one.mass_g or 0 for one in masses}
+    months = [_months_ago(today, back)[:7] for back in range(MONTHS - 1, -1, -1)]
+    return [(one, (by.get((one, "in"), 0), by.get((one, "out"), 0), _lost(by, one))) for one in months]
+
+
+def _lost(by: dict[tuple[str, str], int], month: str) -> int:
+    return by.get((month, "loss"), 0) + by.get((month, "residue"), 0)
+
+
+def _months_ago(today: str, months: int) -> str:
+    """The first day of the month so many months before the day's own."""
+    number = int(today[:4]) * 12 + int(today[5:7]) - 1 - months
+    return f"{number // 12:04}-{number % 12 + 1:02}-01"
