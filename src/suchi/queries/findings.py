@@ -134,15 +134,13 @@ def listed(
 _OF_NO_TEST = sql.SQL("f.reporter <> ALL (%s) AND split_part(split_part(f.thing, ':', 2), '/', 1) <> ALL (%s)")
 
 
-def counted(
-    conn: Connection[Any], scope: Scope, filters: Filters, *, tests_too: bool = False
-) -> list[tuple[str, str, int]]:
-    """(rule, verdict, causes): how many causes stand under each rule, of those that may be read. What test companies report, and what is about them, counts
-    for nobody but themselves; with `tests_too`, in a demonstration, where there is nobody else, it counts."""
+def counted(conn: Connection[Any], scope: Scope, filters: Filters) -> list[tuple[str, str, int]]:
+    """(rule, verdict, causes): how many causes stand under each rule, of those that may be read. What test companies report, and
+    what is about them, counts for nobody but themselves."""
     by = narrowed(conn, scope)
     where, values = _where(conn, by, scope, filters)
     cause, of_cause = by.cause
-    if not tests_too and (tests := [code for code in trials.companies(conn) if code not in scope.companies]):
+    if tests := [code for code in trials.companies(conn) if code not in scope.companies]:
         where = sql.SQL("{} AND {}").format(where, _OF_NO_TEST)
         values = [*values, tests, tests]
     statement = sql.SQL(

@@ -50,7 +50,7 @@ async def overview_page(call: Call) -> None:
     today = call.services.today()
 
     async def count() -> Overview:
-        return await call.services.read(_count, here, today, call.services.demo)
+        return await call.services.read(_count, here, today)
 
     authority = here.reach.authority
     key = (here.stem, authority.ministry if authority else None, here.reach.everything, here.reach.company, today)
@@ -63,10 +63,10 @@ async def overview_page(call: Call) -> None:
     )  # fmt: skip
 
 
-def _count(conn: Conn, here: Area, today: str, demo: bool) -> Overview:
+def _count(conn: Conn, here: Area, today: str) -> Overview:
     since = _months_ago(today, MONTHS - 1)
     scope = scope_of(here.reach)
-    by_rule = findings.counted(conn, scope, Filters(region=here.narrowed), tests_too=demo)
+    by_rule = findings.counted(conn, scope, Filters(region=here.narrowed))
     only = to_unowed(here.reach)[1]
     asked = [
         (one.name, " ".join(sorted(one.by)))
@@ -74,7 +74,7 @@ def _count(conn: Conn, here: Area, today: str, demo: bool) -> Overview:
         if one.kind == "foreseeable" and (only is None or one.name in only)
     ]
     before = (date.fromisoformat(today) - timedelta(days=OLD_DAYS)).isoformat()
-    left_out = not_counted(conn, demo)
+    left_out = trials.companies(conn)
     handed = overview.handed(conn, left_out, here.stem, since)
     masses = overview.masses(conn, left_out, here.stem, since)
     return Overview(
@@ -88,11 +88,6 @@ def _count(conn: Conn, here: Area, today: str, demo: bool) -> Overview:
         duties=overview.open_duties(conn, left_out, here.stem, asked, today, before),
         cases=_open_cases(conn, here),
     )
-
-
-def not_counted(conn: Conn, demo: bool) -> list[str]:
-    """Test companies touch no figure, except in a demonstration, where there is nobody else."""
-    return [] if demo else trials.companies(conn)
 
 
 def _open_cases(conn: Conn, here: Area) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from suchi.domain.party import Company
-from suchi.queries import overview
+from suchi.queries import overview, trials
 from suchi.queries.companies import companies_of
 from suchi.queries.overview import Stock
 from suchi.queries.things import Conn
@@ -13,7 +13,6 @@ from suchi.web.call import Call
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
 from suchi.web.pages.regulator.naming import named
-from suchi.web.pages.regulator.overview import not_counted
 from suchi.web.pages.regulator.region import Area, area, name_of
 from suchi.web.pages.tables import Asked, Column
 from suchi.web.wording import Words, marked
@@ -62,7 +61,7 @@ async def places_page(call: Call) -> None:
     ask = tables.asked(call, COLUMNS, "-packs")
 
     async def count() -> list[Shown]:
-        return await call.services.read(_rows, here, call.services.demo)
+        return await call.services.read(_rows, here)
 
     found: list[Shown] = await call.services.overviews.get(("places", here.stem), count)
     await record(call, here.audiences, f"places:{here.region or 'nation'}", _companies(found), len(found) or 1)
@@ -76,9 +75,9 @@ async def places_page(call: Call) -> None:
     )  # fmt: skip
 
 
-def _rows(conn: Conn, here: Area, demo: bool) -> list[Shown]:
+def _rows(conn: Conn, here: Area) -> list[Shown]:
     """The next smaller divisions; in a prefecture the companies."""
-    left_out = not_counted(conn, demo)
+    left_out = trials.companies(conn)
     if len(here.stem) < _PREFECTURE:
         return [Shown(one, None, False) for one in overview.stock_by_division(conn, left_out, here.stem, here.digits)]
     found = overview.stock_by_company(conn, left_out, here.stem)
