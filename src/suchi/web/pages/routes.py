@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suchi.web.api.meta import health
-from suchi.web.pages import account, card, company, figures, library, pair, showing, telling, where
+from suchi.web.pages import account, card, company, figures, library, pair, rules, showing, telling, where, yard
 from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
@@ -25,6 +25,7 @@ PAGES: tuple[Page, ...] = (
     public("/explain", explain_page),
     public("/figures", figures.figures_page),
     public("/where", where.where_page),
+    public("/rules", rules.rules_page),
     public("/style", showing.style_page),
     public("/style/desk", showing.desk_page),
     public("/style/yard", showing.yard_page),
@@ -49,5 +50,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="/logout", handler=account.log_out, needs="session", method="POST", rate="account"),
     *company.PAGES,
     *regulator.PAGES,
+    *yard.PAGES,
 )
 """Each desk adds its own: `*company.PAGES`."""

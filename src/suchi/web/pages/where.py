@@ -28,14 +28,14 @@ async def where_page(call: Call) -> None:
     if region:
         found = await call.services.read(places, KINDS[what], region, _MOST)
     today = call.services.today()
-    shown = [place for place in found if _open(place, what, today, demo=call.services.demo)]
+    shown = [place for place in found if takes_on(place, what, today, demo=call.services.demo)]
     await page(
         call, "public/where.html", part="results", what=what, region=region, units=units, places=shown, today=today,
         names={unit.code: (unit.zh, unit.en) for unit in units},
     )  # fmt: skip
 
 
-def _open(place: Place, what: str, today: str, *, demo: bool) -> bool:
+def takes_on(place: Place, what: str, today: str, *, demo: bool) -> bool:
     """Whether it may take them on that day, by the record: the company holds the role, the site is open, and a yard has its
     qualification. Test companies stand in no list, but in that of a demonstration, where all are."""
     site = place.site

@@ -1,0 +1,90 @@
+"""The yard's job in a real browser, on a phone and at a desk: log in, open a vehicle, report what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from suchi.db.pool import Store
+from tests.browser import yards
+from tests.browser.chromium import context, settled
+from tests.browser.test_public import BUDGET_BYTES, complaints, named, violations
+from tests.web import world
+
+VIEWS = [(390, "zh", "light"), (1440, "en", "dark")]
+SMALLEST_PX = 48
+
+
+@pytest.fixture(scope="module")
+def furnished(opened: Store, base: str) -> str:
+    yards.furnish(opened, base)
+    return base
+
+
+@pytest.fixture(scope="module", params=VIEWS, ids=named)
+def view(request: pytest.FixtureRequest, browser: Any, furnished: str) -> Iterator[Page]:
+    """Somebody of the yard, logged in."""
+    width, language, theme = request.param
+    with context(browser, furnished, width, language, theme) as there:
+        page = there.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.extra = wrong  # type: ignore[attr-defined]
+        yards.log_in(page)
+        yield page
+
+
+@pytest.mark.parametrize("name", yards.PAGES)
+def test_every_page_of_the_yard_is_open_to_everybody(view: Page, name: str):
+    """No serious barrier, no complaint of the browser, nothing wider than the screen, nothing to tap that a glove would miss."""
+    answer = settled(view, yards.PAGES[name])
+    assert violations(view) == []
+    wide = view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{wide} px wider than the screen"
+    assert complaints(view) == []
+    assert answer.request.sizes()["responseBodySize"] < BUDGET_BYTES
+    low = view.evaluate(
+        f"""[...document.querySelectorAll('main .button, main select, main summary, main label.check, main .choices label')]
+        .filter(one => one.offsetHeight && one.offsetHeight < {SMALLEST_PX}).map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert low == []
+
+
+def test_a_car_is_opened_taken_in_and_its_pack_removed(browser: Any, furnished: str):
+    with context(browser, furnished, 390) as there:
+        page = there.new_page()
+        yards.log_in(page)
+        page.locator("#vin").fill(world.vin(34).lower())
+        page.locator("#reference").wait_for(state="hidden")
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_url("**/yard/vehicle?*")
+        assert "408.8" in page.locator(".volts").inner_text()
+        page.locator(".acts .main").click()
+        page.locator("#seen").fill("1")
+        page.locator("main form button[type=submit]").click()
+        assert page.locator("h1.verdict").inner_text() == "已记录"
+        page.locator(".acts .main").click()
+        page.wait_for_url("**/yard/vehicle?*")
+        assert page.locator(".packs .code").inner_text().replace("\n", "").replace(" ", "") == world.code(34)
+        page.locator(".acts .main").click()
+        assert page.locator("[name=take0]").is_checked()
+        page.locator("main form button[type=submit]").click()
+        assert page.locator("h1.verdict").inner_text() == "已记录"
+
+
+def test_it_all_works_without_scripts(browser: Any, furnished: str):
+    phone = {"width": 390, "height": 844}
+    with browser.new_context(base_url=furnished, java_script_enabled=False, locale="en-GB", viewport=phone) as there:
+        page = there.new_page()
+        yards.log_in(page)
+        settled(page, f"/yard/removed?vin={world.vin(33)}")
+        page.locator("[name=take0]").uncheck()
+        page.locator("main form button[type=submit]").click()
+        assert page.locator("#more-error").count() == 1
+        page.locator("[name=take0]").check()
+        page.locator("main form button[type=submit]").click()
+        assert page.locator("h1.verdict").inner_text() == "On record"
