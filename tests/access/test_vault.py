@@ -53,8 +53,10 @@ def test_a_value_that_was_moved_cut_or_changed_does_not_open(cipher: str):
     sealed = own.seal(b"JBSWY3DPEHPK3PXP", AIM)
     for elsewhere in (purpose("person", "private", "2"), purpose("person", "authenticator", "1"), ""):
         assert code(own.open, sealed, elsewhere) == "vault.damaged"
-    for shorter in (b"", sealed[:5], sealed[:-1], sealed[: HEAD_BYTES + NONCE_BYTES], sealed[1:]):
+    for shorter in (b"", sealed[:5], sealed[:-1], sealed[: HEAD_BYTES + NONCE_BYTES]):
         assert code(own.open, shorter, AIM) == "vault.damaged"
+    # cut in front, one byte in 256 happens to be the mark of a sealed value, and what follows then names no key
+    assert code(own.open, sealed[1:], AIM) in {"vault.damaged", "vault.key-unknown"}
     for at in (0, HEAD_BYTES, HEAD_BYTES + NONCE_BYTES, len(sealed) - 1):
         assert code(own.open, spoilt(sealed, at), AIM) == "vault.damaged"
     assert code(own.open, b"JBSWY3DPEHPK3PXP" * 4, AIM) == "vault.damaged"

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from suchi.access import acting, tidying
+from suchi.access.retention import DAY_US
 from suchi.access.warning import warn
 from suchi.capture.calendar import working_days
 from suchi.db.pool import Store
@@ -147,9 +148,9 @@ def test_marks_of_long_ago_are_taken_away(yard, letters):
     world.write(yard, permit())
     told(yard, "2026-11-01")
     with yard.connect_app() as conn:
-        tidying.tidy(conn, NOW + 399 * tidying.DAY_US)
+        tidying.tidy(conn, NOW + 399 * DAY_US)
         assert conn.execute("SELECT count(*) FROM notice").fetchone() == (1,)
-        tidying.tidy(conn, NOW + 401 * tidying.DAY_US)
+        tidying.tidy(conn, NOW + 401 * DAY_US)
         assert conn.execute("SELECT count(*) FROM notice").fetchone() == (0,)
 
 

@@ -40,7 +40,8 @@ def base(opened: Store) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each module: while it runs its driver's event loop is the thread's, and no other test could have one."""
     with chromium.browser() as running:
         yield running

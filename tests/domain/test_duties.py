@@ -200,7 +200,7 @@ def test_a_notice_is_answered_by_its_day_and_a_permit_renewed_before_its_end() -
     [row] = owed("site", fold("site", key, one))
     assert (row.key, row.party, row.due) == ("eia:1", YARD, "2026-12-31")
     assert [row.key for row in owed("site", fold("site", key, one, two))] == ["eia:2"]
-    assert [shown(row, day) for day in ("2026-10-01", "2026-10-02", "2026-12-31", "2027-01-01")] == [
+    assert [shown(row, day) for day in ("2026-10-31", "2026-11-01", "2026-12-31", "2027-01-01")] == [
         False,
         True,
         True,

@@ -70,7 +70,7 @@ def test_labels_are_never_in_the_events(everything: tuple[list[bytes], list[Labe
 
 def test_all_types_of_the_catalogue_are_seen(everything: tuple[list[bytes], list[Label]]):
     seen = {type(decode(line)).__name__ for line in everything[0]}
-    assert set(CATALOGUE) - seen == set()
+    assert set(CATALOGUE) - seen == {"AuditDigested"}, "only a running register has an audit trail to report of"
 
 
 @pytest.mark.parametrize("name", sorted(set(FAULTS) - UNSEEN_BY_THE_BOOKS - {"retired-before-produced"}))

@@ -97,6 +97,7 @@ O103 | scrappedAt:when
 O104 again | first:when by:who
 O105 | first:when by:who
 O106 born | at:when what:what whatEn:what
+O107 * reporter day
 P101 field
 P102 field
 P103 origins | born:when
