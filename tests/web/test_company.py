@@ -112,7 +112,7 @@ def test_a_dry_run_keeps_nothing_and_sending_twice_reports_once(opened, staff):
 
 def test_an_act_that_has_no_form_here_is_refused(staff):
     form = {"csrf": staff["receiver"].csrf, "act": "PartyRegistered", "step": "send"}
-    assert staff["receiver"].send("POST", PAGE, data=form, headers=HTML).status_code == 400
+    assert staff["receiver"].send("POST", PAGE, data=form, headers=HTML).status_code == 422
 
 
 def test_each_item_has_its_own_outcome_or_that_for_all():
