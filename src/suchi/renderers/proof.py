@@ -7,14 +7,14 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]  # it carries no types
-from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]  # it carries no types
-from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]  # it carries no types
-from reportlab.lib.units import mm  # type: ignore[import-untyped]  # it carries no types
-from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]  # it carries no types
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]  # it carries no types
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # it carries no types
-from reportlab.platypus import (  # type: ignore[import-untyped]  # it carries no types
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
     LongTable,
     Paragraph,
     SimpleDocTemplate,

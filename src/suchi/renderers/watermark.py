@@ -12,9 +12,9 @@ from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, IndirectObject, NameObject
-from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]  # reportlab ships no types
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]  # the same
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # the same
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 _FONT = "STSong-Light"
 _NAME = NameObject("/SuchiMark")
