@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from threading import Timer
 
 import msgspec
 import psycopg
@@ -247,6 +248,22 @@ def test_the_start_of_a_command_seals_them_and_their_files_hold_nothing_of_it(be
     assert "1205" in told
     opening._seal(before)
     assert capsys.readouterr().err == ""
+
+
+def test_their_files_hold_nothing_of_it_though_somebody_was_looking(before: Store, capsys):
+    looking = before.connect_owner()
+    looking.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+    looking.execute("SELECT count(*) FROM person")
+    gone = Timer(0.7, looking.close)
+    gone.start()
+    opening._seal(before)
+    gone.join()
+    with before.connect_owner() as conn:
+        conn.execute("CHECKPOINT")
+        folder, file = conn.execute(
+            "SELECT current_setting('data_directory'), pg_relation_filepath('person')"
+        ).fetchone()
+    assert "姓名77".encode() not in Path(folder, file).read_bytes()
 
 
 def test_sealing_that_was_cut_off_goes_on(before: Store, monkeypatch):

@@ -156,7 +156,7 @@ def test_a_pack_on_record_is_ticked_and_not_typed(yard, opened):
 def test_what_is_absent_is_stated_and_the_receipt_says_what_that_means(yard, opened):
     filled(yard, "/yard/taken-in", 63, seen="0")
     without = filled(yard, "/yard/scrapped", 63, certificate="C-63", pack0="absent")
-    assert without.status_code == 400
+    assert without.status_code == 422
     assert 'aria-describedby="statement-hint statement-error"' in without.text
     assert re.search(r'value="absent" required checked', without.text)
     answer = filled(yard, "/yard/scrapped", 63, certificate="C-63", pack0="absent", statement="车主称已卖给他人")
@@ -176,7 +176,7 @@ def test_a_pack_that_is_here_is_reported_as_present(yard, opened):
 
 def test_what_cannot_be_read_stands_beside_its_field_and_nothing_is_recorded(yard, count):
     answer = filled(yard, "/yard/taken-in", 65, seen="viele", more="ABC")
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert 'value="viele"' in answer.text
     assert "seen-error" in answer.text
     nothing = filled(yard, "/yard/removed", 65, reason="scrapping")

@@ -7,6 +7,7 @@ run that was killed is finished by the next.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 import msgspec
@@ -123,8 +124,22 @@ def seal_plain(conn: Connection[Any]) -> int:
     return count
 
 
+_LOOKING_BACK = (
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND age(backend_xmin) > age(%s::text::xid) LIMIT 1"
+)
+PATIENCE_S = 30.0
+
+
 def forget_remains(owner: Connection[Any]) -> None:
-    """Write the tables anew, so that their files no longer hold what was plain. For a session of the tables' owner."""
+    """Write the tables anew, so that their files no longer hold what was plain. For a session of the tables' owner.
+
+    Rows that another session may still look at are kept by that: it is waited for, a while, until none is older than the sealing.
+    """
+    [(now,)] = owner.execute("SELECT pg_current_xact_id()::xid::text").fetchall()
+    patience = monotonic() + PATIENCE_S
+    while owner.execute(_LOOKING_BACK, [now]).fetchone() is not None and monotonic() < patience:
+        sleep(0.05)
     for table in TABLES:
         if _olds(table):
             owner.execute(f"VACUUM (FULL) {table.name}")
