@@ -7,24 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from suchi.domain.case import Case, CaseTouch, flaw
-from suchi.domain.event import Entry, Ref, day_of
+from suchi.domain.case import flaw
+from suchi.domain.event import Entry, day_of
 from suchi.domain.events.governing_cases import CaseDecided, NoticeIssued
 from suchi.domain.facts import Facts
 from suchi.domain.rule import Finding, find, rule, undecided
+from suchi.domain.rules.cases import case_named
 
 ON_THE_SPOT_FEN = 300_000
 """Most that a firm can be fined on the spot, 3 000 yuan in hundredths (Administrative Penalty Law, 2021, art. 51)."""
 PENALTY_LAW_SINCE = "2021-07-15"
 """First day of the revised law; the articles had other numbers and the sum was lower before."""
-
-
-def _step(facts: Facts) -> tuple[Ref, Case, CaseTouch]:
-    """The one case that the event names, as it was, and what the event changes of it."""
-    ref = next(ref for ref in facts.before if ref.kind == "case")
-    touch = facts.touches[ref]
-    assert isinstance(touch, CaseTouch)
-    return ref, facts.before[ref], touch
 
 
 @rule(
@@ -49,7 +42,7 @@ def party_is_told_before_it_is_punished(facts: Facts, entry: Entry) -> Iterable[
     mouth: undecided. A telling on the day of the decision counts as before it."""
     event = entry.event
     assert isinstance(event, CaseDecided)
-    ref, before, touch = _step(facts)
+    ref, before, touch = case_named(facts)
     if event.decision not in ("warning", "fine") or event.provenance != "reported" or flaw(before, touch) is not None:
         return
     if before.intended_at is not None:
@@ -82,7 +75,7 @@ def term_to_correct_lies_ahead(facts: Facts, entry: Entry) -> Iterable[Finding]:
     """The day of the notice itself is a lawful term: correct at once."""
     event = entry.event
     assert isinstance(event, (NoticeIssued, CaseDecided))
-    ref, before, touch = _step(facts)
+    ref, before, touch = case_named(facts)
     day = day_of(event.occurred_at)
     if event.provenance != "reported" or event.due is None or event.due >= day or flaw(before, touch) is not None:
         return

@@ -18,7 +18,7 @@ PENALTIES = "Measures (penalties)"
 """The kinds of penalty, and that an enforcing authority is named for each duty (grade C)."""
 
 
-def _case(facts: Facts) -> tuple[Ref, Case, CaseTouch]:
+def case_named(facts: Facts) -> tuple[Ref, Case, CaseTouch]:
     """The one case that an event of a case names, as it was, and what the event changes of it."""
     ref = next(ref for ref in facts.before if ref.kind == "case")
     touch = facts.touches[ref]
@@ -41,7 +41,7 @@ def _case(facts: Facts) -> tuple[Ref, Case, CaseTouch]:
     severity="notice",
 )
 def steps_of_a_case_follow_one_another(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    ref, before, touch = _case(facts)
+    ref, before, touch = case_named(facts)
     if flaw(before, touch) != "order":
         return
     name, act = "steps_of_a_case_follow_one_another", act_of(touch)
@@ -70,7 +70,7 @@ def steps_of_a_case_follow_one_another(facts: Facts, entry: Entry) -> Iterable[F
     severity="notice",
 )
 def authority_of_the_case_acts_in_it(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    ref, before, touch = _case(facts)
+    ref, before, touch = case_named(facts)
     if flaw(before, touch) == "office":
         party = f" / {before.party}" if touch.event == "ReplyReceived" else ""
         yield find(
@@ -98,7 +98,7 @@ def authority_of_the_case_acts_in_it(facts: Facts, entry: Entry) -> Iterable[Fin
     severity="doubt",
 )
 def decision_names_the_party_of_the_case(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    ref, before, touch = _case(facts)
+    ref, before, touch = case_named(facts)
     if flaw(before, touch) == "party":
         yield find(
             "decision_names_the_party_of_the_case", entry, ref, named=touch.against or "", party=before.party or ""
@@ -121,7 +121,7 @@ def decision_names_the_party_of_the_case(facts: Facts, entry: Entry) -> Iterable
     reads="company",
 )
 def decision_is_annulled_by_one_above(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    ref, before, touch = _case(facts)
+    ref, before, touch = case_named(facts)
     by, name = company_key(touch.by), "decision_is_annulled_by_one_above"
     if flaw(before, touch) is not None or before.authority is None or by in before.authorities:
         return
