@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from suchi.access.login import Attempt, log_in
+from suchi.capture.draft import now_us
 from suchi.commands import demo
 from suchi.db.pool import Store
 from suchi.domain.errors import Failure
@@ -226,8 +228,14 @@ def test_a_first_load_that_was_cut_off_is_completed(fresh: Store, tmp_path: Path
     assert demo.prepare(store, 60, 1).loaded
     whole = counted(store)
     assert whole > 900
-    assert demo.prepare(store, 60, 1).accounts
+    again = demo.prepare(store, 60, 1)
+    assert again.accounts
     assert counted(store) == whole
+    assert len(again.people) == len({one.login for one in again.people}) >= 8
+    with store.connect_app("test") as conn:
+        for one in (again.people[0], again.people[-1]):  # whoever is told on the terminal gets in
+            assert log_in(conn, Attempt(login=one.login, password=one.password), now_us())
+    assert demo.prepare(store, 60, 1).people == again.people
 
 
 def test_a_demonstration_never_mixes_with_other_records(fresh: Store, tmp_path: Path):

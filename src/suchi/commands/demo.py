@@ -13,10 +13,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from suchi.access import keys
 from suchi.access.acting import whole
 from suchi.capture.draft import now_us
 from suchi.commands import serve
+from suchi.commands.demo_accounts import Account, Login, make_keys, make_people, valid
 from suchi.commands.opening import open_store
 from suchi.commands.showcase import examples
 from suchi.commands.telling import filling, note, say
@@ -40,15 +40,6 @@ MARKER = "demo.json"
 _OPERATOR = Caller("demo", None, "operator")
 
 
-class Account(Struct):
-    """A demo key and whom it speaks for. The secret stands here because everybody may have it."""
-
-    scope: keys.Scope
-    company: str | None
-    name: str
-    key: str
-
-
 class Marker(Struct, rename="camel"):
     """What the data folder holds; `loaded` only once everything is in and settled."""
 
@@ -56,6 +47,7 @@ class Marker(Struct, rename="camel"):
     seed: int
     loaded: bool = False
     accounts: list[Account] = []
+    people: list[Login] = []
 
 
 def demo(settings: Settings, *, vehicles: int, seed: int, data: Path | None, check_only: bool = False) -> int:
@@ -102,9 +94,8 @@ def prepare(store: Store, vehicles: int, seed: int) -> Marker:
         shelve(store, options)
         marker.loaded = True
         _write(path, marker)
-    if not _valid(store, marker.accounts):
-        marker.accounts = _make_accounts(store, options)
-        _write(path, marker)
+    _let_in(store, options, marker)
+    _write(path, marker)
     return marker
 
 
@@ -198,30 +189,13 @@ def _refused(event: str | None, code: str) -> Failure:
     )
 
 
-def _make_accounts(store: Store, options: Options) -> list[Account]:
-    """An operator, one company that reports, a reader of what is public, and a yard."""
-    maker, yard = found(options).battery_makers[0], found(options).yards[0].party
-    wanted: tuple[tuple[keys.Scope, str | None, str], ...] = (
-        ("operator", None, "运营方 the register's operator"),
-        ("reporter", maker.code, f"{maker.name} {maker.name_en}"),
-        ("reader", None, "只读 reads what is public"),
-        ("reporter", yard.code, f"{yard.name} {yard.name_en}"),
-    )
+def _let_in(store: Store, options: Options, marker: Marker) -> None:
+    """Keys and people, unless those that were told before still get in."""
     with store.connect_app("suchi demo") as connection:
-        return [
-            Account(scope, company, name, keys.create(connection, scope, company, f"demo: {name}", now_us()))
-            for scope, company, name in wanted
-        ]
-
-
-def _valid(store: Store, accounts: list[Account]) -> bool:
-    with store.connect_app("suchi demo") as connection:
-        try:
-            for account in accounts:
-                keys.resolve(connection, f"Bearer {account.key}")
-        except Failure:
-            return False
-    return bool(accounts)
+        if valid(connection, marker.accounts, marker.people):
+            return
+        marker.accounts = make_keys(connection, options)
+        marker.people = whole(connection, make_people, options)
 
 
 def _tell(store: Store, marker: Marker) -> None:
@@ -230,6 +204,9 @@ def _tell(store: Store, marker: Marker) -> None:
     say("\n  演示密钥 demo keys（Authorization: Bearer …）")
     for account in marker.accounts:
         say(f"    {account.scope:<9} {account.key}\n              {account.company or ''} {account.name}".rstrip())
+    say(f"\n  登录 log in {address}/login，密码 password {marker.people[0].password}")
+    for one in marker.people:
+        say(f"    {one.login:<15} {one.desk}  {one.name}".rstrip())
     say("\n  可打开的电池 batteries worth opening")
     with store.connect_app("suchi demo") as connection:
         for example in examples(connection):
