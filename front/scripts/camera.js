@@ -58,12 +58,13 @@ async function reader() {
   const worker = new Worker(READER);
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  return (view) => new Promise((resolve, reject) => {
-    const scale = Math.min(1, LONG_SIDE / Math.max(view.videoWidth, view.videoHeight, 1));
-    canvas.width = Math.round(view.videoWidth * scale) || 1;
-    canvas.height = Math.round(view.videoHeight * scale) || 1;
-    pen.drawImage(view, 0, 0, canvas.width, canvas.height);
-    worker.onmessage = ({ data }) => (data.failed ? reject(data.failed) : resolve(data));
-    worker.postMessage(pen.getImageData(0, 0, canvas.width, canvas.height));
-  });
+  return (view) =>
+    new Promise((resolve, reject) => {
+      const scale = Math.min(1, LONG_SIDE / Math.max(view.videoWidth, view.videoHeight, 1));
+      canvas.width = Math.round(view.videoWidth * scale) || 1;
+      canvas.height = Math.round(view.videoHeight * scale) || 1;
+      pen.drawImage(view, 0, 0, canvas.width, canvas.height);
+      worker.onmessage = ({ data }) => (data.failed ? reject(data.failed) : resolve(data));
+      worker.postMessage(pen.getImageData(0, 0, canvas.width, canvas.height));
+    });
 }

@@ -26,7 +26,12 @@ function draw(figure) {
   const stage = figure.querySelector(".chart-stage");
   const table = figure.querySelector("table");
   const look = colours(figure);
-  const option = { sankey, line: (rows) => axes(rows, "line"), bar: (rows) => axes(rows, "bar"), stack: (rows) => axes(rows, "bar", "all") }[figure.dataset.chart](read(table), look, figure.clientWidth);
+  const option = {
+    sankey,
+    line: (rows) => axes(rows, "line"),
+    bar: (rows) => axes(rows, "bar"),
+    stack: (rows) => axes(rows, "bar", "all"),
+  }[figure.dataset.chart](read(table), look, figure.clientWidth);
   stage.hidden = false;
   const chart = init(stage, null, { renderer: "canvas" });
   // Rich text and not HTML: a tip of HTML would bring styles of its own, which the page's policy refuses.
@@ -34,7 +39,14 @@ function draw(figure) {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 400,
     textStyle: { fontFamily: look.font, color: look.ink },
-    tooltip: { trigger: figure.dataset.chart === "sankey" ? "item" : "axis", renderMode: "richText", confine: true, backgroundColor: look.card, borderColor: look.line, textStyle: { color: look.ink, fontSize: 13 } },
+    tooltip: {
+      trigger: figure.dataset.chart === "sankey" ? "item" : "axis",
+      renderMode: "richText",
+      confine: true,
+      backgroundColor: look.card,
+      borderColor: look.line,
+      textStyle: { color: look.ink, fontSize: 13 },
+    },
     ...option,
   });
   drawn.set(figure, chart);
@@ -48,9 +60,24 @@ function draw(figure) {
       color: [look.brand, look.warn, look.info, look.bad, look.ink3],
       grid: { left: 8, right: 12, top: many ? 40 : 16, bottom: 8, containLabel: true },
       legend: many ? { top: 0, left: 0, textStyle: { color: look.ink2 }, icon: "roundRect", itemWidth: 12, itemHeight: 12 } : undefined,
-      xAxis: { type: "category", data: data.names, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false }, axisLabel: { color: look.ink2 } },
+      xAxis: {
+        type: "category",
+        data: data.names,
+        axisLine: { lineStyle: { color: look.line } },
+        axisTick: { show: false },
+        axisLabel: { color: look.ink2 },
+      },
       yAxis: { type: "value", axisLabel: { color: look.ink2, formatter: thin }, splitLine: { lineStyle: { color: look.line } } },
-      series: data.series.map((one) => ({ name: one.name, type, stack, data: one.values, symbolSize: 6, lineStyle: { width: 2 }, barMaxWidth: 32, itemStyle: type === "bar" && !stack ? { borderRadius: [4, 4, 0, 0] } : undefined })),
+      series: data.series.map((one) => ({
+        name: one.name,
+        type,
+        stack,
+        data: one.values,
+        symbolSize: 6,
+        lineStyle: { width: 2 },
+        barMaxWidth: 32,
+        itemStyle: type === "bar" && !stack ? { borderRadius: [4, 4, 0, 0] } : undefined,
+      })),
     };
   }
 }
@@ -63,7 +90,13 @@ function read(table) {
   return {
     names: rows.map((row) => row.cells[0].textContent.trim()),
     series: heads.slice(1).map((name, at) => ({ name, values: rows.map((row) => number(row.cells[at + 1])) })),
-    links: rows.map((row) => ({ from: row.cells[0].textContent.trim(), to: row.cells[1].textContent.trim(), value: row.cells[2] ? number(row.cells[2]) : null, tone: row.tone, depth: [row.cells[0].dataset.depth, row.cells[1].dataset.depth] })),
+    links: rows.map((row) => ({
+      from: row.cells[0].textContent.trim(),
+      to: row.cells[1].textContent.trim(),
+      value: row.cells[2] ? number(row.cells[2]) : null,
+      tone: row.tone,
+      depth: [row.cells[0].dataset.depth, row.cells[1].dataset.depth],
+    })),
   };
 }
 
@@ -85,17 +118,51 @@ function sankey(data, look, width) {
     }
   }
   return {
-    series: [{
-      type: "sankey", left: 4, right: width < 560 ? 96 : 190, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, draggable: false, emphasis: { focus: "adjacency" },
-      label: { color: look.ink, fontSize: width < 560 ? 11 : 12, ...(width < 560 && { width: 84, overflow: "break" }), formatter: (one) => `${one.name} ${thin(one.value)}` },
-      data: [...nodes.values()],
-      links: data.links.filter((link) => link.value > 0).map((link) => ({ source: link.from, target: link.to, value: link.value, lineStyle: { color: tones[link.tone] ?? look.brand, opacity: 0.22 } })),
-    }],
+    series: [
+      {
+        type: "sankey",
+        left: 4,
+        right: width < 560 ? 96 : 190,
+        top: 8,
+        bottom: 8,
+        nodeWidth: 10,
+        nodeGap: 14,
+        draggable: false,
+        emphasis: { focus: "adjacency" },
+        label: {
+          color: look.ink,
+          fontSize: width < 560 ? 11 : 12,
+          ...(width < 560 && { width: 84, overflow: "break" }),
+          formatter: (one) => `${one.name} ${thin(one.value)}`,
+        },
+        data: [...nodes.values()],
+        links: data.links
+          .filter((link) => link.value > 0)
+          .map((link) => ({
+            source: link.from,
+            target: link.to,
+            value: link.value,
+            lineStyle: { color: tones[link.tone] ?? look.brand, opacity: 0.22 },
+          })),
+      },
+    ],
   };
 }
 
 function colours(element) {
   const style = getComputedStyle(element);
   const of = (name) => style.getPropertyValue(name).trim();
-  return { ink: of("--ink"), ink2: of("--ink-2"), ink3: of("--ink-3"), line: of("--line"), card: of("--card"), brand: of("--brand"), ok: of("--ok"), warn: of("--warn"), bad: of("--bad"), info: of("--info"), font: of("--sans") };
+  return {
+    ink: of("--ink"),
+    ink2: of("--ink-2"),
+    ink3: of("--ink-3"),
+    line: of("--line"),
+    card: of("--card"),
+    brand: of("--brand"),
+    ok: of("--ok"),
+    warn: of("--warn"),
+    bad: of("--bad"),
+    info: of("--info"),
+    font: of("--sans"),
+  };
 }

@@ -46,10 +46,11 @@ function sentOnce(event) {
 }
 
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) for (const form of all("form[data-sent]")) {
-    delete form.dataset.sent;
-    form.removeAttribute("aria-busy");
-  }
+  if (event.persisted)
+    for (const form of all("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    }
 });
 
 document.documentElement.classList.add("scripted");
