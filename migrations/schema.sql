@@ -125,6 +125,11 @@ CREATE TABLE battery_model (
     maker text COLLATE "C",
     level text COLLATE "C"
 );
+CREATE TABLE carried (
+    code text COLLATE "C" NOT NULL,
+    vin text COLLATE "C" NOT NULL,
+    at text COLLATE "C"
+);
 CREATE TABLE "case" (
     key text COLLATE "C" NOT NULL,
     version integer NOT NULL,
@@ -558,6 +563,7 @@ ALTER TABLE audit_head ADD CONSTRAINT audit_head_one_check CHECK (one);
 ALTER TABLE audit_row ADD CONSTRAINT audit_row_pkey PRIMARY KEY (seq);
 ALTER TABLE battery ADD CONSTRAINT battery_pkey PRIMARY KEY (key);
 ALTER TABLE battery_model ADD CONSTRAINT battery_model_pkey PRIMARY KEY (key);
+ALTER TABLE carried ADD CONSTRAINT carried_pkey PRIMARY KEY (code, vin);
 ALTER TABLE "case" ADD CONSTRAINT case_pkey PRIMARY KEY (key);
 ALTER TABLE company ADD CONSTRAINT company_pkey PRIMARY KEY (key);
 ALTER TABLE consignment ADD CONSTRAINT consignment_pkey PRIMARY KEY (key);
@@ -641,6 +647,7 @@ CREATE INDEX audit_row_by_company ON audit_row USING btree (company, seq);
 CREATE INDEX audit_row_by_person ON audit_row USING btree (person, seq) WHERE (person IS NOT NULL);
 CREATE INDEX battery_by_holder ON battery USING btree (holder, key) WHERE ((holder < '@'::text) OR (holder >= 'A'::text));
 CREATE INDEX battery_by_model ON battery USING btree (model, key) WHERE (model IS NOT NULL);
+CREATE INDEX carried_by_vehicle ON carried USING btree (vin);
 CREATE INDEX case_by_authority ON "case" USING btree (authority, key);
 CREATE INDEX case_by_party ON "case" USING btree (party, key);
 CREATE INDEX consignment_by_addressee ON consignment USING btree (addressee, key);
@@ -686,6 +693,7 @@ GRANT SELECT, UPDATE ON TABLE audit_head TO suchi_app;
 GRANT INSERT, SELECT ON TABLE audit_row TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery_model TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE carried TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE "case" TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE company TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE consignment TO suchi_app;

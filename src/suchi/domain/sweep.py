@@ -49,6 +49,9 @@ class Sweep(Struct, frozen=True, kw_only=True):
     few: bool = False
     """Its question costs nothing even when asked about everything, so each day asks it whole."""
 
+    of_others: bool = False
+    """What it finds may go away with something that no longer names the thing, so what stands is asked about again each time."""
+
     @property
     def whole_each_day(self) -> bool:
         """Whether a day's increment asks about all there is."""

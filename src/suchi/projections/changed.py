@@ -16,13 +16,16 @@ CHUNK = 2_000
 Keys = dict[str, set[str]]
 """Keys of things by their kind."""
 
-# A pack that arrives closes its consignment; one that is fitted or processed concerns the vehicles that ever had it; what is
-# reported under a new name concerns the old one; who a company is concerns the waste that it holds.
+# Looked for as bytes first, so that few states are decoded.
 _NEAR = """
-SELECT DISTINCT split_part(x.thing, ':', 1), e.s->>'consignment', e.s->>'vehicle', e.s->>'aliasOf' FROM touch x
-CROSS JOIN LATERAL (SELECT convert_from(x.effect, 'UTF8')::jsonb AS s OFFSET 0) AS e
-WHERE x.thing = ANY(%b) AND (e.s ? 'consignment' OR e.s ? 'vehicle' OR e.s ? 'aliasOf')
+SELECT n.kind, j.s->>'consignment', ARRAY(SELECT j.s->>'aliasOf' UNION SELECT jsonb_array_elements_text(j.s->'aliases')) FROM (
+  SELECT 'battery' AS kind, state FROM battery WHERE key = ANY(%(battery)b)
+  UNION ALL SELECT 'lot', state FROM lot WHERE key = ANY(%(lot)b)
+  UNION ALL SELECT 'vehicle', state FROM vehicle WHERE key = ANY(%(vehicle)b)
+) AS n CROSS JOIN LATERAL (SELECT convert_from(n.state, 'UTF8')::jsonb AS s OFFSET 0) AS j
+WHERE position('"consignment":' in n.state) > 0 OR position('"alias' in n.state) > 0
 """
+# What a vehicle carries or brought concerns its scrapping.
 _OF_VEHICLES = """
 SELECT DISTINCT f.code FROM vehicle v CROSS JOIN LATERAL (SELECT convert_from(v.state, 'UTF8')::jsonb AS s OFFSET 0) AS j
 CROSS JOIN LATERAL (
@@ -30,11 +33,8 @@ CROSS JOIN LATERAL (
   UNION ALL SELECT * FROM jsonb_array_elements_text(j.s->'present')
 ) AS f WHERE v.key = ANY(%b)
 """
-
-
+# Who a company is concerns the waste that it holds.
 _OF_COMPANIES = "SELECT key FROM battery WHERE holder = ANY(%b) AND phase = 'waste'"
-
-
 # Whose terms are suspended: what was sent to it, the vehicles it has taken in, the packs that are still in them.
 _OF_SUSPENDED = """
 SELECT 'consignment', key FROM consignment WHERE addressee = ANY(%b)
@@ -76,15 +76,15 @@ def _reach(connection: Connection[Any], drafts: list[Draft], found: Keys) -> Non
 
 
 def _widen(connection: Connection[Any], found: Keys) -> None:
-    """One hop, from what itself has changed."""
-    things = [f"{kind}:{key}" for kind in ("battery", "lot", "vehicle") for key in found.get(kind, ())]
-    vehicles = sorted(found.get("vehicle", ()))
-    near = connection.execute(_NEAR, (sorted(things),)).fetchall()
-    codes = connection.execute(_OF_VEHICLES, (vehicles,)).fetchall()
-    for kind, consignment, vehicle, name in near:
-        for neighbour, key in (("consignment", consignment), ("vehicle", vehicle), (kind, name)):
-            if key is not None:
-                found.setdefault(neighbour, set()).add(key)
+    """One hop, from what itself has changed and as it now stands: what it has left is asked about again where something was found
+    of it (`Sweep.of_others`)."""
+    named = {kind: sorted(found.get(kind, ())) for kind in ("battery", "lot", "vehicle")}
+    near = connection.execute(_NEAR, named).fetchall()
+    codes = connection.execute(_OF_VEHICLES, (named["vehicle"],)).fetchall()
+    for kind, consignment, names in near:
+        if consignment is not None:
+            found.setdefault("consignment", set()).add(consignment)
+        found[kind].update(name for name in names if name is not None)
     stood = {key.removeprefix("suspended:") for key in found.get("law", ()) if key.startswith("suspended:")}
     held = connection.execute(_OF_COMPANIES, (sorted(found.get("company", set()) | stood),)).fetchall()
     found.setdefault("battery", set()).update(code for (code,) in (*codes, *held))

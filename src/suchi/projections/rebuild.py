@@ -22,7 +22,7 @@ from suchi.projections.settle import judge_all, judge_late, look_up, overlay, pr
 CHUNK = 4000
 TABLES = (
     *(quoted(kind) for kind in KINDS), "touch", "correction", "replacement", "finding", "duty", "rejudge", "revisit", "part",
-    "part_due", "part_shared", "flow", "flow_due", "sweep_run", "sweep_agenda", "sweep_due",
+    "part_due", "part_shared", "carried", "flow", "flow_due", "sweep_run", "sweep_agenda", "sweep_due",
 )  # fmt: skip
 """What sweeps found goes with the rest, and so does how far they had looked: the next run goes over everything."""
 

@@ -15,7 +15,7 @@ from suchi.domain.event import day_of, moment
 from suchi.domain.rule import Finding
 from suchi.domain.sweep import SWEEPS, Sweep, swept
 from suchi.domain.trials import is_test_thing
-from suchi.projections import changed, findings
+from suchi.projections import carrying, changed, findings
 from suchi.queries import sweeps, sweeps_custody, sweeps_hints, sweeps_plants, sweeps_things, trials
 
 ASKED = (sweeps_custody, sweeps_hints, sweeps_plants, sweeps_things)
@@ -25,6 +25,8 @@ MOST_CHANGED = 100_000
 """Entries since the last run above which asking about everything is quicker."""
 WHOLE_AFTER = timedelta(days=30)
 """After this long a run goes over everything again, for the figures that only such a run asks for."""
+_CARRIED = "carried"
+"""Stands among the sweeps for the table that some of them share."""
 NO_ENTRY = b""
 """Stands where the findings of rules name the entry that they judge."""
 
@@ -108,6 +110,8 @@ class _Run:
         }
         connection.commit()
         done: list[Ran] = []
+        with connection.transaction():
+            self._carried(lasts.get(_CARRIED))
         for name in sorted(SWEEPS):
             with connection.transaction():
                 ran = self._one(SWEEPS[name], lasts.get(name))
@@ -117,6 +121,13 @@ class _Run:
         with connection.transaction():
             connection.execute("DELETE FROM sweep_due WHERE thing = ANY(%b)", (marked,))
         return done
+
+    def _carried(self, last: Last | None) -> None:
+        """Bring up to date what vehicles carry, before anything asks which pack is in two of them."""
+        whole = last is None or self._wants_whole(last)
+        vehicles = None if whole or last is None else sorted(self._since(last.position).get("vehicle", ()))
+        carrying.bring(self.connection, vehicles)
+        self._note(_CARRIED, self.today if whole or last is None else last.whole_on)
 
     def _one(self, asked: Sweep, last: Last | None) -> Ran:
         began = time.perf_counter()
@@ -135,13 +146,17 @@ class _Run:
         found = {row.subject: _finding(asked, row) for row in due}
         counts = (0, 0) if nothing else self._keep(asked, found, keys, first=last is None)
         whole_on = self.today if whole or last is None else last.whole_on
+        self._note(asked.name, whole_on)
+        return Ran(asked.name, keys is None, len(found), *counts, (time.perf_counter() - began) * 1000)
+
+    def _note(self, name: str, whole_on: date) -> None:
+        """How far it has looked."""
         self.connection.execute(
             "INSERT INTO sweep_run (rule, today, position, whole_on, at_us) VALUES (%b, %b, %b, %b, %b) "
             "ON CONFLICT (rule) DO UPDATE SET today = EXCLUDED.today, position = EXCLUDED.position, "
             "whole_on = EXCLUDED.whole_on, at_us = EXCLUDED.at_us",
-            (asked.name, self.today, self.size, whole_on, self.at_us),
+            (name, self.today, self.size, whole_on, self.at_us),
         )
-        return Ran(asked.name, keys is None, len(found), *counts, (time.perf_counter() - began) * 1000)
 
     def _of_test(self, row: sweeps.Row) -> bool:
         """Whether it is about a test thing, or about a test company, its sites and models."""
@@ -158,14 +173,19 @@ class _Run:
 
     def _keys(self, asked: Sweep, last: Last) -> list[str]:
         """What changed since the sweep last looked, and what has fallen due since without another report."""
-        if last.position not in self._changed:
-            self._changed[last.position] = changed.since(self.connection, last.position, self.size)
-        keys = set(self._changed[last.position].get(asked.of, ()))
+        keys = set(self._since(last.position).get(asked.of, ()))
+        if asked.of_others:
+            keys.update(thing.partition(":")[2] for thing in findings.of_sweep(self.connection, asked.name, None))
         rows = self.connection.execute(
             "SELECT thing FROM sweep_agenda WHERE rule = %b AND due <= %b", (asked.name, self.today)
         )
         keys.update(thing.partition(":")[2] for (thing,) in rows.fetchall())
         return sorted(keys)
+
+    def _since(self, position: int) -> changed.Keys:
+        if position not in self._changed:
+            self._changed[position] = changed.since(self.connection, position, self.size)
+        return self._changed[position]
 
     def _agenda(self, asked: Sweep, later: Sequence[sweeps.Row], keys: Sequence[str] | None) -> None:
         """What is not due yet comes back on its day."""

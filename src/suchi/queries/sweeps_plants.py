@@ -64,18 +64,16 @@ def _year() -> str:
     # stock nobody declared, or with masses nobody declared, cannot be judged.
     return f"""
 WITH signed AS (
-  SELECT f.site, f.day, f.mass_g,
-         CASE WHEN f.direction = 'stock' OR (f.step = 'gate' AND f.direction = 'in') THEN 1
-              WHEN f.direction IN ('loss', 'residue') OR (f.step = 'gate' AND f.direction = 'out') THEN -1 ELSE 0 END AS sign,
-         f.direction = 'stock' AS opening
-  FROM flow f WHERE f.day <= %(today)s
+  SELECT f.site, f.day, f.mass_g, f.direction IN ('in', 'stock') AS plus, f.direction = 'stock' AS opening,
+         f.day > (%(today)s::date - interval '12 months')::date AS within
+  FROM flow f WHERE f.day <= %(today)s AND (f.step = 'gate' OR f.direction IN ('loss', 'residue', 'stock'))
 ), sums AS (
-  SELECT x.site, bool_or(x.opening) AS opened, count(*) FILTER (WHERE x.sign > 0 AND x.mass_g IS NULL) AS unknown,
-         greatest(0, coalesce(sum(x.sign * x.mass_g) FILTER (WHERE x.day < w.first), 0)) AS opening_g,
-         coalesce(sum(x.mass_g) FILTER (WHERE x.sign > 0 AND x.day >= w.first), 0) AS in_g,
-         coalesce(sum(x.mass_g) FILTER (WHERE x.sign < 0 AND x.day >= w.first), 0) AS out_g,
+  SELECT x.site, bool_or(x.opening) AS opened, count(*) FILTER (WHERE x.plus AND x.mass_g IS NULL) AS unknown,
+         greatest(0, coalesce(sum(CASE WHEN x.plus THEN x.mass_g ELSE -x.mass_g END) FILTER (WHERE NOT x.within), 0)) AS opening_g,
+         coalesce(sum(x.mass_g) FILTER (WHERE x.plus AND x.within), 0) AS in_g,
+         coalesce(sum(x.mass_g) FILTER (WHERE NOT x.plus AND x.within), 0) AS out_g,
          max(x.day) AS last
-  FROM signed x CROSS JOIN (SELECT (%(today)s::date - interval '12 months')::date + 1 AS first) AS w GROUP BY 1
+  FROM signed x GROUP BY 1
 ), opened AS (
   SELECT min((to_timestamp(e.recorded_us / 1000000) + interval '8 hours')::date) AS on
   FROM log_leaf l JOIN entry e ON e.id = l.entry WHERE l.seq = 1

@@ -2,43 +2,35 @@
 
 from suchi.queries.sweeps import SUSPENSIONS, asks, current, day, state, stood
 
-# The packs that living vehicles carry by their own record: of all, or of those that ever had one of some batteries. Of each
-# vehicle nothing but its packs is read, because so few of them are doubted in the end.
-_CARRIED = """carried AS MATERIALIZED (
-  SELECT v.key AS vin, f.code, f.at FROM vehicle v
-  CROSS JOIN LATERAL json_to_recordset(convert_from(v.state, 'UTF8')::json->'packs') AS f (code text, at text)
-  WHERE v.stage IN ('seen', 'produced', 'sold') AND (:whole OR v.key IN (
-    SELECT e.s->>'vehicle' FROM battery b JOIN touch x ON x.thing = 'battery:' || b.key
-    CROSS JOIN LATERAL (SELECT convert_from(x.effect, 'UTF8')::jsonb AS s OFFSET 0) AS e
-    WHERE :among(b) AND e.s ? 'vehicle'))
-)"""
-
 
 @asks("code_is_in_one_vehicle")
 def _one_vehicle() -> str:
+    # `carried` (projections/carrying.py) is what living vehicles carry by their own record.
     return f"""
-WITH {_CARRIED}, doubted AS MATERIALIZED (SELECT code FROM carried GROUP BY code HAVING count(DISTINCT vin) > 1)
+WITH doubted AS MATERIALIZED (
+  SELECT c.key FROM (SELECT code AS key, vin FROM carried) AS c WHERE :among(c) GROUP BY c.key HAVING count(*) > 1
+)
 SELECT 'battery:' || b.key, max({day("c.at")}) + %(days)s::int, NULL, NULL,
        jsonb_build_object('vehicles', string_agg(c.vin, ', ' ORDER BY c.vin))
-FROM doubted d JOIN carried c ON c.code = d.code JOIN battery b ON b.key = c.code
+FROM doubted d JOIN carried c ON c.code = d.key JOIN battery b ON b.key = d.key
 JOIN vehicle v ON v.key = c.vin {state("v", "j")}
-WHERE :among(b) AND {current("vehicle", "v", "j")}
-GROUP BY b.key HAVING count(DISTINCT c.vin) > 1
+WHERE {current("vehicle", "v", "j")}
+GROUP BY b.key HAVING count(*) > 1
 """
 
 
 @asks("pack_has_one_place")
 def _one_place() -> str:
     return f"""
-WITH {_CARRIED}, doubted AS MATERIALIZED (
-  SELECT b.key, b.version, b.state, c.vin FROM carried c JOIN battery b ON b.key = c.code
+WITH doubted AS MATERIALIZED (
+  SELECT b.key, b.version, b.state, c.vin FROM battery b JOIN carried c ON c.code = b.key
   WHERE :among(b) AND b.vehicle IS NULL AND NOT starts_with(b.holder, '@')
 )
 SELECT 'battery:' || b.key, max({day("w.s->>'lastAt'")}) + %(days)s::int, NULL, NULL,
        jsonb_build_object('vehicle', min(b.vin), 'holder', min(w.s->>'holder'), 'since', min(w.s->>'lastAt'))
 FROM doubted b {state("b", "w")} JOIN vehicle v ON v.key = b.vin {state("v", "j")}
 WHERE {current("vehicle", "v", "j")} AND {current("battery", "b", "w")}
-GROUP BY b.key HAVING count(DISTINCT b.vin) = 1
+GROUP BY b.key HAVING count(*) = 1
 """
 
 

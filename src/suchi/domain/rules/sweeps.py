@@ -12,6 +12,7 @@ sweep(
     name="sent_consignment_is_received",
     code="W101",
     of="consignment",
+    of_others=True,
     zh="发出的移交应有接收",
     en="What is sent is received",
     says_zh="移交单 {subject} 由 {sender} 于 {sentAt} 发往 {addressee}，仍有 {items} 件无接收记录",
