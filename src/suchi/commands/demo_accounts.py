@@ -6,7 +6,7 @@ Only here does anybody get a password that they did not choose. It is made anew 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from msgspec import Struct
@@ -16,9 +16,10 @@ from suchi.access import keys, links, person
 from suchi.access.person import Authority, Level, NewPerson, Role
 from suchi.capture.draft import now_us
 from suchi.domain.errors import Failure
+from suchi.queries import companies
 from suchi.simulate import Options
-from suchi.simulate.parties import Directory, found
-from suchi.simulate.world import Party
+from suchi.simulate.parties import found
+from suchi.simulate.world import Party, Site
 
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without what is easily taken for something else."""
@@ -59,10 +60,10 @@ def make_keys(conn: Connection[Any], options: Options) -> list[Account]:
 
 
 def make_people(conn: Connection[Any], options: Options) -> list[Login]:
-    """One for each desk, all with one password."""
+    """One for each desk, all with one password; of many companies of a kind somebody at the one that has most to do."""
     password = "-".join("".join(secrets.choice(_READABLE) for _ in range(5)) for _ in range(4))
     made = []
-    for login, party, role, desk in _wanted(found(options)):
+    for login, party, role, desk in _wanted(_Busiest(conn, options)):
         office = _office(party) if party is not None else None
         new = NewPerson(
             login=login, name=f"{desk.partition(' ')[0]}（演示）", email=f"{login}@example.invalid", role=role,
@@ -81,18 +82,33 @@ def _office(party: Party) -> Authority | None:
     return Authority(ministry, cast(Level, level), party.region)
 
 
-def _wanted(everybody: Directory) -> Iterator[tuple[str, Party | None, Role, str]]:
+class _Busiest:
+    """Finds companies by what waits for them: an empty desk shows nothing."""
+
+    def __init__(self, conn: Connection[Any], options: Options) -> None:
+        self.everybody = found(options)
+        self.waiting = companies.waiting(conn, [party.code for party in self.everybody.parties()])
+
+    def party(self, parties: Iterable[Party]) -> Party:
+        return max(parties, key=lambda party: self.waiting.get(party.code, 0))
+
+    def at(self, sites: Iterable[Site]) -> Party:
+        return self.party(site.party for site in sites)
+
+
+def _wanted(busiest: _Busiest) -> Iterator[tuple[str, Party | None, Role, str]]:
     """Login, for whom, as what, at which desk in both languages."""
+    everybody = busiest.everybody
     yield "demo.nation", everybody.ministries["MIIT"], "administrator", "国家监管 authority, national"
     yield "demo.province", everybody.provincial["44", "MEE"], "administrator", "省级监管 authority of a province"
     yield "demo.registrar", everybody.registrar, "administrator", "登记机构 registrar"
     yield "demo.operator", None, "administrator", "运营方 operator"
-    yield "demo.maker", everybody.battery_makers[0], "administrator", "电池生产企业 battery maker"
-    yield "demo.cars", everybody.vehicle_makers[0], "administrator", "汽车生产企业 vehicle maker"
-    yield "demo.yard", everybody.yards[0].party, "administrator", "报废机动车拆解企业 dismantler of vehicles"
-    yield "demo.workshop", everybody.workshops[0].party, "reporter", "维修企业 repairer"
-    yield "demo.outlet", next(iter(everybody.outlets.values())).party, "reporter", "回收服务网点 take-back outlet"
-    yield "demo.recycler", everybody.recyclers[0].party, "administrator", "综合利用企业 recycler"
+    yield "demo.maker", busiest.party(everybody.battery_makers), "administrator", "电池生产企业 battery maker"
+    yield "demo.cars", busiest.party(everybody.vehicle_makers), "administrator", "汽车生产企业 vehicle maker"
+    yield "demo.yard", busiest.at(everybody.yards), "administrator", "报废机动车拆解企业 dismantler of vehicles"
+    yield "demo.workshop", busiest.at(everybody.workshops), "reporter", "维修企业 repairer"
+    yield "demo.outlet", busiest.at(everybody.outlets.values()), "reporter", "回收服务网点 take-back outlet"
+    yield "demo.recycler", busiest.at(everybody.recyclers), "administrator", "综合利用企业 recycler"
 
 
 def valid(conn: Connection[Any], accounts: list[Account], people: list[Login]) -> bool:
