@@ -117,11 +117,15 @@ class Groups:
         reach = self.reach(conn, caller, authority, today)
         if reach.sees(company):
             return None
-        own, to = self._refresh(conn).companies.get(company), caller.company or ""
-        types = frozenset(event for event in CATALOGUE if delegates(own, to, event, today))
+        types = self.lent(conn, reach, company, today)
         if not types:
             raise denied("access.company")
         return types
+
+    def lent(self, conn: Connection[Any], reach: Reach, company: str, today: str) -> frozenset[str]:
+        """The types of event that the company lets somebody of that reach report for it."""
+        own, to = self._refresh(conn).companies.get(company), reach.company or ""
+        return frozenset(event for event in CATALOGUE if delegates(own, to, event, today))
 
     def _refresh(self, conn: Connection[Any]) -> _Known:
         row = conn.execute("SELECT governing_version FROM register").fetchone()

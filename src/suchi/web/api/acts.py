@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from suchi.access.reach import Reach
 from suchi.access.told import acts_for
-from suchi.domain.acting import PartyActions
+from suchi.domain.acting import PartyActions, narrowed
 from suchi.domain.audiences import Audiences
 from suchi.domain.battery import Battery, company_of
 from suchi.domain.battery_actions import battery_actions
@@ -26,6 +26,10 @@ from suchi.web.api.batteries import CODE, not_on_record
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, give, record
+from suchi.web.services import Services
+
+Lent = frozenset[str] | None
+"""The types of event that were delegated to whoever asks; None: it may see all of the party's own."""
 
 ALIVE = in_path("code", CODE.zh, CODE.en, "SC000000JVT0H3SC")
 PARTY = Parameter(
@@ -69,8 +73,8 @@ class Fate(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True
 )  # fmt: skip
 async def battery_acts(call: Call) -> None:
     key = battery_key(call.path["code"])
-    reach, rows = await call.services.read(_identity, asker(call), key)
     asked = _party(call)
+    reach, rows, lent = await call.services.read(_identity, asker(call), call.services, key, asked)
     if asked is not None and not acts_for(reach, asked):
         raise not_yours(asked)
     if rows is None:
@@ -81,6 +85,9 @@ async def battery_acts(call: Call) -> None:
     stranger = found.relations == STRANGER
     if company is None and call.given["party"] is not None and stranger:
         raise neighbours.not_on_record("party", "主体", "party", code, company_doubts(code))
+    if lent is not None:
+        found = narrowed(found, lent)
+        stranger = stranger or not found.relations
     stage = identities.stage_of(rows)
     told = BatteryActions(battery_id=rows.battery.code, stage=public_stage(stage) if stranger else stage, party=found)
     if not stranger:
@@ -88,8 +95,18 @@ async def battery_acts(call: Call) -> None:
     await call.answer(encode(told))
 
 
-def _identity(conn: things.Conn, ask: Asker, key: str) -> tuple[Reach, identities.IdentityRows | None]:
-    return ask(conn), identities.identity(conn, key)
+def _identity(
+    conn: things.Conn, ask: Asker, services: Services, key: str, party: str | None
+) -> tuple[Reach, identities.IdentityRows | None, Lent]:
+    reach = ask(conn)
+    return reach, identities.identity(conn, key), lent_to(conn, reach, services, party)
+
+
+def lent_to(conn: things.Conn, reach: Reach, services: Services, party: str | None) -> Lent:
+    """Of a party that the caller may only report for, the types of event that were delegated to it; None: it sees the party's own."""
+    if party is None or reach.sees(party):
+        return None
+    return services.groups.lent(conn, reach, party, services.today())
 
 
 def _holder_or_maker(battery: Battery) -> str:
@@ -129,7 +146,7 @@ def _to(reach: Reach, party: str) -> Audiences:
 async def battery_fate(call: Call) -> None:
     key = battery_key(call.path["code"])
     asked = _party(call)
-    reach, found = await call.services.read(_history, asker(call), key)
+    reach, found, lent = await call.services.read(_history, asker(call), call.services, key, asked)
     if asked is not None and not acts_for(reach, asked):
         raise not_yours(asked)
     if found is None:
@@ -137,7 +154,7 @@ async def battery_fate(call: Call) -> None:
     code, pasts, parts = found
     party = asked or (_maker(pasts) if reach.everything else "—")
     was = origin(pasts, party)
-    if was is None:
+    if was is None or (lent is not None and not _reported(pasts, party, lent)):
         raise Failure(
             "access.not-an-origin",
             f"{party} 未曾生产或持有电池 {code}，不能查询其去向；公开信息见电池公开卡",
@@ -148,12 +165,21 @@ async def battery_fate(call: Call) -> None:
     await give(call, "Fate", answer, _to(reach, party), thing=f"battery:{code}/fate", concerned=(party,))
 
 
+def _reported(pasts: list[Past], party: str, types: frozenset[str]) -> bool:
+    """Whether a report of these types, in the party's name, is part of the battery's life: whoever reports for it by delegation
+    is answered for what it had to do with."""
+    return any(past.touch.event in types and company_key(past.touch.by) == party for past in in_effect(pasts))
+
+
 def _maker(pasts: list[Past]) -> str:
     return next((company_key(past.touch.by) for past in in_effect(pasts) if past.touch.born), "—")
 
 
-def _history(conn: things.Conn, ask: Asker, key: str) -> tuple[Reach, tuple[str, list[Past], PartsEnded | None] | None]:
-    return ask(conn), _of_battery(conn, key)
+def _history(
+    conn: things.Conn, ask: Asker, services: Services, key: str, party: str | None
+) -> tuple[Reach, tuple[str, list[Past], PartsEnded | None] | None, Lent]:
+    reach = ask(conn)
+    return reach, _of_battery(conn, key), lent_to(conn, reach, services, party)
 
 
 def _of_battery(conn: things.Conn, key: str) -> tuple[str, list[Past], PartsEnded | None] | None:
