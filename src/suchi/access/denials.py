@@ -179,6 +179,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "permit.verified": ("此许可已经核实，无需再次核实", "this permit is verified already"),
     # the limits
     "request.rate": ("请求过于频繁，请按 Retry-After 稍候", "too many requests: wait as long as Retry-After says"),
+    "request.busy": (
+        "同类请求正在进行：每家企业一次一个，全系统同时有限个；请按 Retry-After 稍候",
+        "such requests are under way: one at a time for each company, and few at once for all; wait as long as Retry-After says",
+    ),
     "body.fields": ("请求体与接口文档不符", "the body does not fit the documentation"),
     "upload.too-large": ("文件过大", "the file is too large"),
     "upload.type": ("文件内容不是允许的类型", "what the file holds is not of an allowed type"),

@@ -51,7 +51,7 @@ _CODES = {
         report.act report.items report.mass report.refused
         library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages
         library.pdf-spoilt library.picture-large library.picture-spoilt""",
-    429: "access.login-wait request.rate",
+    429: "access.login-wait request.busy request.rate",
     500: "internal",
     503: """audit.unavailable database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict
         vault.no-key-file vault.key-file-missing vault.key-file-lost vault.key-file-exists vault.key-file-open
