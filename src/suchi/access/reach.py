@@ -95,11 +95,6 @@ class Groups:
         """The company as the ledger has it now."""
         return self._refresh(conn).companies.get(code)
 
-    def region_of(self, conn: Connection[Any], company: str) -> str | None:
-        """The division in which a company is on record."""
-        found = self.company(conn, company)
-        return found.region if found is not None else None
-
     def may_act_for(self, conn: Connection[Any], caller: Caller, company: str, event: str, today: str) -> bool:
         """Whether it may report that type of event for that company: itself, by delegation, or as the operator. A parent may not:
         it sees its subsidiaries, and speaks for them only when they say so."""

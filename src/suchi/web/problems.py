@@ -28,7 +28,7 @@ _CODES = {
         access.totp-wrong access.session-ended access.session-needed access.pin-wrong access.device-unknown access.oidc-failed
         access.signature-malformed access.signature-coverage access.signature-key access.signature-key-revoked
         access.signature-wrong access.signature-time access.signature-replayed access.signature-algorithm access.digest-wrong""",
-    403: """access.not-concerned access.past access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
+    403: """access.field access.not-concerned access.past access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
         access.login-locked access.oidc-unknown access.device-company access.person-self access.office
         library.not-concerned library.maker-only library.not-yours compare.list-delegated""",
     404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
