@@ -11,10 +11,10 @@ from suchi.access.told import acts_for
 from suchi.domain.acting import PartyActions, narrowed
 from suchi.domain.audiences import Audiences
 from suchi.domain.battery import Battery, company_of
-from suchi.domain.battery_actions import battery_actions
+from suchi.domain.battery_actions import CUSTODY, battery_actions
 from suchi.domain.battery_acts import STRANGER
 from suchi.domain.codes import battery_key, company_doubts, company_key
-from suchi.domain.disclosure import EVERYTHING
+from suchi.domain.disclosure import EVERYTHING, opens
 from suchi.domain.errors import Failure
 from suchi.domain.fate import Milestone, Origin, fate, origin
 from suchi.domain.history import Past, in_effect
@@ -25,7 +25,7 @@ from suchi.web.api import neighbours
 from suchi.web.api.batteries import CODE, not_on_record
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import Call
-from suchi.web.disclosing import Asker, asker, give, record
+from suchi.web.disclosing import KEPT_BY_NOBODY, NOBODY, OFFICES, Asker, asker, give, record, to_battery
 from suchi.web.services import Services
 
 Lent = frozenset[str] | None
@@ -74,32 +74,34 @@ class Fate(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True
 async def battery_acts(call: Call) -> None:
     key = battery_key(call.path["code"])
     asked = _party(call)
-    reach, rows, lent = await call.services.read(_identity, asker(call), call.services, key, asked)
+    reach, rows, lent, official = await call.services.read(_identity, asker(call), call.services, key, asked)
     if asked is not None and not acts_for(reach, asked):
         raise not_yours(asked)
     if rows is None:
         raise not_on_record(key)
     code = asked or (_holder_or_maker(rows.battery) if reach.everything else "—")
     company = await call.services.read(consignments.company, code)
-    found = battery_actions(rows.battery, rows.vehicle, code, company, call.services.today())
-    stranger = found.relations == STRANGER
-    if company is None and call.given["party"] is not None and stranger:
+    found = battery_actions(rows.battery, rows.vehicle, code, company, call.services.today(), official=official)
+    if company is None and call.given["party"] is not None and found.relations == STRANGER:
         raise neighbours.not_on_record("party", "主体", "party", code, company_doubts(code))
     if lent is not None:
         found = narrowed(found, lent)
-        stranger = stranger or not found.relations
+    told = official or bool(CUSTODY.intersection(found.relations))
     stage = identities.stage_of(rows)
-    told = BatteryActions(battery_id=rows.battery.code, stage=public_stage(stage) if stranger else stage, party=found)
-    if not stranger:
+    answer = BatteryActions(battery_id=rows.battery.code, stage=stage if told else public_stage(stage), party=found)
+    if told:
         await record(call, _to(reach, code), f"battery:{rows.battery.code}/actions", (code,))
-    await call.answer(encode(told))
+    await call.answer(encode(answer), headers=KEPT_BY_NOBODY)
 
 
 def _identity(
     conn: things.Conn, ask: Asker, services: Services, key: str, party: str | None
-) -> tuple[Reach, identities.IdentityRows | None, Lent]:
-    reach = ask(conn)
-    return reach, identities.identity(conn, key), lent_to(conn, reach, services, party)
+) -> tuple[Reach, identities.IdentityRows | None, Lent, bool]:
+    """The rows, what the caller was lent, and whether it sees who has the battery without having it: an authority within its
+    field and region. The operator is answered what the party would be."""
+    reach, rows = ask(conn), identities.identity(conn, key)
+    seen = NOBODY if rows is None or reach.everything else to_battery(conn, reach, rows.battery, vehicle=rows.vehicle)
+    return reach, rows, lent_to(conn, reach, services, party), opens("Identity", "holder", seen & OFFICES)
 
 
 def lent_to(conn: things.Conn, reach: Reach, services: Services, party: str | None) -> Lent:

@@ -76,7 +76,7 @@ async def consignment_acts(call: Call) -> None:
     """For whom the caller may act; an operator that names nobody is answered for all concerned."""
     key = call.path["consignment"]
     answer = await actions_of(call, key, call.given["party"])
-    await call.answer(encode(answer))
+    await call.answer(encode(answer), headers=KEPT_BY_NOBODY)
 
 
 async def actions_of(call: Call, key: str, asked: str | None) -> ConsignmentActions:
