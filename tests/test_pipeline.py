@@ -396,6 +396,63 @@ def test_a_delegate_neither_prolongs_a_delegation_nor_passes_it_on(register: Reg
     assert outcomes(tell(register, health("h"), caller=key_of(CARRIER))) == ["recorded"]
 
 
+def corrected(id: str, *targets: dict[str, str], who: str = MAKER) -> bytes:
+    return report("EventsCorrected", who, "2026-09-21", id=id, targets=list(targets), reason="did-not-occur")
+
+
+def test_a_delegate_corrects_only_what_was_delegated_to_it(register: Register) -> None:
+    """Who may speak for a company is for the company to say, and what an office did is for the office to undo."""
+    tell(
+        register,
+        report(
+            "DelegationGranted", MAKER, "2026-08-01", id="d", to=CARRIER, events=["HealthReported", "EventsCorrected"]
+        ),
+    )
+    tell(register, report("DelegationGranted", MAKER, "2026-08-01", id="other", to=NEWCOMER))
+    tell(register, report("DelegationEnded", MAKER, "2026-09-20", id="e", to=NEWCOMER, on="2026-09-20"))
+    tell(register, made("a"), health("h"), health("own"))
+    tell(register, corrected("undo", {"id": "e"}))  # the company's own
+    register.settle()
+    vendor = key_of(CARRIER)
+    for target in ("other", "e", "a", "undo", "never told"):
+        assert outcomes(tell(register, corrected("c", {"id": "h"}, {"id": target}), caller=vendor)) == [
+            "submit.correction-delegated"
+        ]
+    others = {"id": "h", "reporter": CARMAKER}
+    assert outcomes(tell(register, corrected("c", others), caller=vendor)) == ["submit.correction-delegated"]
+    assert outcomes(tell(register, health("late"), corrected("c", {"id": "h"}, {"id": "late"}), caller=vendor)) == [
+        "recorded",
+        "recorded",
+    ]
+    assert outcomes(tell(register, corrected("whole", {"id": "a"}), caller=key_of(MAKER))) == ["recorded"]
+
+
+def test_a_delegate_of_everything_cannot_revive_its_delegation(register: Register) -> None:
+    vendor = key_of(CARRIER)
+    tell(register, report("DelegationGranted", MAKER, "2026-08-01", id="d", to=CARRIER))
+    early = tell(register, corrected("c1", {"id": "e"}), caller=vendor)  # before it has ended
+    ended = tell(register, report("DelegationEnded", MAKER, "2026-09-20", id="e", to=CARRIER, on="2026-09-21"))
+    same_batch = tell(register, corrected("c2", {"id": "e"}), caller=vendor)
+    register.settle()
+    assert outcomes(early) == outcomes(same_batch) == ["submit.correction-delegated"]
+    assert outcomes(ended) == ["recorded"]
+    october = instant_us("2026-10-01T00:00:00+08:00")
+    late = register.tell(health("h"), corrected("c3", {"id": "e"}), caller=vendor, clock_us=october)
+    assert outcomes(late) == ["submit.delegation"] * 2
+
+
+def test_a_refused_correction_by_delegation_tells_nothing_of_the_record(register: Register) -> None:
+    tell(register, report("DelegationGranted", MAKER, "2026-08-01", id="d", to=CARRIER, events=["EventsCorrected"]))
+    tell(register, made("a"))
+    (there,) = tell(register, corrected("c", {"id": "a"}), caller=key_of(CARRIER))
+    (not_there,) = tell(register, corrected("c", {"id": "b"}), caller=key_of(CARRIER))
+    (reason,), (other,) = there.reasons, not_there.reasons
+    assert (reason.value, other.value) == ("a", "b")
+    said, of_other = (text.replace("“a”", "").replace("“b”", "") for text in (reason.en, other.en))
+    assert said == of_other
+    assert not CJK.search(reason.en)
+
+
 def test_a_delegation_by_a_company_that_is_not_registered_is_none(register: Register) -> None:
     granted = report("DelegationGranted", NEWCOMER, "2026-08-01", id="d", to=CARRIER)
     tell(register, granted)

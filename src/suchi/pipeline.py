@@ -211,18 +211,19 @@ class Writer:
 def admit_all(batch: Batch) -> list[Draft]:
     """Which drafts are recorded. Governing acts come first, so that a batch may bring a company and its reports together;
     a report that is not admitted learns nothing of what is on record."""
-    known = batch.lookups.states
+    known, aimed = batch.lookups.states, batch.aimed_types
     first: dict[bytes, Draft] = {}
     for draft in sorted(batch.fresh, key=_governing_first) if batch.exclusive else batch.fresh:
         company = known.get(Ref("company", draft.reporter))
         opened = draft.event.about.governing and draft.id not in batch.known and _opened(known.get(OPENED))
-        reasons = admit(draft.event, draft.caller, company, opened, draft)
+        reasons = admit(draft.event, draft.caller, company, opened, draft, aimed)
         if reasons:
             draft.refuse(reasons)
             continue
         settle_twin(batch, first, draft)
         if batch.exclusive and draft.live:
             overlay(batch, [draft])
+            aimed[draft.id] = type(draft.event).__name__
     return stand(batch)
 
 

@@ -167,10 +167,10 @@ HELD = report("HoldPlaced", OFFICE, "2026-05-03", codes=[PACK], ground="鉴定")
 BUILT = report("VehicleProduced", "CAR", "2020-07-01", vin="VIN1", model="M", packs=[{"code": PACK}])
 
 
-def acts(party: str, *events: Any) -> PartyActions:
+def acts(party: str, *events: Any, official: bool = False) -> PartyActions:
     state = battery(*events)
     car = vehicle(*events) if state.vehicle else None
-    return battery_actions(state, car, party, company(party), TODAY)
+    return battery_actions(state, car, party, company(party), TODAY, official=official)
 
 
 def possible(party: str, *events: Any) -> set[str]:
@@ -215,7 +215,8 @@ def test_under_way_only_the_hand_over_goes_on() -> None:
 
 def test_held_bound_or_ended() -> None:
     assert "held (OFFICE)" in why_not(RECYCLER, "BatchProcessed", MADE, COLLECTED, HELD)
-    assert "HoldLifted" in possible(OFFICE, MADE, COLLECTED, HELD)
+    assert "HoldLifted" in {one.event for one in acts(OFFICE, MADE, COLLECTED, HELD, official=True).actions}
+    assert "nobody holds it" in str(acts(OFFICE, MADE, COLLECTED, official=True))
     assert {"BatteryRemoved", "BatteryReplaced"} <= possible(REPAIR, MADE, BUILT)
     assert "ended" in why_not(RECYCLER, "BatchProcessed", MADE, COLLECTED, BATCH)
     assert possible(RECYCLER, MADE, COLLECTED, BATCH) == set()
@@ -227,6 +228,20 @@ def test_a_stranger_is_told_neither_the_holder_nor_the_vehicle() -> None:
             said = str(acts(party, *events))
             assert not {secret for secret in ("VIN1", RECYCLER, OFFICE, "'C'") if secret in said}
     assert "VIN1" not in str([action.fields for action in acts(REPAIR, MADE, BUILT).actions])
+
+
+def test_a_maker_and_an_office_elsewhere_are_told_no_more_than_a_stranger_of_the_record() -> None:
+    """Where a maker's packs have gone is others' record; an authority sees it within its field and region."""
+    for events in ((MADE, COLLECTED, HELD, ON_WAY), (MADE, BUILT), (MADE, COLLECTED, BATCH)):
+        for party in (MAKER, OFFICE):
+            said = str(acts(party, *events)).replace(f"party={party!r}", "")
+            assert not {one for one in ("VIN1", RECYCLER, OFFICE, "'C'", "BatchProcessed", "2026") if one in said}, (
+                party
+            )
+    assert "HealthReported" in possible(MAKER, MADE, BUILT)
+    assert "HoldPlaced" in possible(OFFICE, MADE, BUILT)
+    assert "not in your custody" in why_not(MAKER, "HandoverSent", MADE, COLLECTED)
+    assert RECYCLER in str(acts(OFFICE, MADE, COLLECTED, official=True))
 
 
 def test_prefilled_fields_belong_to_their_events() -> None:

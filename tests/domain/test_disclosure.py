@@ -17,13 +17,6 @@ from suchi.renderers.identity import Identity, Last
 from suchi.web.api.operations import OPERATIONS
 from suchi.web.api.steps import Step
 
-# Answers about what the register thinks of somebody (findings, cases, duties, balances, what one may do): their fields are
-# narrowed where they are made. Attachments are open as a whole or not at all; who has read one's data is for oneself.
-OF_JUDGEMENT = frozenset(
-    "all_findings finding_counts finding all_cases case_actions one_case party_duties unassigned_duties plant_balance battery_acts battery_fate "
-    "consignment_acts attachment audit_reads compare party_proof unverified_permits technical_information_coverage".split()
-)
-FINDINGS = {"Finding"}
 # One structure shown in several ways, and what stands in a field of raw JSON.
 ALSO = {"SwapStep": Step, "QuietStep": Step}
 IN_RAW: dict[tuple[str, str], list[type[Struct]]] = {
@@ -37,13 +30,12 @@ def served() -> dict[str, type[Struct]]:
     found: dict[str, type[Struct]] = {}
     todo: list[tuple[str | None, Any]] = [(None, Card)]
     for operation in OPERATIONS:
-        if operation.needs == "read" and operation.answers is not None and operation.name not in OF_JUDGEMENT:
-            todo.append((None, get_origin(operation.answers) or operation.answers))
-            todo += [(None, argument) for argument in get_args(operation.answers)]
+        if operation.needs == "read" and operation.answers is not None:
+            todo += [(None, cls) for cls in structures_of(operation.answers)]
     while todo:
         kind, cls = todo.pop()
         kind = kind or cls.__name__
-        if kind in found or cls.__name__ in FINDINGS:
+        if kind in found:
             continue
         found[kind] = cls
         for field in msgspec.structs.fields(cls):
@@ -51,6 +43,13 @@ def served() -> dict[str, type[Struct]]:
             todo += [(row.kind if row else None, inner) for inner in inside(cls, field)]
         todo += [(other, ALSO[other]) for other in ALSO if ALSO[other] is cls]
     return found
+
+
+def structures_of(answer: Any) -> list[type[Struct]]:
+    """What an operation answers, with what a page or a list of it holds."""
+    origin = get_origin(answer)
+    held = [one for argument in get_args(answer) for one in structures_of(argument)]
+    return held if origin is list else [origin or answer, *held]
 
 
 def inside(cls: type[Struct], field: msgspec.structs.FieldInfo) -> list[type[Struct]]:
@@ -76,9 +75,10 @@ def test_every_field_that_is_served_has_a_row(kind):
 
 
 def test_what_is_walked_is_what_there_is():
-    names = {operation.name for operation in OPERATIONS if operation.needs == "read"}
-    assert names >= OF_JUDGEMENT, "an operation that is gone"
     assert {"Identity", "Step", "BatteryTouch", "Vehicle", "Fit", "LotNear", "Metals", "Permit", "EntryAnswer"} <= set(
+        SERVED
+    )
+    assert {"FindingAnswer", "Finding", "ToldFinding", "CaseStep", "Balance", "Fate", "Comparison", "FilingUse"} <= set(
         SERVED
     )
 

@@ -180,6 +180,28 @@ def test_models_certified_under_the_measures_owe_information() -> None:
     assert model("2026-03-31") == []
 
 
+def test_what_a_stranger_files_discharges_nobody() -> None:
+    said = {"language": "zh", "version": "1", "document": "0" * 64, "kind": "removal"}
+    built = report("VehicleModelRegistered", CAR, "2026-04-01", model="M", propulsion="BEV", certifiedOn="2026-04-01")
+    cell = report("BatteryModelRegistered", MAKER, "2026-04-01", model="B", level="P", chemistries=["LFP"])
+
+    def removal(kind: str, key: str, *events: Any) -> int:
+        return sum(one.duty.startswith("removal_") for one in owed(kind, fold(kind, key, *events)))
+
+    def filed(by: str, day: str, **what: str) -> Any:
+        return report("TechnicalInformationFiled", by, day, **said, **what)
+
+    strange, own = filed(YARD, "2026-05-01", vehicleModel="M"), filed(CAR, "2026-05-02", vehicleModel="M")
+    early = filed(CAR, "2026-03-01", vehicleModel="M")  # before anybody knew whose model it is
+    assert removal("vehicle_model", "M", built, strange) == 1
+    assert removal("vehicle_model", "M", built, strange, own) == 0
+    assert removal("vehicle_model", "M", built, early) == 0
+    key = f"{MAKER}/B"
+    strange = filed(YARD, "2026-05-01", batteryModel="B", maker=MAKER)
+    assert removal("battery_model", key, cell, strange) == 1
+    assert removal("battery_model", key, cell, strange, filed(MAKER, "2026-05-02", batteryModel="B")) == 0
+
+
 def test_a_notice_is_answered_by_its_day_and_a_permit_renewed_before_its_end() -> None:
     opened = report("CaseOpened", "OFFICE", "2026-05-01", case="K", party=YARD)
     notice = report("NoticeIssued", "OFFICE", "2026-05-02", case="K", due="2026-05-20")

@@ -429,6 +429,23 @@ def somebody_else_filed_it(tell: Case) -> None:
     tell.found("vehicle_model:DEMO-1", "undecided")
 
 
+@vector(FILED, "oddity")
+def somebody_else_filed_in_time_and_the_maker_late(tell: Case) -> None:
+    certified(tell, "2026-04-20")
+    filed(tell, "2026-05-10", by=OTHER_MAKER)
+    filed(tell, "2026-11-10", version="2")
+    tell.found("vehicle_model:DEMO-1", "undecided")
+
+
+@vector(FILED, "good")
+def the_maker_filed_in_time_after_a_stranger(tell: Case) -> None:
+    certified(tell, "2026-04-20")
+    filed(tell, "2026-05-10", by=OTHER_MAKER)
+    filed(tell, "2026-05-20")
+    filed(tell, "2026-11-10", by=OTHER_MAKER, version="2")
+    filed(tell, "2026-11-10", version="2")
+
+
 # ---- what begins with the act itself: no term before somebody sets one ----------------------------------------------------
 
 Act = Callable[[Case, str], None]

@@ -115,9 +115,10 @@ def the_report_was_corrected(tell: Case) -> None:
 REMOVAL = "vehicle_model_has_removal_information"
 
 
-def _filed(tell: Case, on: str, kind: str, **what: str) -> None:
+def _filed(tell: Case, on: str, kind: str, by: str | None = None, **what: str) -> None:
+    who = by or (CARMAKER if "vehicle_model" in what else MAKER)
     tell.report(
-        "TechnicalInformationFiled", CARMAKER if "vehicle_model" in what else MAKER, on, kind=kind, language="zh",
+        "TechnicalInformationFiled", who, on, kind=kind, language="zh",
         version="1", document="a" * 64, **what,
     )  # fmt: skip
 
@@ -139,6 +140,20 @@ def something_else_was_filed(tell: Case) -> None:
 def it_was_filed(tell: Case) -> None:
     model(tell, "2026-04-12", "2026-04-10")
     _filed(tell, "2026-10-10", "removal", vehicle_model="DEMO-9")
+
+
+@asked(REMOVAL, "oddity", "2026-12-31")
+def a_stranger_filed_it_and_its_maker_did_not(tell: Case) -> None:
+    model(tell, "2026-04-12", "2026-04-10")
+    _filed(tell, "2026-05-01", "removal", by=OTHER_MAKER, vehicle_model="DEMO-9")
+    tell.found("vehicle_model:DEMO-9", "undecided")
+
+
+@asked(REMOVAL, "good", "2026-12-31")
+def a_stranger_filed_something_beside_its_maker(tell: Case) -> None:
+    model(tell, "2026-04-12", "2026-04-10")
+    _filed(tell, "2026-05-01", "removal", by=OTHER_MAKER, vehicle_model="DEMO-9")
+    _filed(tell, "2026-05-02", "removal", vehicle_model="DEMO-9")
 
 
 @asked(REMOVAL, "oddity", "2027-12-31")
@@ -197,6 +212,13 @@ def nothing_is_known_of_it(tell: Case) -> None:
 def there_is_something(tell: Case) -> None:
     _battery_model(tell)
     _filed(tell, "2026-06-01", "dismantling", battery_model="B9")
+
+
+@asked(INFORMED, "oddity", "2026-12-31")
+def a_stranger_knows_something_of_it(tell: Case) -> None:
+    _battery_model(tell)
+    _filed(tell, "2026-06-01", "dismantling", by=OTHER_MAKER, battery_model="B9", maker=MAKER)
+    tell.found(f"battery_model:{MAKER}/B9", "undecided")
 
 
 @asked(INFORMED, "bad", "2026-11-07", eve=True)

@@ -138,3 +138,46 @@ def test_who_is_no_origin_is_not_answered(get, key_of):
             asked = get(f"/batteries/{GONE}/{about}", 403, headers=key_of(world.YARD), party=party)
             assert asked["code"] == "access.not-yours"
     get(f"/batteries/{world.code(399)}/fate", 404)
+
+
+# ---- by delegation ------------------------------------------------------------------------------------------------------
+
+VENDOR, CHATTY = "91990000MA000000X8", "91990000MA00000XA1"
+
+
+@pytest.fixture(scope="module")
+def lent(lives):
+    """The recycler lets one vendor report tests, another dismantling only; the outlet lets the second one collect."""
+    world.write(
+        lives,
+        *(party(code, "carrier") for code in (VENDOR, CHATTY)),
+        world.event(
+            "DelegationGranted", RECYCLER, "2026-05-01", to=VENDOR, events=["BatteryTested", "HandoverReceived"]
+        ),
+        world.event("DelegationGranted", RECYCLER, "2026-05-01", to=CHATTY, events=["ResidueDisposed"]),
+        world.event("DelegationGranted", OUTLET, "2026-05-01", to=CHATTY, events=["BatteryCollected"]),
+    )
+
+
+def test_a_vendor_is_told_of_the_acts_delegated_to_it_and_no_others(lent, get, key_of):
+    own = get(f"/batteries/{GONE}/actions", headers=key_of(RECYCLER))["party"]
+    told = get(f"/batteries/{GONE}/actions", headers=key_of(VENDOR), party=RECYCLER)
+    assert told["party"]["relations"] == ["holder"]
+    assert told["party"]["actions"] == [one for one in own["actions"] if one["event"] == "BatteryTested"]
+    named = {event for one in told["party"].get("notNow", ()) for event in one["events"]}
+    assert named <= {"HandoverReceived", "BatteryTested"}
+
+
+def test_a_vendor_to_whom_no_fitting_act_was_delegated_learns_nothing_of_its_principal(lent, get, key_of):
+    """Whether the principal has a battery, and at what stage it is, is not lent with some other type of report."""
+    told = get(f"/batteries/{GONE}/actions", headers=key_of(CHATTY), party=RECYCLER)
+    assert told["party"] == {"party": RECYCLER, "relations": []}
+    assert get(f"/batteries/{HERE}/actions", headers=key_of(CHATTY), party=RECYCLER) == told | {"batteryId": HERE}
+
+
+def test_a_vendor_learns_the_fate_of_what_it_may_report_on(lent, get, key_of):
+    own = get(f"/batteries/{GONE}/fate", headers=key_of(RECYCLER))
+    assert get(f"/batteries/{GONE}/fate", headers=key_of(VENDOR), party=RECYCLER) == own
+    refused = get(f"/batteries/{GONE}/fate", 403, headers=key_of(CHATTY), party=RECYCLER)
+    assert refused["code"] == "access.not-an-origin"
+    assert get(f"/batteries/{GONE}/fate", headers=key_of(CHATTY), party=OUTLET)["party"] == OUTLET

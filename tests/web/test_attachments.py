@@ -19,6 +19,7 @@ from tests.web.test_trail import end, rows
 from tests.web.test_uploads import JPEG, PDF, PNG
 
 OFFICE, ELSEWHERE, AUDITOR, AGENT = (f"91990000MA000000Y{n}" for n in (1, 2, 3, 4))
+MARKET, HAULIER = "91990000MA000000Y6", "91990000MA000000Y7"
 PATH = "/api/v1/attachments"
 
 
@@ -32,8 +33,8 @@ def who(opened):
             roles=[{"role": role, "since": "2026-01-01"}], **more,
         )  # fmt: skip
 
-    def office(region):
-        return {"ministry": "MIIT", "level": "province", "region": region}
+    def office(region, ministry="MIIT"):
+        return {"ministry": ministry, "level": "province", "region": region}
 
     reporting = "91990000MA000000Y5"
     world.write(
@@ -41,6 +42,8 @@ def who(opened):
         party(reporting, "battery_maker", "350100"),
         party(OFFICE, "regulator", office=office("350000")),
         party(ELSEWHERE, "regulator", "340000", office=office("340000")),
+        party(MARKET, "regulator", office=office("350000", "SAMR")),
+        party(HAULIER, "carrier", "350100"),
         party(AUDITOR, "auditor"),
         party(AGENT, "repairer"),
         world.event("DelegationGranted", reporting, "2026-01-03", to=AGENT),
@@ -50,6 +53,7 @@ def who(opened):
             name: {"authorization": f"Bearer {keys.create(conn, scope, company, 'test', 1)}"}
             for name, scope, company in (
                 ("own", "reporter", reporting), ("office", "reader", OFFICE), ("elsewhere", "reader", ELSEWHERE),
+                ("market", "reader", MARKET), ("haulier", "reporter", HAULIER),
                 ("auditor", "reader", AUDITOR), ("agent", "reporter", AGENT), ("yard", "reporter", world.YARD),
                 ("operator", "operator", None),
             )
@@ -118,15 +122,28 @@ def test_what_cannot_be_kept_is_refused(client, who, data, kind, status, code):
 def test_who_may_see_it(client, who):
     hash_ = sent(client, who["own"]).json()["hash"]
     seen = {name: client.get(f"{PATH}/{hash_}", headers=key) for name, key in who.items() if name != "company"}
-    assert {name for name, answer in seen.items() if answer.status_code == 200} == {"own", "office", "auditor"}
+    assert {name for name, answer in seen.items() if answer.status_code == 200} == {
+        "own",
+        "office",
+        "market",
+        "auditor",
+    }
     never = client.get(f"{PATH}/{'f' * 64}", headers=who["yard"])
-    for name in ("elsewhere", "agent", "yard", "operator"):
+    for name in ("elsewhere", "haulier", "agent", "yard", "operator"):
         assert seen[name].status_code == 404
         assert check(seen[name])["code"] == "attachment.not-on-record"
         told, other = seen[name].json(), never.json()
         assert {**told, "instance": ""} == {**other, "instance": ""}, "that there is one is not told either"
     for odd in ("x", "0" * 63, "g" * 64):
         assert client.get(f"{PATH}/{odd}", headers=who["own"]).status_code == 404
+
+
+def test_an_authority_sees_what_its_field_of_duty_concerns(client, who):
+    """A carrier reports hand-overs and journeys: nothing of that is of market regulation."""
+    hash_ = sent(client, who["haulier"]).json()["hash"]
+    assert client.get(f"{PATH}/{hash_}", headers=who["office"]).status_code == 200
+    answer = client.get(f"{PATH}/{hash_}", headers=who["market"])
+    assert (answer.status_code, check(answer)["code"]) == (404, "attachment.not-on-record")
 
 
 def test_each_reading_is_on_record_before_the_file_is_given_out(client, who, opened):

@@ -20,6 +20,7 @@ from tests.web.people import Browser
 from tests.web.test_problems import check
 
 OFFICE, FAR = "91990000MA000000X9", "91990000MA000000Y4"
+GREEN, MARKET = "91990000MA000000Y5", "91990000MA000000Y6"
 CONTACT = {"name": "赵经理", "email": "boss@example.cn"}
 
 
@@ -35,20 +36,23 @@ def register(cluster, template):
             Settings(data=cluster.data, public_url=people.BASE, rate=100.0), make_conninfo(cluster.dsn, dbname=name)
         )
 
-        def office(code, region):
+        def office(code, region, ministry="MIIT"):
             return world.event(
                 "PartyRegistered", world.REGISTRAR, "2026-01-02", party=code, name="示例工信厅",
                 roles=[{"role": "regulator", "since": "2026-01-01"}],
-                office={"ministry": "MIIT", "level": "province", "region": region},
+                office={"ministry": ministry, "level": "province", "region": region},
             )  # fmt: skip
 
         world.write(store, *world.opening(), office(OFFICE, "340000"), office(FAR, "110000"))
+        world.write(store, office(GREEN, "340000", "MEE"), office(MARKET, "340000", "SAMR"))
         people.person(store, "boss", "administrator", world.MAKER)
         people.person(store, "cars", "administrator", world.CARS)
         people.person(store, "worker", "reporter", world.MAKER)
         people.person(store, "clerk", "reporter", world.REGISTRAR)
         people.person(store, "officer", "reporter", OFFICE, Authority("MIIT", "province", "340000"))
         people.person(store, "far", "reporter", FAR, Authority("MIIT", "province", "110000"))
+        people.person(store, "green", "reporter", GREEN, Authority("MEE", "province", "340000"))
+        people.person(store, "market", "reporter", MARKET, Authority("SAMR", "province", "340000"))
         yield store
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
     passwords.HASHER = before
@@ -244,3 +248,26 @@ def test_page_by_page_none_is_lost_and_none_comes_twice(browser, register, runni
             break
         page = officer.get(page["next"]).json()
     assert seen == [(site, kind) for site in sites for kind in ("eia", "facilities")]
+
+
+def test_an_authority_verifies_permits_of_its_own_field(browser, register, permit):
+    """Environment: what art. 18 asks before utilisation, not who may dismantle vehicles; market regulation: none of them."""
+    world.write(
+        register,
+        *(
+            world.event(
+                "PermitRecorded", world.YARD, "2026-01-06", party=world.YARD, siteId="Y1", kind=kind, number="丙-1",
+                since="2026-01-05",
+            )
+            for kind in ("eia", "elv-qualification", "listing")
+        ),
+    )  # fmt: skip
+    green, market = browser("green"), browser("market")
+    items = green.get("/api/v1/permits/unverified").json()["items"]
+    assert {one["permit"]["kind"] for one in items if one["party"] == world.YARD} == {"eia"}
+    asked = permit | {"number": "丙-1"}
+    for kind in ("elv-qualification", "listing"):
+        refused(green.post("/api/v1/permits/verify", asked | {"kind": kind}), 403, "access.field")
+    assert green.post("/api/v1/permits/verify", asked | {"kind": "eia"}).json()["outcome"] == "recorded"
+    refused(market.get("/api/v1/permits/unverified"), 403, "access.field")
+    refused(market.post("/api/v1/permits/verify", asked | {"kind": "eia"}), 403, "access.field")

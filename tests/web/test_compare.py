@@ -13,6 +13,9 @@ import pytest
 from suchi.access import keys
 from suchi.capture.listing import Listing
 from suchi.domain.comparing import Seen, differences
+from suchi.domain.errors import Failure
+from suchi.web.api import compare
+from suchi.web.turns import Turns
 from tests.web import world
 
 VENDOR = "91990000MA000000X4"
@@ -266,3 +269,56 @@ def test_a_list_takes_the_usual_dividers_and_headings():
         assert (row.code, row.given) == ("ABC", {"vehicle": "x"})
     [wrong] = Listing().rows([(1, b"\xff\xff\xff")])
     assert wrong.wrong.code == "compare.line"
+
+
+# ---- how much at once -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_has_a_greatest_length(ask, monkeypatch, packed):
+    monkeypatch.setattr(compare, "MOST_BYTES", 4096)
+    lines = b"".join(b'{"n":%d}\n' % number for number in range(2000))
+    headers = NDJSON | {"content-encoding": "gzip"} if packed else NDJSON
+    refused = ask(gzip.compress(lines) if packed else lines, headers, 413)
+    assert refused["code"] == "body.too-large"
+
+
+@pytest.fixture
+def turns(ask, monkeypatch):
+    """The turns that the running application gives."""
+    seen, whole = [], compare._compare
+
+    async def watched(call, *how):
+        seen.append(call.services.comparisons)
+        await whole(call, *how)
+
+    monkeypatch.setattr(compare, "_compare", watched)
+    ask([])
+    return seen[0]
+
+
+def test_a_company_has_one_file_compared_at_a_time(ask, client, access, turns):
+    with turns.take(world.MAKER):
+        answer = client.post("/api/v1/compare", content=b"", headers={**access.reporter, **NDJSON})
+        assert (answer.status_code, answer.json()["code"]) == (429, "request.busy")
+        assert int(answer.headers["retry-after"]) > 0
+        assert ask([], who=access.operator, company=world.MAKER)["lines"] == [], (
+            "whoever else asks has a turn of their own"
+        )
+    assert ask([])["lines"] == []
+
+
+def test_a_turn_ends_with_the_request_however_that_ends(ask):
+    ask(b"code\n", CSV, 400, **{"from": "2026-01-01"})
+    ask(b"\x1f\x8b no gzip", NDJSON | {"content-encoding": "gzip"}, 400)
+    assert ask([])["lines"] == []
+
+
+def test_all_companies_share_what_there_is():
+    turns = Turns(2)
+    with turns.take("A"), turns.take("B"):
+        with pytest.raises(Failure) as refused, turns.take("C"):
+            pass
+        assert refused.value.code == "request.busy"
+    with turns.take("C"):
+        pass

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any, get_args
 
 import msgspec
 import psycopg
 import pytest
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.domain.battery import BatteryTouch
-from suchi.domain.disclosure import TABLE, opens, restricted, structures_in
+from suchi.domain.disclosure import opens, restricted
 from suchi.renderers.card import SWAPS
 from suchi.renderers.card_words import LIFE
-from suchi.settings import Settings
 from suchi.web.api.operations import OPERATIONS
 from suchi.web.trail import Trail
-from tests.domain.test_disclosure import OF_JUDGEMENT
 from tests.web import world
 from tests.web.disclosed import (
     CALLERS,
@@ -32,12 +27,16 @@ from tests.web.disclosed import (
     PACKS,
     PARENT,
     PLANT,
+    SPARE,
     STATIONS,
     THIS_YEAR,
     Asking,
     Hidden,
     asking,
+    check,
+    two_registers,
 )  # fmt: skip
+from tests.web.test_disclosed_judgements import JUDGED
 from tests.web.world import MAKER, YARD
 
 CAR = world.vin(1)
@@ -101,9 +100,6 @@ ROUTES = {
     "entry": [],  # by what was reported: see below
     "batteries": ["/batteries"], "vehicles": ["/vehicles"], "lots": ["/lots"], "consignments": ["/consignments"],
     "parties": ["/parties"],
-    "audit_reads": [],  # of one's own data: see below
-    # opened on a ground or by a statement: each way in, and each refusal, in tests/web/test_library.py
-    "technical_information_of": [], "open_document": [], "technical_information_use": [],
 }  # fmt: skip
 PATHS = [path for paths in ROUTES.values() for path in paths]
 DUTIES = {"battery": "MIIT", "vehicle": "MIIT", "lot": "MIIT NDRC", "consignment": "MIIT"}
@@ -129,17 +125,8 @@ def reads() -> Iterator[list[dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def registers(cluster: Embedded, template: str) -> Iterator[tuple[Store, Store]]:
-    """Two empty registers."""
-    names = [f"disclosed_{os.getpid()}_{number}" for number in (1, 2)]
-    with psycopg.connect(cluster.dsn, autocommit=True) as connection:
-        for name in names:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-            )
-        one, two = (Store(Settings(data=cluster.data), make_conninfo(cluster.dsn, dbname=name)) for name in names)
-        yield one, two
-        for name in names:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with two_registers(cluster, template, "disclosed") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +156,7 @@ def standing(path: str, caller: str) -> frozenset[str]:
 
 def test_every_route_that_reads_has_an_expectation():
     reading = {operation.name for operation in OPERATIONS if operation.needs == "read"}
-    assert reading == set(ROUTES) | OF_JUDGEMENT, "say in ROUTES what each audience gets"
+    assert reading == set(ROUTES) | set(JUDGED) | {"attachment"}, "say in ROUTES, or in JUDGED, what each audience gets"
 
 
 # ---- every route × every audience -----------------------------------------------------------------------------------
@@ -216,22 +203,6 @@ def test_entries_are_for_their_authors_and_the_authorities(ask, caller):
 
 
 # ---- every field × every audience -----------------------------------------------------------------------------------
-
-
-def check(kind: str, cls: type[msgspec.Struct], found: dict[str, Any], who: frozenset[str], place: str) -> None:
-    """Nothing in the answer that its table does not open to these audiences."""
-    fields = {field.encode_name: field for field in msgspec.structs.fields(cls)}
-    for wire, value in found.items():
-        field = fields[wire]
-        assert opens(kind, field.name, who), (
-            f"{place}.{wire} ({kind}.{field.name}) is shown to {', '.join(sorted(who))}"
-        )
-        inner = structures_in(field.type) if cls.__name__ != "Page" else []
-        for one in (
-            value if isinstance(value, list) else value.values() if not inner and isinstance(value, dict) else [value]
-        ):
-            if inner and isinstance(one, dict) and inner[0].__name__ != "Finding":
-                check(TABLE[kind][field.name].kind or inner[0].__name__, inner[0], one, who, f"{place}.{wire}")
 
 
 def operation_of(path: str) -> Any:
@@ -292,7 +263,8 @@ SECRETS = {
 
 @pytest.mark.parametrize("caller", CALLERS)
 def test_no_secret_stands_in_any_answer(ask, caller):
-    asked = [path for path in PATHS if not any(secret in path for secret in SECRETS)]
+    acts = [path for path, _ in JUDGED["battery_acts"]]
+    asked = [path for path in (*PATHS, *acts) if not any(secret in path for secret in SECRETS)]
     cards = [ask.client.get(f"/b/{code}{end}").text for code in PACKS.values() for end in ("", ".json")]
     texts = [ask.get(path, caller).text for path in asked] + cards
     for secret, readers in SECRETS.items():
@@ -345,7 +317,9 @@ def test_not_yours_is_not_there_after_the_same_work(ask, hidden, unknown, caller
     if caller == "other duty" and "/lots" in hidden:
         return  # that is its duty
     with ask.store.connect_app() as conn:
-        [(entry,)] = conn.execute("SELECT id FROM entry WHERE type = 'HandoverSent'").fetchall()
+        [(entry,)] = conn.execute(
+            "SELECT id FROM entry WHERE type = 'HandoverSent' AND reporter = %s", [YARD]
+        ).fetchall()
     statements: list[str] = []
     execute = psycopg.Connection.execute
 
@@ -425,7 +399,7 @@ def test_a_filter_finds_nothing_that_it_would_tell(ask):
 def test_pages_name_only_what_they_show(ask):
     first = ask.get("/batteries", "maker", limit=3).json()
     rest = ask.client.get(first["next"], headers=ask.keys["maker"]).json()
-    assert [item["batteryId"] for page in (first, rest) for item in page["items"]] == list(PACKS.values())
+    assert [item["batteryId"] for page in (first, rest) for item in page["items"]] == [*PACKS.values(), SPARE]
     steps = ask.get(f"/batteries/{PACKS[1]}/events", "maker", limit=1).json()
     again = ask.client.get(steps["next"], headers=ask.keys["maker"]).json()
     assert [step["event"] for page in (steps, again) for step in page["items"]] == [

@@ -8,7 +8,7 @@ from suchi.access import keys
 from tests.web import world
 
 PARENT, OFFICE, FAR = "91990000MA000000Y1", "91990000MA000000Y3", "91990000MA000000Y4"
-CHILD = "91990000MA000000Y2"
+CHILD, ROADS, POLICE = "91990000MA000000Y2", "91990000MA000000Y5", "91990000MA000000Y6"
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +19,8 @@ def told(opened):
             "PartyRegistered", world.REGISTRAR, "2026-01-03", party=code, name="示例", roles=roles, **more
         )
 
-    def office(region):
-        return {"ministry": "MIIT", "level": "province", "region": region}
+    def office(region, ministry="MIIT"):
+        return {"ministry": ministry, "level": "province", "region": region}
 
     world.write(
         opened,
@@ -28,6 +28,8 @@ def told(opened):
         party(CHILD, "dismantler", parent=PARENT, region="340100"),
         party(OFFICE, "regulator", office=office("340000")),
         party(FAR, "regulator", office=office("110000")),
+        party(ROADS, "regulator", office=office("340000", "MOT")),
+        party(POLICE, "regulator", office=office("340000", "MPS")),
         world.event("VehicleTakenIn", CHILD, "2026-05-01", vin=world.vin(5)),
     )
     return opened
@@ -60,6 +62,16 @@ def test_nobody_else_may_and_nobody_learns_whether_there_is_such_a_company(get, 
     there, not_there = get(CHILD, who, 403).json(), get("91990000MA000000Z9", who, 403).json()
     assert there["code"] == not_there["code"] == "access.company"
     assert {**there, "instance": ""} == {**not_there, "instance": ""}
+
+
+def test_an_authority_has_the_duties_of_its_fields_proven(get):
+    whole, roads, police = (get(CHILD, who).json() for who in (CHILD, ROADS, POLICE))
+    assert roads["items"] == [item for item in whole["items"] if item["duty"] in roads["duties"]]
+    assert "permit_is_renewed_before_it_ends" not in roads["duties"]
+    assert police["duties"] == ["notice_in_a_case_is_answered"]
+    assert "items" not in police
+    assert get(CHILD, POLICE, 403, duty="D613").json()["code"] == "access.field"
+    assert get(CHILD, FAR, 403, duty="D613").json()["code"] == "access.company"
 
 
 def test_a_subsidiary_has_none_of_its_parent(get):

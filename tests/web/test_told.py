@@ -15,7 +15,7 @@ from suchi.domain.receipt import Receipt
 from suchi.projections.follow import Follower
 from suchi.renderers.duties import OpenDuty
 from suchi.renderers.findings import FindingAnswer, FindingGroup
-from suchi.web.api import acts, cases
+from suchi.web.api import acts, cases, consignments
 from suchi.web.api.findings import RuleCount
 from tests.web import world
 from tests.web.conftest import make_keys
@@ -234,7 +234,7 @@ def test_who_reads_the_balance_of_a_plant(ask, who):
 ANSWERS = {
     "FindingAnswer": FindingAnswer, "FindingGroup": FindingGroup, "RuleCount": RuleCount, "CaseItem": cases.CaseItem,
     "CaseAnswer": cases.CaseAnswer, "CaseActions": cases.CaseActions, "OpenDuty": OpenDuty, "Balance": balance.Balance,
-    "BatteryActions": acts.BatteryActions, "Fate": acts.Fate, "Receipt": Receipt,
+    "BatteryActions": acts.BatteryActions, "ConsignmentActions": consignments.ConsignmentActions, "Fate": acts.Fate, "Receipt": Receipt,
 }  # fmt: skip
 
 

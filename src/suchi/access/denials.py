@@ -48,6 +48,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "access.role": ("您的角色无权进行此操作；请联系本单位管理员", "your role does not allow this: ask your administrator"),
     "access.company": ("该对象属于其他主体，您无权操作", "this belongs to another company"),
     "access.region": ("该事项不在您的辖区内", "this lies outside your region"),
+    "access.field": (
+        "该事项不属贵机关的职责领域；由相应的主管部门办理",
+        "this is not of your authority's field of duty: the authority of that field sees to it",
+    ),
     "access.not-concerned": (
         "您与该电池没有持有、生产、接收等关系，不能查看此内容；公开信息见其公开卡",
         "you neither hold, made nor are to receive this battery, so this is not shown; its public card is",
@@ -179,6 +183,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "permit.verified": ("此许可已经核实，无需再次核实", "this permit is verified already"),
     # the limits
     "request.rate": ("请求过于频繁，请按 Retry-After 稍候", "too many requests: wait as long as Retry-After says"),
+    "request.busy": (
+        "同类请求正在进行：每家企业一次一个，全系统同时有限个；请按 Retry-After 稍候",
+        "such requests are under way: one at a time for each company, and few at once for all; wait as long as Retry-After says",
+    ),
     "body.fields": ("请求体与接口文档不符", "the body does not fit the documentation"),
     "upload.too-large": ("文件过大", "the file is too large"),
     "upload.type": ("文件内容不是允许的类型", "what the file holds is not of an allowed type"),

@@ -95,11 +95,6 @@ class Groups:
         """The company as the ledger has it now."""
         return self._refresh(conn).companies.get(code)
 
-    def region_of(self, conn: Connection[Any], company: str) -> str | None:
-        """The division in which a company is on record."""
-        found = self.company(conn, company)
-        return found.region if found is not None else None
-
     def may_act_for(self, conn: Connection[Any], caller: Caller, company: str, event: str, today: str) -> bool:
         """Whether it may report that type of event for that company: itself, by delegation, or as the operator. A parent may not:
         it sees its subsidiaries, and speaks for them only when they say so."""
@@ -117,11 +112,15 @@ class Groups:
         reach = self.reach(conn, caller, authority, today)
         if reach.sees(company):
             return None
-        own, to = self._refresh(conn).companies.get(company), caller.company or ""
-        types = frozenset(event for event in CATALOGUE if delegates(own, to, event, today))
+        types = self.lent(conn, reach, company, today)
         if not types:
             raise denied("access.company")
         return types
+
+    def lent(self, conn: Connection[Any], reach: Reach, company: str, today: str) -> frozenset[str]:
+        """The types of event that the company lets somebody of that reach report for it."""
+        own, to = self._refresh(conn).companies.get(company), reach.company or ""
+        return frozenset(event for event in CATALOGUE if delegates(own, to, event, today))
 
     def _refresh(self, conn: Connection[Any]) -> _Known:
         row = conn.execute("SELECT governing_version FROM register").fetchone()

@@ -15,9 +15,11 @@ from suchi.domain.battery import Battery, company_of
 from suchi.domain.codes import company_key
 from suchi.domain.consignment import Consignment
 from suchi.domain.disclosure import EVERYTHING, NOTHING_MORE
-from suchi.domain.event import CATALOGUE
+from suchi.domain.event import ANY_ROLE, CATALOGUE
 from suchi.domain.lot import Lot
 from suchi.domain.office import FIELDS, MINISTRIES
+from suchi.domain.party import Company
+from suchi.domain.permits import FIELD_OF
 from suchi.domain.vehicle import Vehicle
 
 Regions = Iterable[str | None]
@@ -50,6 +52,21 @@ def competent(reach: Reach, duties: frozenset[str]) -> bool:
     if office is None or "regulator" not in reach.roles or office.ministry not in MINISTRIES:
         return False
     return any(office.ministry in FIELDS[field].ministries for field in duties)
+
+
+def permits_minded(reach: Reach) -> frozenset[str]:
+    """The kinds of permit that are of an authority's field of duty; all of the operator."""
+    return frozenset(
+        kind for kind, field in FIELD_OF.items() if reach.everything or competent(reach, frozenset({field}))
+    )
+
+
+def duties_of_reporter(company: Company | None) -> frozenset[str]:
+    """The fields of duty that a company's own reports concern, by all roles it has or had: what everybody may report, or an
+    office, tells nothing of its trade."""
+    roles = {role.role for role in company.roles} if company is not None else set[str]()
+    trades = (about for about in CATALOGUE.values() if about.stage != "governing" and about.by != ANY_ROLE)
+    return frozenset[str]().union(*(duties_of(about.name) for about in trades if about.by & roles))
 
 
 def anybody(reach: Reach, kind: str, regions: Regions = (), duties: frozenset[str] | None = None) -> Audiences:

@@ -112,7 +112,7 @@ def to_duties(reach: Reach, code: str, company: Company | None, today: str) -> t
         return _audiences(reach, found, {"holder": code}), None
     office = _office(reach)
     if office is not None and office.covers(company.region if company is not None else None):
-        return found | {"authority"}, frozenset(one.name for one in DUTIES_OWED.values() if _minds(office, one.source))
+        return found | {"authority"}, duties_minded(reach)
     if code in reach.delegated and reach.company is not None:
         to = reach.company
         lent = (
@@ -127,10 +127,16 @@ def to_unowed(reach: Reach) -> tuple[Audiences, frozenset[str] | None]:
     found = anybody(reach, "company") - {"authority"}
     if found & {"operator", "auditor"}:
         return _audiences(reach, found, {}), None
+    minded = duties_minded(reach)
+    return found | {"authority"} if is_authority(reach) else found, minded
+
+
+def duties_minded(reach: Reach) -> frozenset[str]:
+    """The names of the duties in an authority's fields; none for everybody else."""
     office = _office(reach)
     if office is None:
-        return found, frozenset()
-    return found | {"authority"}, frozenset(one.name for one in DUTIES_OWED.values() if _minds(office, one.source))
+        return frozenset()
+    return frozenset(one.name for one in DUTIES_OWED.values() if _minds(office, one.source))
 
 
 def _minds(office: Authority, source: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from suchi.domain.event import CATALOGUE
 from suchi.domain.party import Company, holds
@@ -51,6 +52,19 @@ class PartyActions(Struct, frozen=True, omit_defaults=True, rename="camel", kw_o
     relations: tuple[str, ...]
     actions: tuple[Action, ...] = ()
     not_now: tuple[NotNow, ...] = ()
+
+
+def narrowed(found: PartyActions, types: frozenset[str]) -> PartyActions:
+    """What somebody is told who reports for the party by delegation: acts of the types delegated to it, and what the party is to
+    the thing only where one of them is possible."""
+    actions = tuple(act for act in found.actions if act.event in types)
+    bars = [replace(one, events=tuple(event for event in one.events if event in types)) for one in found.not_now]
+    return replace(
+        found,
+        relations=found.relations if actions else (),
+        actions=actions,
+        not_now=tuple(one for one in bars if one.events),
+    )
 
 
 def sorted_out(

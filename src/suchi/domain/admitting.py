@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
+from suchi.domain.canonical import entry_id
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Reason
-from suchi.domain.event import OFFICES, Event, day_of
-from suchi.domain.events.governing import EventsCorrected, LedgerOpened
+from suchi.domain.event import CATALOGUE, OFFICES, Event, day_of
+from suchi.domain.events.governing import EventsCorrected, LedgerOpened, Targeted
 from suchi.domain.events.governing_parties import PermitRecorded
 from suchi.domain.party import Company, delegates, holds
 from suchi.domain.receipt import Caller
@@ -23,8 +25,11 @@ class Clock(Protocol):
     def today(self) -> str: ...
 
 
-def admit(event: Event, caller: Caller, reporter: Company | None, opened: bool, clock: Clock) -> list[Reason]:
-    """Why a well-formed report cannot be trusted as one; empty means record. `clock` knows the day of recording."""
+def admit(
+    event: Event, caller: Caller, reporter: Company | None, opened: bool, clock: Clock, aimed: Mapping[bytes, str]
+) -> list[Reason]:
+    """Why a well-formed report cannot be trusted as one; empty means record. `clock` knows the day of recording; `aimed` are the
+    types of entries on record, by their ids, as far as corrections by delegation aim at them."""
     code = event.reporter
     if not caller.may_submit:
         return [
@@ -39,15 +44,22 @@ def admit(event: Event, caller: Caller, reporter: Company | None, opened: bool, 
         ]
     if caller.events and type(event).__name__ not in caller.events:
         return [_out_of_scope(event)]
-    if (
-        caller.company is not None
-        and caller.company != code
-        and not delegates(reporter, caller.company, type(event).__name__, clock.today)
-    ):
-        return [_not_delegated(event, caller.company)]
+    lent_to = caller.company or ""
+    if by_delegation(event, caller) and not delegates(reporter, lent_to, type(event).__name__, clock.today):
+        return [_not_delegated(event, lent_to)]
+    if isinstance(event, EventsCorrected) and by_delegation(event, caller):
+        for target in event.targets:
+            type_ = aimed.get(entry_id(code, target.id)) if company_key(target.reporter or code) == code else None
+            if not _may_correct(reporter, lent_to, type_, clock.today):
+                return [_not_to_correct(target.id)]
     if event.about.governing or isinstance(event, _MAY_NEED_OFFICE):
         return _office(event, caller, reporter, opened)
     return []
+
+
+def by_delegation(event: Event, caller: Caller) -> bool:
+    """Whether a company reports it in another's name."""
+    return caller.company is not None and caller.company != event.reporter
 
 
 def _not_delegated(event: Event, caller: str) -> Reason:
@@ -59,6 +71,29 @@ def _not_delegated(event: Event, caller: str) -> Reason:
         "由该企业先报送 DelegationGranted",
         "the company reports DelegationGranted first",
         event.reporter,
+    )
+
+
+def _may_correct(reporter: Company | None, caller: str, type_: str | None, day: str) -> bool:
+    """Whether somebody who reports by delegation may void a report of that type (None: not on record): one that was delegated to
+    it, and none that says who may speak for the company, that an office made, or that voids another."""
+    about = CATALOGUE.get(type_ or "")
+    if about is None or about.governing or issubclass(about.type, Targeted):
+        return False
+    return delegates(reporter, caller, about.name, day)
+
+
+def _not_to_correct(target: str) -> Reason:
+    # one answer for all: a vendor learns neither what is on record of its principal nor of which type it is
+    return _reason(
+        "submit.correction-delegated",
+        f"受托方只能更正在册且委托报送的事件；“{target}”不在其中，或属委托、履职或更正",
+        f"by delegation only reports on record of the types delegated may be corrected; “{target}” is none of them, or it is a "
+        "delegation, an official act or a correction",
+        "/targets",
+        "由该企业自行更正",
+        "have the company correct it itself",
+        target,
     )
 
 

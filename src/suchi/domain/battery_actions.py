@@ -41,44 +41,67 @@ def relations_to(
     return tuple(name for name, so in found.items() if so) or STRANGER
 
 
+CUSTODY = frozenset({"holder", "addressee", "owner", "vehicleHolder"})
+"""Who has the battery, or its vehicle, or is about to: they know where it is, and are told what stands in the way of an act. A
+maker is not: where its packs have gone is others' record."""
+
+
 def battery_actions(
-    battery: Battery, vehicle: Vehicle | None, party: str, company: Company | None, today: str
+    battery: Battery,
+    vehicle: Vehicle | None,
+    party: str,
+    company: Company | None,
+    today: str,
+    *,
+    official: bool = False,
 ) -> PartyActions:
     """What the party may do now with the battery. Only acts of roles it holds today are spoken of; permits and what the law
-    asks of a recipient are judged when the act is reported."""
+    asks of a recipient are judged when the act is reported. `official`: it may see who has the battery without having it, as an
+    authority does within its field and region."""
     relations = relations_to(battery, vehicle, party, company, today)
-    found = (_try(act, battery, relations) for act in ACTS if holds(company, CATALOGUE[act.event].by, today))
+    told = official or bool(CUSTODY.intersection(relations))
+    offer = _of_record if told else _of_card
+    found = (offer(act, battery, relations) for act in ACTS if holds(company, CATALOGUE[act.event].by, today))
     return sorted_out(party, relations, found, company, today)
 
 
-def _try(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action | Barred:
-    stranger = relations == STRANGER
-    if act.of and stranger:
-        return barred(act.event, "该电池与你方无关：不在你方保管，也不是发给你方的", _NOTHING, act.clause)
-    if (
-        stranger
-    ):  # what is on record of it is not theirs to learn: whether the act fits it is judged when it is reported
-        why = next((why for check in act.checks if check in ON_THE_CARD and (why := check(battery, relations))), None)
-        return barred(act.event, *why, act.clause) if why is not None else _offered(act, battery)
+def _of_card(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action | Barred:
+    """For somebody who may know its public card and no more: whether an act fits what is on record is judged when it is reported."""
+    if act.of and not act.of.intersection(relations):
+        if relations == STRANGER:
+            return barred(act.event, "该电池与你方无关：不在你方保管，也不是发给你方的", _NOTHING, act.clause)
+        return _of_others(act, "不在你方保管", "is not in your custody", relations)
+    why = next((why for check in act.checks if check in ON_THE_CARD and (why := check(battery, STRANGER))), None)
+    return barred(act.event, *why, act.clause) if why is not None else _offered(act, battery)
+
+
+def _of_record(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action | Barred:
+    """For somebody who may know who has the battery and what it sits in."""
     for check in act.checks:
         why = check(battery, relations)
         if why is not None:
             return barred(act.event, *why, act.clause)
     if act.of and not act.of.intersection(relations):
         holder = company_of(battery.holder)
-        nobody = holder.startswith("@")
-        whose = "不在你方保管" if nobody else f"在册由 {holder} 持有"
-        whose_en = "is not in your custody" if nobody else f"is on record with {holder}"
-        return barred(
-            act.event,
-            f"该电池{whose}；你方是其{'、'.join(_WORDS[one][0] for one in relations)}",
-            f"the battery {whose_en}; to it you are {', '.join(_WORDS[one][1] for one in relations)}",
-            act.clause,
-        )
+        if holder.startswith("@"):
+            return _of_others(act, "不在你方保管", "is not in your custody", relations)
+        return _of_others(act, f"在册由 {holder} 持有", f"is on record with {holder}", relations)
     return Action(
         event=act.event, zh=act.zh, en=act.en, clause=act.clause, fields=act.known(battery), fill=act.fill,
         items=(f"battery:{battery.code}",),
     )  # fmt: skip
+
+
+def _of_others(act: Act, whose: str, whose_en: str, relations: tuple[str, ...]) -> Barred:
+    """An act of those who are something else to the battery."""
+    if relations == STRANGER:
+        return barred(act.event, f"该电池{whose}", f"the battery {whose_en}", act.clause)
+    return barred(
+        act.event,
+        f"该电池{whose}；你方是其{'、'.join(_WORDS[one][0] for one in relations)}",
+        f"the battery {whose_en}; to it you are {', '.join(_WORDS[one][1] for one in relations)}",
+        act.clause,
+    )
 
 
 def _offered(act: Act, battery: Battery) -> Action:

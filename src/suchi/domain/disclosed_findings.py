@@ -16,6 +16,7 @@ REPORTED = "authority auditor author"
 ORIGINS = "author holder maker"
 """Whoever made a battery or held it."""
 OWNER = "authority auditor holder"
+MOVERS = "authority auditor author holder concerned"
 ITS_RULE = "the rule is public"
 FACTS = "facts, grounds and basis: Administrative Penalty Law, art. 44"
 WHISTLE = "who reported is the authority's to know"
@@ -176,7 +177,12 @@ _COMPANIES: dict[str, Rows] = {
 
 _ACTS: dict[str, Rows] = {
     "BatteryActions": rows(
-        (ALL, "on the public card", "battery_id stage"), (ALL, "of whom the caller may act for", "party")
+        (ALL, "on the public card, where swap circulation is use", "battery_id stage"),
+        (ALL, "of whom the caller may act for", "party"),
+    ),
+    "ConsignmentActions": rows(
+        (MOVERS, "whoever sends, carries or receives it, art. 19", "consignment stage"),
+        (MOVERS, "of whom the caller may act for", "parties"),
     ),
     "PartyActions": rows((ALL, "of whom the caller may act for", "party relations actions not_now")),
     "Action": rows((ALL, "to strangers the act and the code alone", "event zh en clause items fields fill")),

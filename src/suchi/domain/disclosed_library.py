@@ -29,4 +29,20 @@ LIBRARY_SHOWN: dict[str, Rows] = {
         (WATCHING, USE, "id at document thing maker company role region ground by_statement purpose reference"),
         ("authority auditor", "with the company, who has a battery or a vehicle, and where: not its maker's", "named"),
     ),
+    "CoverageAnswer": rows(
+        (
+            WATCHING,
+            USE,
+            "day definitions filings not_uploaded never_opened not_uploaded_filings never_opened_filings opened omitted",
+        ),
+        (
+            "authority auditor holder",
+            "duties are their company's own, and the authority's of their field",
+            "overdue overdue_duties",
+        ),
+    ),
+    "FilingUse": rows(
+        (WATCHING, USE, "thing maker kind language version filed_on document uploaded openings"),
+    ),
+    "Opened": rows((WATCHING, USE, "role province openings companies")),
 }

@@ -17,6 +17,12 @@ RED_LINES: dict[str, tuple[str, ...]] = {
 }
 """What art. 18 asks of a site; of the kinds in one line any one suffices."""
 ELV_QUALIFICATION = ("elv-qualification",)
+FIELD_OF: dict[str, str] = {
+    **{kind: "permits" for kinds in RED_LINES.values() for kind in kinds},
+    "elv-qualification": "scrapping",
+    "listing": "conditions",
+}
+"""The field of duty (`domain/office`) of each kind of permit."""
 
 
 class PermitOnDay(Struct, frozen=True):

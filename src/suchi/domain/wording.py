@@ -143,6 +143,7 @@ _WANTING: dict[str, Both] = {
     "rule": ("规则执行出错", "the rule itself failed"),
     "site": ("场所", "the site"),
     "swapModel": ("是否换电车型", "whether it is a swap model"),
+    "for whom another had filed": ("他方先前的报送是否代生产企业作出", "for whom another had filed before"),
     "the maker's own report": ("车型生产企业自己的报送", "the maker's own report"),
     "time": ("当日的先后", "the order within that day"),
     "toSite": ("收货方的场所", "the site of the addressee"),

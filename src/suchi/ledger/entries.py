@@ -101,6 +101,15 @@ def existing(connection: Connection[Any], ids: Iterable[bytes]) -> dict[bytes, S
     return {row[0]: Stored(*row) for row in rows.fetchall()}
 
 
+def types_of(connection: Connection[Any], ids: Iterable[bytes]) -> dict[bytes, str]:
+    """The types of those of the entries that are on record."""
+    rows = connection.cursor(binary=True).execute(
+        "SELECT id, type FROM entry WHERE id = ANY(%b)",
+        (byteas(sorted(ids)),),
+    )
+    return dict(rows.fetchall())
+
+
 def in_log_order(connection: Connection[Any], after: int, limit: int) -> list[tuple[int, Stored]]:
     """The next entries of the log after a sequence number, for rebuilding."""
     rows = connection.cursor(binary=True).execute(

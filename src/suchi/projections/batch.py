@@ -36,6 +36,8 @@ class Batch:
         self.adopted: frozenset[bytes] = frozenset()
         self.aims: list[Aim] = []
         self.new_aims: list[Aim] = []
+        self.aimed_types: dict[bytes, str] = {}
+        """Types of the entries on record that corrections by delegation aim at, and of what the batch has admitted so far."""
         self.aimed_entries: list[bytes] = []
         self.shaken: set[bytes] = set()
         """Corrections that came, or may stand or fall otherwise now, and what they aim at."""

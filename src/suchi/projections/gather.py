@@ -9,7 +9,9 @@ from psycopg import Connection
 
 from suchi.capture.draft import Draft
 from suchi.db.copying import byteas, texts
-from suchi.domain.canonical import event_of_body
+from suchi.domain.admitting import by_delegation
+from suchi.domain.canonical import entry_id, event_of_body
+from suchi.domain.decide import targets
 from suchi.domain.errors import Failure, Reason
 from suchi.domain.event import Ref
 from suchi.domain.history import Past
@@ -41,6 +43,10 @@ def gather(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft
     if known:
         _read_known(connection, batch, known)
     _look_up_reporters(connection, batch)
+    lent = [draft for draft in batch.fresh if draft.aim is not None and by_delegation(draft.event, draft.caller)]
+    if lent:
+        aimed = {entry_id(reporter, id_) for draft in lent for reporter, id_ in targets(draft.event)}
+        batch.aimed_types = entries.types_of(connection, aimed)
     return batch
 
 

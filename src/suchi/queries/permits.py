@@ -29,8 +29,11 @@ def named(permit: Permit) -> str:
     return f"{permit.kind}:{permit.number}:{permit.since}"
 
 
-def unverified(conn: Connection[Any], regions: list[str], after: After | None, limit: int) -> list[Unverified]:
-    """A page, by site, of the unverified permits of sites whose division begins with one of these digits (empty: all)."""
+def unverified(
+    conn: Connection[Any], kinds: frozenset[str], regions: list[str], after: After | None, limit: int
+) -> list[Unverified]:
+    """A page, by site, of the unverified permits of these kinds, of sites whose division begins with one of these digits
+    (empty: all)."""
     key, name = after or ("", "")
     found: list[Unverified] = []
     while len(found) < limit:
@@ -43,7 +46,7 @@ def unverified(conn: Connection[Any], regions: list[str], after: After | None, l
         for _, state in rows:
             site = decode_state["site"](state)
             assert isinstance(site, Site)
-            own = sorted((p for p in site.permits if not p.verified), key=named)
+            own = sorted((p for p in site.permits if not p.verified and p.kind in kinds), key=named)
             found += [Unverified(site, p) for p in own if (site.key, named(p)) > (key, name)]
         if len(rows) <= limit:
             break

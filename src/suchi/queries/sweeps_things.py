@@ -49,6 +49,17 @@ FROM shared WHERE whole <> other GROUP BY whole
 """
 
 
+def _filed(*, by_maker: bool, kind: str | None = None) -> str:
+    """Whether technical information (of the kind) is filed for the model whose state is `j.s`, by its maker or by somebody else.
+    A filing names who made it where that was not known to be the maker (`is_own` in domain/model)."""
+    of_kind = f"f->>'kind' = '{kind}' AND " if kind else ""
+    by = "IS NOT DISTINCT FROM" if by_maker else "IS DISTINCT FROM"
+    return (
+        "EXISTS (SELECT FROM jsonb_array_elements(coalesce(j.s->'filings', '[]'::jsonb)) AS f "
+        f"WHERE {of_kind}coalesce(f->>'by', j.s->>'maker') {by} j.s->>'maker')"
+    )
+
+
 @asks("vehicle_model_has_removal_information")
 def _removal() -> str:
     # While the maker's terms are suspended the term stands still; each day of a suspension counts, wherever it lies.
@@ -60,6 +71,7 @@ WITH {SUSPENSIONS}, terms AS (
   WHERE l.key = 'terms' AND t.term->>'name' = 'TechnicalInformationFiled'
 ), owed AS (
   SELECT m.key, j.s, (j.s->>'certifiedOn')::date AS certified, t.amount, t.unit,
+         {_filed(by_maker=False, kind="removal")} AS others,
          ((j.s->>'certifiedOn')::date + CASE t.unit WHEN '月' THEN make_interval(months => t.amount)
                                                     ELSE make_interval(days => t.amount) END)::date AS last
   FROM vehicle_model m {state("m", "j")}
@@ -67,9 +79,10 @@ WITH {SUSPENSIONS}, terms AS (
     SELECT * FROM terms WHERE since <= (j.s->>'certifiedOn')::date ORDER BY since DESC, place DESC LIMIT 1
   ) AS t
   WHERE j.s ? 'certifiedOn' AND j.s ? 'born' AND t.amount IS NOT NULL AND (j.s->>'certifiedOn')::date >= %(since)s
-    AND NOT coalesce(j.s->'filings', '[]'::jsonb) @> '[{{"kind": "removal"}}]'::jsonb
+    AND NOT {_filed(by_maker=True, kind="removal")}
 )
-SELECT 'vehicle_model:' || key, last + 1 + h.stood, s->>'maker', CASE WHEN unit = '工作日' THEN 'work-days' END,
+SELECT 'vehicle_model:' || key, last + 1 + h.stood, s->>'maker',
+       CASE WHEN others THEN 'the maker''s own report' WHEN unit = '工作日' THEN 'work-days' END,
        jsonb_build_object('certifiedOn', certified::text, 'last', (last + h.stood)::text, 'amount', amount::text, 'unit', unit)
 FROM owed CROSS JOIN LATERAL (SELECT {stood("s->>'maker'", "certified")}) AS h (stood)
 """
@@ -80,10 +93,11 @@ def _information() -> str:
     still = stood("j.s->>'maker'", day("j.s->>'born'"))
     return f"""
 WITH {SUSPENSIONS}
-SELECT 'battery_model:' || m.key, {day("j.s->>'born'")} + %(days)s::int + {still}, NULL, NULL,
+SELECT 'battery_model:' || m.key, {day("j.s->>'born'")} + %(days)s::int + {still}, NULL,
+       CASE WHEN {_filed(by_maker=False)} THEN 'the maker''s own report' END,
        jsonb_build_object('since', {day("j.s->>'born'")}::text)
 FROM battery_model m {state("m", "j")}
-WHERE j.s ? 'born' AND NOT (j.s ? 'filings') AND {day("j.s->>'born'")} >= %(since)s
+WHERE j.s ? 'born' AND NOT {_filed(by_maker=True)} AND {day("j.s->>'born'")} >= %(since)s
 """
 
 

@@ -92,10 +92,12 @@ class Body:
                 )
         return b"".join(pieces)
 
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """The body, decompressed, in pieces of moderate size."""
+    async def pieces(self, most: int = MOST_TOTAL) -> AsyncIterator[bytes]:
+        """The body, decompressed, in pieces of moderate size; at most `most` bytes of it."""
         if not self._compressed:
             async for piece in self._wire():
+                if self.read_bytes > most:
+                    raise _too_much(most)
                 yield piece
             return
         unpack, out, whole = zlib.decompressobj(31), 0, True
@@ -107,7 +109,7 @@ class Body:
                 except zlib.error:
                     raise _bad_gzip("压缩数据损坏", "the compressed data is damaged") from None
                 out += len(data)
-                _no_bomb(out, self.read_bytes)
+                _no_bomb(out, self.read_bytes, most)
                 if data:
                     yield data
                 piece = unpack.unconsumed_tail
@@ -148,7 +150,7 @@ class Body:
             if came >= LEAST_BYTES:
                 patience, came = IDLE_S, 0
             if self.read_bytes > MOST_TOTAL:
-                raise _too_much()
+                raise _too_much(MOST_TOTAL)
             if piece:
                 yield piece
 
@@ -166,9 +168,9 @@ def _compressed(call: Call) -> bool:
     )
 
 
-def _no_bomb(out: int, came: int) -> None:
-    if out > MOST_TOTAL:
-        raise _too_much()
+def _no_bomb(out: int, came: int, most: int) -> None:
+    if out > most:
+        raise _too_much(most)
     if out > BOMB_FROM and out > came * BOMB_RATIO:
         raise Failure(
             "body.bomb",
@@ -177,11 +179,11 @@ def _no_bomb(out: int, came: int) -> None:
         )
 
 
-def _too_much() -> Failure:
+def _too_much(most: int) -> Failure:
     return Failure(
         "body.too-large",
-        f"一次请求最多 {MOST_TOTAL >> 30} GiB；请分成多个请求",
-        f"one request has at most {MOST_TOTAL >> 30} GiB: split it into several",
+        f"一次请求最多 {most >> 30} GiB；请分成多个请求",
+        f"one request has at most {most >> 30} GiB: split it into several",
     )
 
 

@@ -28,7 +28,7 @@ _CODES = {
         access.totp-wrong access.session-ended access.session-needed access.pin-wrong access.device-unknown access.oidc-failed
         access.signature-malformed access.signature-coverage access.signature-key access.signature-key-revoked
         access.signature-wrong access.signature-time access.signature-replayed access.signature-algorithm access.digest-wrong""",
-    403: """access.not-concerned access.past access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
+    403: """access.field access.not-concerned access.past access.not-an-origin access.not-yours access.scope access.csrf access.origin access.role access.company access.region access.registrar access.key-scope
         access.login-locked access.oidc-unknown access.device-company access.person-self access.office
         library.not-concerned library.maker-only library.not-yours compare.list-delegated""",
     404: """access.link-unknown access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
@@ -51,7 +51,7 @@ _CODES = {
         report.act report.items report.mass report.refused
         library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages
         library.pdf-spoilt library.picture-large library.picture-spoilt""",
-    429: "access.login-wait request.rate",
+    429: "access.login-wait request.busy request.rate",
     500: "internal",
     503: """audit.unavailable database. front.not-built lane.stopped request.too-slow store.unavailable submit.conflict
         vault.no-key-file vault.key-file-missing vault.key-file-lost vault.key-file-exists vault.key-file-open

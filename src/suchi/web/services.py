@@ -31,9 +31,12 @@ from suchi.web.limits import Limits
 from suchi.web.pages.figures import Kept
 from suchi.web.pages.regulator.keeping import KeptFigures
 from suchi.web.trail import Trail
+from suchi.web.turns import Turns
 
 READERS = 4
 READ_LIMIT_S = 10
+COMPARISONS = 8
+"""Files that are compared at once: each may lie on disk with some hundred bytes a line."""
 CHINA_S = 8 * 3600
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,6 +52,7 @@ class Services:
         self.sessions = SessionRing()
         self.groups = Groups()
         self.limits = Limits(store.settings.rate)
+        self.comparisons = Turns(COMPARISONS)
         self.oidc = Provider(store.settings.oidc) if store.settings.oidc else None
         self.desk = Desk(store)
         self.figures = Kept()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from suchi.domain.case import Case
 from suchi.domain.duty import Open, foreseeable, idle
 from suchi.domain.event import day_of
-from suchi.domain.model import BatteryModel, VehicleModel
+from suchi.domain.model import BatteryModel, VehicleModel, is_own
 from suchi.domain.party import Site
 from suchi.domain.rule import MEASURES_IN_FORCE
 
@@ -17,8 +17,9 @@ OF_BATTERY_MODEL = "TechnicalInformationFiled/battery-model"
 
 
 def lacks(state: VehicleModel | BatteryModel, kind: str) -> bool:
-    """Whether no information of the kind is filed for the model."""
-    return all(filing.kind != kind for filing in state.filings)
+    """Whether its maker has filed no information of the kind for the model: what somebody else filed unasked discharges nobody.
+    Whoever files by delegation reports in the maker's name."""
+    return not any(filing.kind == kind and is_own(state, filing) for filing in state.filings)
 
 
 def _certified(state: VehicleModel, kind: str) -> Iterable[Open]:

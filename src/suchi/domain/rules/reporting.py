@@ -17,6 +17,7 @@ from suchi.domain.events.models import TechnicalInformationFiled
 from suchi.domain.events.retiring import BatteryCollected
 from suchi.domain.events.using import VehicleImported, VehicleProduced
 from suchi.domain.facts import Facts
+from suchi.domain.model import is_own
 from suchi.domain.party import holds
 from suchi.domain.rule import MEASURES_IN_FORCE, Finding, find, rule, undecided
 from suchi.domain.terms import due, ordinal, text
@@ -191,7 +192,8 @@ def _key(item: ReceivedItem) -> str | None:
 
 
 def _filed(facts: Facts, entry: Entry) -> Iterable[Finding]:
-    """The first removal information of a vehicle model; later versions are no duty. Whoever files it, the duty is the maker's."""
+    """The first removal information of a vehicle model, and the first of its maker: later versions are no duty. Whoever files it,
+    the duty is the maker's."""
     event = entry.event
     assert isinstance(event, TechnicalInformationFiled)
     if event.kind != "removal" or event.vehicle_model is None:
@@ -199,12 +201,17 @@ def _filed(facts: Facts, entry: Entry) -> Iterable[Finding]:
     model = facts.before.get(Ref("vehicle_model", event.vehicle_model))
     if model is None or model.certified_on is None or model.maker is None:
         return
-    if any(filing.kind == "removal" for filing in model.filings):
-        return
-    own = model.maker == company_key(event.reporter)
+    own, others = model.maker == company_key(event.reporter), False
+    for filing in model.filings:
+        if filing.kind == "removal":
+            if not own or is_own(model, filing):
+                return
+            others = True
     for one in late(facts, entry, _FILED, REMOVAL, model.certified_on, model.maker):
         if one.verdict == "broken" and not own:  # whether the maker's own term stood still is not looked up here
             yield undecided(_FILED, entry, next(iter(facts.before)), "the maker's own report", **one.evidence)
+        elif one.verdict == "broken" and others:  # it may have been filed at the maker's wish
+            yield undecided(_FILED, entry, next(iter(facts.before)), "for whom another had filed", **one.evidence)
         else:
             yield one
 

@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from suchi.access.reach import Reach
 from suchi.access.told import acts_for
-from suchi.domain.acting import PartyActions
+from suchi.domain.acting import PartyActions, narrowed
 from suchi.domain.audiences import Audiences
 from suchi.domain.battery import Battery, company_of
-from suchi.domain.battery_actions import battery_actions
+from suchi.domain.battery_actions import CUSTODY, battery_actions
 from suchi.domain.battery_acts import STRANGER
 from suchi.domain.codes import battery_key, company_doubts, company_key
-from suchi.domain.disclosure import EVERYTHING
+from suchi.domain.disclosure import EVERYTHING, opens
 from suchi.domain.errors import Failure
 from suchi.domain.fate import Milestone, Origin, fate, origin
 from suchi.domain.history import Past, in_effect
@@ -25,7 +25,11 @@ from suchi.web.api import neighbours
 from suchi.web.api.batteries import CODE, not_on_record
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import Call
-from suchi.web.disclosing import Asker, asker, give, record
+from suchi.web.disclosing import KEPT_BY_NOBODY, NOBODY, OFFICES, Asker, asker, give, record, to_battery
+from suchi.web.services import Services
+
+Lent = frozenset[str] | None
+"""The types of event that were delegated to whoever asks; None: it may see all of the party's own."""
 
 ALIVE = in_path("code", CODE.zh, CODE.en, "SC000000JVT0H3SC")
 PARTY = Parameter(
@@ -69,27 +73,42 @@ class Fate(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True
 )  # fmt: skip
 async def battery_acts(call: Call) -> None:
     key = battery_key(call.path["code"])
-    reach, rows = await call.services.read(_identity, asker(call), key)
     asked = _party(call)
+    reach, rows, lent, official = await call.services.read(_identity, asker(call), call.services, key, asked)
     if asked is not None and not acts_for(reach, asked):
         raise not_yours(asked)
     if rows is None:
         raise not_on_record(key)
     code = asked or (_holder_or_maker(rows.battery) if reach.everything else "—")
     company = await call.services.read(consignments.company, code)
-    found = battery_actions(rows.battery, rows.vehicle, code, company, call.services.today())
-    stranger = found.relations == STRANGER
-    if company is None and call.given["party"] is not None and stranger:
+    found = battery_actions(rows.battery, rows.vehicle, code, company, call.services.today(), official=official)
+    if company is None and call.given["party"] is not None and found.relations == STRANGER:
         raise neighbours.not_on_record("party", "主体", "party", code, company_doubts(code))
+    if lent is not None:
+        found = narrowed(found, lent)
+    told = official or bool(CUSTODY.intersection(found.relations))
     stage = identities.stage_of(rows)
-    told = BatteryActions(battery_id=rows.battery.code, stage=public_stage(stage) if stranger else stage, party=found)
-    if not stranger:
+    answer = BatteryActions(battery_id=rows.battery.code, stage=stage if told else public_stage(stage), party=found)
+    if told:
         await record(call, _to(reach, code), f"battery:{rows.battery.code}/actions", (code,))
-    await call.answer(encode(told))
+    await call.answer(encode(answer), headers=KEPT_BY_NOBODY)
 
 
-def _identity(conn: things.Conn, ask: Asker, key: str) -> tuple[Reach, identities.IdentityRows | None]:
-    return ask(conn), identities.identity(conn, key)
+def _identity(
+    conn: things.Conn, ask: Asker, services: Services, key: str, party: str | None
+) -> tuple[Reach, identities.IdentityRows | None, Lent, bool]:
+    """The rows, what the caller was lent, and whether it sees who has the battery without having it: an authority within its
+    field and region. The operator is answered what the party would be."""
+    reach, rows = ask(conn), identities.identity(conn, key)
+    seen = NOBODY if rows is None or reach.everything else to_battery(conn, reach, rows.battery, vehicle=rows.vehicle)
+    return reach, rows, lent_to(conn, reach, services, party), opens("Identity", "holder", seen & OFFICES)
+
+
+def lent_to(conn: things.Conn, reach: Reach, services: Services, party: str | None) -> Lent:
+    """Of a party that the caller may only report for, the types of event that were delegated to it; None: it sees the party's own."""
+    if party is None or reach.sees(party):
+        return None
+    return services.groups.lent(conn, reach, party, services.today())
 
 
 def _holder_or_maker(battery: Battery) -> str:
@@ -129,7 +148,7 @@ def _to(reach: Reach, party: str) -> Audiences:
 async def battery_fate(call: Call) -> None:
     key = battery_key(call.path["code"])
     asked = _party(call)
-    reach, found = await call.services.read(_history, asker(call), key)
+    reach, found, lent = await call.services.read(_history, asker(call), call.services, key, asked)
     if asked is not None and not acts_for(reach, asked):
         raise not_yours(asked)
     if found is None:
@@ -137,7 +156,7 @@ async def battery_fate(call: Call) -> None:
     code, pasts, parts = found
     party = asked or (_maker(pasts) if reach.everything else "—")
     was = origin(pasts, party)
-    if was is None:
+    if was is None or (lent is not None and not _reported(pasts, party, lent)):
         raise Failure(
             "access.not-an-origin",
             f"{party} 未曾生产或持有电池 {code}，不能查询其去向；公开信息见电池公开卡",
@@ -148,12 +167,21 @@ async def battery_fate(call: Call) -> None:
     await give(call, "Fate", answer, _to(reach, party), thing=f"battery:{code}/fate", concerned=(party,))
 
 
+def _reported(pasts: list[Past], party: str, types: frozenset[str]) -> bool:
+    """Whether a report of these types, in the party's name, is part of the battery's life: whoever reports for it by delegation
+    is answered for what it had to do with."""
+    return any(past.touch.event in types and company_key(past.touch.by) == party for past in in_effect(pasts))
+
+
 def _maker(pasts: list[Past]) -> str:
     return next((company_key(past.touch.by) for past in in_effect(pasts) if past.touch.born), "—")
 
 
-def _history(conn: things.Conn, ask: Asker, key: str) -> tuple[Reach, tuple[str, list[Past], PartsEnded | None] | None]:
-    return ask(conn), _of_battery(conn, key)
+def _history(
+    conn: things.Conn, ask: Asker, services: Services, key: str, party: str | None
+) -> tuple[Reach, tuple[str, list[Past], PartsEnded | None] | None, Lent]:
+    reach = ask(conn)
+    return reach, _of_battery(conn, key), lent_to(conn, reach, services, party)
 
 
 def _of_battery(conn: things.Conn, key: str) -> tuple[str, list[Past], PartsEnded | None] | None:

@@ -7,6 +7,7 @@ import re
 from suchi.access import private
 from suchi.access.denials import denied
 from suchi.access.keys import require_submit
+from suchi.access.standing import competent, duties_of_reporter
 from suchi.capture.draft import now_us
 from suchi.domain.audiences import Audience
 from suchi.domain.codes import company_key
@@ -106,8 +107,8 @@ async def _received(call: Call) -> tuple[Upload, bytes]:
 
 
 async def _audience(call: Call, company: str) -> Audience | None:
-    """As what somebody may read it: the company itself, an auditor, a regulator within whose region it lies; None for everybody
-    else. The register's operator is none of them."""
+    """As what somebody may read it: the company itself, an auditor, a regulator within whose region it lies and whose field of duty
+    its reports concern; None for everybody else. The register's operator is none of them."""
     caller, services, today = call.caller, call.services, call.services.today()
     if caller is None or caller.company is None:
         return None
@@ -119,4 +120,6 @@ async def _audience(call: Call, company: str) -> Audience | None:
         return None
     authority = call.standing.person.authority if call.standing is not None else None
     reach = await services.read(services.groups.reach, caller, authority, today)
-    return "authority" if reach.covers(await services.read(services.groups.region_of, company)) else None
+    known = await services.read(services.groups.company, company)
+    near = known is not None and reach.covers(known.region)
+    return "authority" if near and competent(reach, duties_of_reporter(known)) else None

@@ -33,6 +33,8 @@ from suchi.web.lines import Lines
 from suchi.web.reading import answer_file
 
 PLAIN = "text/plain"
+MOST_BYTES = 2 << 30
+"""Of a file, unpacked: five million events of some four hundred bytes."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COMPANY = Parameter(
     name="company",
@@ -65,27 +67,37 @@ async def compare(call: Call) -> None:
     body = Body(call)
     try:
         scope = await _scope(call)
-        kind = media_type(call, CSV, PLAIN)
-        listed = kind in (CSV, PLAIN)
-        if listed and scope.types is not None:
-            raise no_list()
-        if listed and (scope.since or scope.until):
-            raise no_period()
-        with Results(scope) as results:
-            walk = _Walk(call, scope, results, listed=listed)
-            if kind == JSON:
-                await walk.array(await body.whole(MOST_JSON))
-            else:
-                await walk.stream(body)
-            await walk.rest()
-            await _recorded(call, scope, results.counts)
-            await _answer(call, scope, results)
+        with call.services.comparisons.take(_who(call)):
+            await _compare(call, body, scope)
     except ClientGone:
         return
     except Failure:
         if not body.ended and not call.began:
             await body.drain()
         raise
+
+
+def _who(call: Call) -> str:
+    """Whose turn it is: a company's, whoever of it asks; the operator's, for whomever."""
+    return (call.caller.company if call.caller is not None else None) or "operator"
+
+
+async def _compare(call: Call, body: Body, scope: Scope) -> None:
+    kind = media_type(call, CSV, PLAIN)
+    listed = kind in (CSV, PLAIN)
+    if listed and scope.types is not None:
+        raise no_list()
+    if listed and (scope.since or scope.until):
+        raise no_period()
+    with Results(scope) as results:
+        walk = _Walk(call, scope, results, listed=listed)
+        if kind == JSON:
+            await walk.array(await body.whole(MOST_JSON))
+        else:
+            await walk.stream(body)
+        await walk.rest()
+        await _recorded(call, scope, results.counts)
+        await _answer(call, scope, results)
 
 
 async def _recorded(call: Call, scope: Scope, counts: ComparisonCounts) -> None:
@@ -157,7 +169,7 @@ class _Walk:
 
     async def stream(self, body: Body) -> None:
         lines, waiting = Lines(), list[Line]()
-        async for piece in body.pieces():
+        async for piece in body.pieces(MOST_BYTES):
             for found in lines.feed(piece):
                 waiting.append(Line(*found))
                 if len(waiting) == BATCH:

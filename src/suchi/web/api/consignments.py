@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from suchi.access.told import acts_for
 from suchi.domain import consignment as consignments
-from suchi.domain.acting import PartyActions
+from suchi.domain.acting import PartyActions, narrowed
 from suchi.domain.actions import ItemNow, Proof, consignment_actions, parties_of
 from suchi.domain.audiences import Audiences
 from suchi.domain.codes import company_doubts, company_key
@@ -20,11 +20,12 @@ from suchi.domain.things import encode
 from suchi.queries import consignments as queries
 from suchi.queries import things
 from suchi.queries.things import Conn
-from suchi.web.api.acts import not_yours
+from suchi.web.api.acts import Lent, lent_to, not_yours
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import Parameter, in_path, operation
 from suchi.web.call import Call
 from suchi.web.disclosing import KEPT_BY_NOBODY, Asker, asker, hidden, record, to_consignment
+from suchi.web.services import Services
 from suchi.web.telling import told
 from suchi.web.today import today
 
@@ -75,7 +76,7 @@ async def consignment_acts(call: Call) -> None:
     """For whom the caller may act; an operator that names nobody is answered for all concerned."""
     key = call.path["consignment"]
     answer = await actions_of(call, key, call.given["party"])
-    await call.answer(encode(answer))
+    await call.answer(encode(answer), headers=KEPT_BY_NOBODY)
 
 
 async def actions_of(call: Call, key: str, asked: str | None) -> ConsignmentActions:
@@ -83,18 +84,20 @@ async def actions_of(call: Call, key: str, asked: str | None) -> ConsignmentActi
     unknown = not_on_record("consignment", "移交", "consignment", key)
     own = call.caller.company if call.caller is not None else None
     one = company_key(asked or own) if asked or own else None
-    rows, audiences, known = await call.services.read(_for_acts, asker(call), key, one, unknown)
+    rows, audiences, known, lent = await call.services.read(_for_acts, asker(call), call.services, key, one, unknown)
     if one is not None and asked is not None and not known and one not in parties_of(rows.consignment):
         raise not_on_record("party", "主体", "party", one, company_doubts(one))
     codes = [one] if one is not None else list(parties_of(rows.consignment))
     found = tuple(consignment_actions(rows.consignment, code, known.get(code), rows.items, today()) for code in codes)
+    if lent is not None:
+        found = tuple(narrowed(each, lent) for each in found)
     await record(call, audiences, f"consignment:{key}/actions", codes)
     return ConsignmentActions(consignment=key, stage=consignments.stage(rows.consignment), parties=found)
 
 
 def _for_acts(
-    conn: Conn, ask: Asker, key: str, party: str | None, unknown: Failure
-) -> tuple[queries.ConsignmentRows, Audiences, dict[str, Company]]:
+    conn: Conn, ask: Asker, services: Services, key: str, party: str | None, unknown: Failure
+) -> tuple[queries.ConsignmentRows, Audiences, dict[str, Company], Lent]:
     reach = ask(conn)
     rows, audiences = _consignment(conn, ask, key, unknown)
     if not reach.everything and (party is None or not acts_for(reach, party)):
@@ -103,6 +106,7 @@ def _for_acts(
         rows,
         audiences,
         queries.companies(conn, [party] if party is not None else list(parties_of(rows.consignment))),
+        lent_to(conn, reach, services, party),
     )
 
 

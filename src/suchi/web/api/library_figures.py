@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from suchi.access.denials import denied
 from suchi.access.reach import Reach
+from suchi.access.told import duties_minded
 from suchi.capture.calendar import working_days
 from suchi.domain.disclosure import shown
 from suchi.domain.duties.information import (
@@ -27,12 +28,13 @@ from suchi.web.api.duties import TODAY
 from suchi.web.api.library import BATTERY_MODEL, VEHICLE_MODEL
 from suchi.web.api.operation import AFTER, LIMIT, Moment, operation
 from suchi.web.call import Call
+from suchi.web.disclosing import asker
 from suchi.web.library_access import NAMED, asked, office_of
 from suchi.web.library_serving import FRESH
 
 MOST = 200
 """Rows of each list in an answer about coverage; the counts are of all."""
-DUE = tuple(
+DUE = frozenset(
     duty.__name__
     for duty in (
         removal_information_is_filed_for_a_vehicle_model,
@@ -97,7 +99,8 @@ class CoverageAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw
     filings: int
     not_uploaded: int
     never_opened: int
-    overdue: int
+    overdue: int | None = None
+    """None: these duties are not of the authority's field."""
     overdue_duties: tuple[OpenDuty, ...] = ()
     not_uploaded_filings: tuple[FilingUse, ...] = ()
     never_opened_filings: tuple[FilingUse, ...] = ()
@@ -159,11 +162,18 @@ async def technical_information_coverage(call: Call) -> None:
     scope, audience = await scope_of(call)
     told: Moment | None = call.given["today"]
     day = day_of(told.text) if told else call.services.today()
-    answer = await call.services.read(coverage, scope, day, working_days())
+    reach = await call.services.read(asker(call))
+    answer = await call.services.read(coverage, scope, day, working_days(), _duties(reach, audience))
     await call.services.trail.read(
         call, thing="technical-information/coverage", audience=audience, concerned=(), count=max(1, answer.filings)
     )
-    await call.answer(encode(answer), headers=(FRESH,))
+    audiences = frozenset({"public", audience, *(("holder",) if audience == "maker" else ())})
+    await call.answer(encode(shown("CoverageAnswer", answer, audiences)), headers=(FRESH,))
+
+
+def _duties(reach: Reach, audience: str) -> frozenset[str]:
+    """The duties of technical information that may be told: a maker's own, an authority's of its fields."""
+    return DUE if audience != "authority" else DUE & duties_minded(reach)
 
 
 async def use_recorded(call: Call, audience: str, rows: list[Opening]) -> None:
@@ -177,25 +187,25 @@ async def use_recorded(call: Call, audience: str, rows: list[Opening]) -> None:
         )  # fmt: skip
 
 
-def coverage(conn: Conn, scope: Scope, day: str, calendar: WorkDays) -> CoverageAnswer:
-    """The figures on a day."""
+def coverage(conn: Conn, scope: Scope, day: str, calendar: WorkDays, due: frozenset[str] = DUE) -> CoverageAnswer:
+    """The figures on a day; `due`: the names of the duties that are told of."""
     filings = list(library_use.filings(conn, scope))
     missing = [one for one in filings if not one.uploaded]
     unread = [one for one in filings if one.uploaded and not one.openings]
-    late = list(_overdue(conn, scope, day, calendar))
+    late = _overdue(conn, scope, day, calendar, due)
     lists = (missing, unread, late)
     return CoverageAnswer(
         day=day, definitions=OF_COVERAGE, filings=len(filings), not_uploaded=len(missing), never_opened=len(unread),
-        overdue=len(late), overdue_duties=tuple(late[:MOST]), not_uploaded_filings=tuple(missing[:MOST]),
+        overdue=len(late) if due else None, overdue_duties=tuple(late[:MOST]), not_uploaded_filings=tuple(missing[:MOST]),
         never_opened_filings=tuple(unread[:MOST]), opened=tuple(library_use.by_role(conn, scope)),
         omitted=sum(max(0, len(one) - MOST) for one in lists),
     )  # fmt: skip
 
 
-def _overdue(conn: Conn, scope: Scope, day: str, calendar: WorkDays) -> list[OpenDuty]:
+def _overdue(conn: Conn, scope: Scope, day: str, calendar: WorkDays, due: frozenset[str]) -> list[OpenDuty]:
     """Overdue duties of technical information of the makers meant."""
     found: list[OpenDuty] = []
-    for name in DUE:
+    for name in sorted(due):
         after = None
         while True:
             rows = duties.overdue_of(conn, name, day, calendar, after, MOST)

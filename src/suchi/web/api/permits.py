@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from suchi.access.denials import denied
 from suchi.access.keys import require_submit
 from suchi.access.reach import Reach, require_region
+from suchi.access.standing import permits_minded
 from suchi.domain.codes import company_key
 from suchi.domain.event import CompanyCode, Day, Name
 from suchi.domain.events.governing_parties import PermitKind
@@ -53,10 +54,11 @@ class Verify(Body, frozen=True, kw_only=True):
 )  # fmt: skip
 async def unverified_permits(call: Call) -> None:
     reach = await _regulator(call)
+    kinds = _kinds(reach)
     limit: int = call.given["limit"]
     start = paging.after(call, tuple[str, str])
     regions = [] if reach.everything or reach.authority is None else digits(reach.authority.region)
-    rows = await call.services.read(permits.unverified, regions, start, limit + 1)
+    rows = await call.services.read(permits.unverified, kinds, regions, start, limit + 1)
     items = [
         UnverifiedPermit(
             party=row.site.company, site_id=row.site.key.partition("/")[2], site_name=row.site.name,
@@ -87,6 +89,8 @@ async def verify_permit(call: Call) -> None:
     reach = await _regulator(call)
     if caller.company is None:
         raise denied("access.role")
+    if given.kind not in _kinds(reach):
+        raise denied("access.field")
     row = await call.services.read(things.row, "site", site_key(given.party, given.site_id))
     require_region(reach, row.state.region if row else None)
     wanted = (given.kind, given.number, given.since)
@@ -123,6 +127,14 @@ async def _regulator(call: Call) -> Reach:
     if not reach.everything and (not official or reach.authority is None):
         raise denied("access.role")
     return reach
+
+
+def _kinds(reach: Reach) -> frozenset[str]:
+    """The kinds of permit of the caller's field of duty. Raises where there is none."""
+    kinds = permits_minded(reach)
+    if not kinds:
+        raise denied("access.field")
+    return kinds
 
 
 def digits(region: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from suchi.access.denials import denied
+from suchi.access.told import duties_minded
 from suchi.capture.calendar import working_days
 from suchi.domain.audiences import Audience
 from suchi.domain.codes import company_doubts, company_key
@@ -51,10 +52,10 @@ FORMAT = Parameter(
 )  # fmt: skip
 async def party_proof(call: Call) -> None:
     code = company_key(call.path["code"])
-    audience = await _allowed(call, code)
+    audience, only = await _allowed(call, code)
     today = _day(call.given["today"]) or call.services.today()
     since, until = _day(call.given["from"]) or "2026-04-01", _day(call.given["to"]) or today
-    asked = proving.Asked(code, since, until, today, kinds(call.given["duty"]))
+    asked = proving.Asked(code, since, until, today, _within(kinds(call.given["duty"]), only))
     found = await call.services.read(proving.proof, asked, working_days(), demo=call.services.demo)
     if found is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))
@@ -70,20 +71,30 @@ async def party_proof(call: Call) -> None:
     await call.answer(text(found), headers=fresh)
 
 
-async def _allowed(call: Call, code: str) -> Audience:
-    """As whom: the company itself, a parent, the authority of its region, the operator; others are refused before anything is
-    looked up."""
+def _within(asked: frozenset[str], only: frozenset[str] | None) -> frozenset[str]:
+    """The duties asked for (empty: all) that the caller may have proven (None: all). Raises where there is none of these."""
+    if only is None:
+        return asked
+    found = asked & only if asked else only
+    if not found:
+        raise denied("access.field")
+    return found
+
+
+async def _allowed(call: Call, code: str) -> tuple[Audience, frozenset[str] | None]:
+    """As whom, and which duties (None: all): the company itself, a parent, the operator; the authority of its region those of
+    its fields. Others are refused before anything is looked up."""
     services, caller = call.services, call.caller
     assert caller is not None  # the route needs somebody
     today, authority = services.today(), call.standing.person.authority if call.standing else None
     reach = await services.read(services.groups.reach, caller, authority, today)
     if reach.sees(code):
-        return "operator" if reach.everything else "author" if caller.company == code else "parent"
+        return "operator" if reach.everything else "author" if caller.company == code else "parent", None
     official = await services.read(services.groups.holds, caller.company, "regulator", today)
     row = await services.read(things.row, "company", code) if official else None
     if row is None or not reach.covers(row.state.region):
         raise denied("access.company")
-    return "authority"
+    return "authority", duties_minded(reach)
 
 
 def kinds(given: str | None) -> frozenset[str]:
