@@ -7,7 +7,7 @@ texts: `occurredAt`, `occurredAt.time`, `occurredAt.zone`. Forms and tables to f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -201,3 +201,18 @@ def _tidy(fields: Iterable[Field], values: dict[str, str], path: str) -> None:
 
 def _below(key: str, row: str) -> bool:
     return key == row or key.startswith(f"{row}.")
+
+
+def filled(event: str, values: Values) -> Iterator[tuple[Field, str]]:
+    """Every field that holds a text, with its name, in the order of the form; rows as they are numbered."""
+    yield from _filled(asked_of(event), values, "")
+
+
+def _filled(fields: Iterable[Field], values: Values, path: str) -> Iterator[tuple[Field, str]]:
+    for field in fields:
+        name = f"{path}{field.name}"
+        if field.shape == "part":
+            for row in [f"{name}.{one}" for one in rows(values, name)] if field.many else [name]:
+                yield from _filled(field.parts, values, f"{row}.")
+        elif values.get(name, "").strip() or (field.many and any(values.get(f"{name}.{one}") for one in _choices(field))):
+            yield field, name

@@ -68,9 +68,14 @@ class Fate(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True
     parameters=(ALIVE, PARTY),
 )  # fmt: skip
 async def battery_acts(call: Call) -> None:
-    key = battery_key(call.path["code"])
+    named: str | None = call.given["party"]
+    await call.answer(encode(await actions_of(call, battery_key(call.path["code"]), named)))
+
+
+async def actions_of(call: Call, key: str, named: str | None) -> BatteryActions:
+    """What the party named may do now with a battery, or the caller's own; put on record. Raises where the caller may not ask."""
     reach, rows = await call.services.read(_identity, asker(call), key)
-    asked = _party(call)
+    asked = _party(call, named)
     if asked is not None and not acts_for(reach, asked):
         raise not_yours(asked)
     if rows is None:
@@ -79,13 +84,13 @@ async def battery_acts(call: Call) -> None:
     company = await call.services.read(consignments.company, code)
     found = battery_actions(rows.battery, rows.vehicle, code, company, call.services.today())
     stranger = found.relations == STRANGER
-    if company is None and call.given["party"] is not None and stranger:
+    if company is None and named is not None and stranger:
         raise neighbours.not_on_record("party", "主体", "party", code, company_doubts(code))
     stage = identities.stage_of(rows)
     told = BatteryActions(battery_id=rows.battery.code, stage=public_stage(stage) if stranger else stage, party=found)
     if not stranger:
         await record(call, _to(reach, code), f"battery:{rows.battery.code}/actions", (code,))
-    await call.answer(encode(told))
+    return told
 
 
 def _identity(conn: things.Conn, ask: Asker, key: str) -> tuple[Reach, identities.IdentityRows | None]:
@@ -98,8 +103,7 @@ def _holder_or_maker(battery: Battery) -> str:
     return holder if not holder.startswith("@") else battery.maker or "—"
 
 
-def _party(call: Call) -> str | None:
-    asked: str | None = call.given["party"]
+def _party(call: Call, asked: str | None) -> str | None:
     own = call.caller.company if call.caller is not None else None
     code = asked or own
     return company_key(code) if code is not None else None
@@ -128,7 +132,7 @@ def _to(reach: Reach, party: str) -> Audiences:
 )  # fmt: skip
 async def battery_fate(call: Call) -> None:
     key = battery_key(call.path["code"])
-    asked = _party(call)
+    asked = _party(call, call.given["party"])
     reach, found = await call.services.read(_history, asker(call), key)
     if asked is not None and not acts_for(reach, asked):
         raise not_yours(asked)

@@ -12,6 +12,8 @@ desk(
     Task("/company", marked("Today")),
     Task("/company/consignments", marked("Consignments")),
     Task("/company/batteries", marked("Batteries")),
+    Task("/company/report", marked("Report"), marked("Reports")),
+    Task("/company/reports", marked("Sent reports"), marked("Reports")),
 )
 
 PAGES: tuple[Page, ...] = (
