@@ -84,7 +84,11 @@ def born(who: Browser, number: int, **more: str) -> dict[str, str]:
     """The form of a pack's birth, filled in as a factory does."""
     shown = who.get(f"{PRODUCED}?model=YL-LFP-60", headers=HTML)
     assert shown.status_code == 200
-    return fields(shown.text) | {"code": code(number), "producedOn": "2026-03-22", "occurredAt": "2026-03-22", "occurredAt.time": "10:15"} | more
+    return (
+        fields(shown.text)
+        | {"code": code(number), "producedOn": "2026-03-22", "occurredAt": "2026-03-22", "occurredAt.time": "10:15"}
+        | more
+    )
 
 
 # ---- which reports ------------------------------------------------------------------------------------------------------
@@ -169,12 +173,18 @@ def test_a_stranger_learns_nothing_by_the_form(staff):
     shown = staff["shop"].get(f"/company/report/BatteryReplaced?battery={code(80)}", headers=HTML)
     assert fields(shown.text)["old"] == code(80)
     assert vin(80) not in shown.text
-    assert fields(staff["cars"].get(f"/company/report/BatteryReplaced?battery={code(80)}", headers=HTML).text)["vin"] == vin(80)
+    assert fields(staff["cars"].get(f"/company/report/BatteryReplaced?battery={code(80)}", headers=HTML).text)[
+        "vin"
+    ] == vin(80)
 
 
 def test_rows_come_and_go_and_all_that_was_typed_stays(staff):
     path = "/company/report/HandoverSent"
-    values = fields(staff["maker"].get(path, headers=HTML).text) | {"consignment": "K-1", "items.0.battery": code(80), "massG": "412.5"}
+    values = fields(staff["maker"].get(path, headers=HTML).text) | {
+        "consignment": "K-1",
+        "items.0.battery": code(80),
+        "massG": "412.5",
+    }
     values = fields(send(staff["maker"], path, "more:items", values).text)
     values = fields(send(staff["maker"], path, "more:uncoded", values | {"items.1.battery": code(81)}).text)
     assert (values["items.0.battery"], values["items.1.battery"]) == (code(80), code(81))
@@ -304,14 +314,20 @@ def test_a_reader_of_an_own_report_leaves_a_row_in_the_trail(staff, opened):
     entry = place.rpartition("/")[2]
     staff["maker"].get(place, headers=HTML)
     with opened.connect_app() as conn:
-        found = conn.execute("SELECT count(*) FROM audit_row WHERE kind = 'read' AND thing = %s", [f"entry:{entry}"]).fetchone()
+        found = conn.execute(
+            "SELECT count(*) FROM audit_row WHERE kind = 'read' AND thing = %s", [f"entry:{entry}"]
+        ).fetchone()
     assert found[0] >= 1
 
 
 def test_an_authority_acts_by_the_same_form(staff, count):
     office = staff["office"]
     path = "/regulator/report/CaseOpened"
-    values = fields(office.get(path, headers=HTML).text) | {"case": "360000-2026-101", "party": MAKER, "ground": "第十一条"}
+    values = fields(office.get(path, headers=HTML).text) | {
+        "case": "360000-2026-101",
+        "party": MAKER,
+        "ground": "第十一条",
+    }
     checked = send(office, path, "check", values)
     assert checked.status_code == 200, checked.text
     assert send(office, path, "send", fields(checked.text)).status_code == 303

@@ -214,5 +214,7 @@ def _filled(fields: Iterable[Field], values: Values, path: str) -> Iterator[tupl
         if field.shape == "part":
             for row in [f"{name}.{one}" for one in rows(values, name)] if field.many else [name]:
                 yield from _filled(field.parts, values, f"{row}.")
-        elif values.get(name, "").strip() or (field.many and any(values.get(f"{name}.{one}") for one in _choices(field))):
+        elif values.get(name, "").strip() or (
+            field.many and any(values.get(f"{name}.{one}") for one in _choices(field))
+        ):
             yield field, name

@@ -21,6 +21,7 @@ _SHOWN = 40
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,6})?)?")
 _ZONE = re.compile(r"\s*(Z|[+-]\d{2}:\d{2})$")
+_CODES = frozenset({"battery", "vehicle", "lot", "report", "event"})
 _APART = re.compile(r"[\n\r,;\t，、；]+")
 _LINES = re.compile(r"[\n\r;；]+")
 _YES = frozenset("1 true yes y 是 有".split())
@@ -34,7 +35,7 @@ def read(field: Field, text: str) -> Any:
 
 def several(field: Field, text: str) -> list[str]:
     """The values of a list as they were typed: codes apart by commas or lines, other texts by lines."""
-    apart = _APART if field.label.names in ("battery", "vehicle", "lot", "report") else _LINES
+    apart = _APART if field.choices or field.label.names in _CODES else _LINES
     return [one.strip() for one in apart.split(text) if one.strip()]
 
 

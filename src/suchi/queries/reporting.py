@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 from suchi.domain.model import BatteryModel
@@ -38,7 +40,7 @@ def companies_named(conn: Conn, text: str) -> list[Named]:
             binary=True,
         ).fetchall()
     decode = decode_state["company"]
-    companies = [(key, decode(state)) for key, state in found]
+    companies: list[tuple[str, Any]] = [(key, decode(state)) for key, state in found]
     return [Named(key, state.name or key, state.name_en) for key, state in companies]
 
 
@@ -54,14 +56,13 @@ def battery_models_of(conn: Conn, maker: str) -> list[str]:
 def battery_model(conn: Conn, maker: str, model: str) -> BatteryModel | None:
     """A maker's own battery model."""
     row = conn.execute("SELECT state FROM battery_model WHERE key = %s", [f"{maker}/{model}"], binary=True).fetchone()
-    return decode_state["battery_model"](row[0]) if row is not None else None
+    state = decode_state["battery_model"](row[0]) if row is not None else None
+    return state if isinstance(state, BatteryModel) else None
 
 
 def vehicle_models_of(conn: Conn, maker: str) -> list[str]:
     """The names of a maker's vehicle models."""
-    found = conn.execute(
-        "SELECT key FROM vehicle_model WHERE maker = %s ORDER BY key LIMIT %s", [maker, MOST_MODELS]
-    )
+    found = conn.execute("SELECT key FROM vehicle_model WHERE maker = %s ORDER BY key LIMIT %s", [maker, MOST_MODELS])
     return [key for (key,) in found]
 
 
@@ -76,7 +77,9 @@ class Reported(Struct, frozen=True):
     voided: bool
 
 
-def reported(conn: Conn, reporter: str, type_: str | None, after: tuple[int, bytes] | None, limit: int) -> list[Reported]:
+def reported(
+    conn: Conn, reporter: str, type_: str | None, after: tuple[int, bytes] | None, limit: int
+) -> list[Reported]:
     """A page of what a company has reported, the latest first, from behind (recorded_us, entry)."""
     recorded_us, entry = after or (2**63 - 1, b"")
     found = conn.execute(

@@ -36,7 +36,7 @@ _CODES = {
         battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record permit.not-on-record request.not-found rule.not-on-record
         library.not-on-record library.no-model library.not-filed-here library.not-uploaded
-        site.not-on-record vehicle.not-on-record report.type-unknown""",
+        site.not-on-record vehicle.not-on-record report.type-unknown upload.not-at-hand""",
     405: "request.method",
     408: "body.timeout",
     409: """access.person-exists access.totp-state application.exists application.stage application.refused lead.not-open
@@ -47,7 +47,9 @@ _CODES = {
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
         application.reasons application.company application.office application.nothing application.site application.kind
-        upload.name upload.empty body.fields pair.codes tell.fields yard.refused
+        upload.name upload.empty upload.none
+        table.array table.cells table.empty table.encoding table.formula table.headings table.password table.spoilt
+        table.too-long table.too-wide table.type body.fields pair.codes tell.fields yard.refused
         report.act report.fields report.items report.mass report.refused form.
         library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages
         library.pdf-spoilt library.picture-large library.picture-spoilt""",

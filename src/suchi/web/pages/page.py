@@ -63,5 +63,7 @@ def desk_form(
     thousands of fields."""
     return (
         desk_page(desk, path, shown),
-        Page(path=path, handler=sent, needs="session", method="POST", rate="account", desk=desk, files=files, long=long),
+        Page(
+            path=path, handler=sent, needs="session", method="POST", rate="account", desk=desk, files=files, long=long
+        ),
     )

@@ -101,5 +101,3 @@ def _thing(text: str) -> dict[str, str]:
     """A thing (`battery:…`) as an address names it."""
     kind, _, key = text.partition(":")
     return {kind: key} if kind in ("battery", "vehicle", "lot", "consignment") else {}
-
-

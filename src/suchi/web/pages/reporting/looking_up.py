@@ -21,10 +21,16 @@ from suchi.web.call import Call
 from suchi.web.wording import Language
 
 Option = tuple[str, str]
+Names = dict[str, tuple[Option, ...]]
+"""Companies that were looked up already, by what was typed."""
 _CODE = re.compile(r"(?=.*\d)[0-9A-Z]{9,18}")
 _OPEN = frozenset({"manufacturer", "owner", "source", "to"})
 """Fields of a company that may also hold what is no registered company: a maker abroad, `private`."""
-_OURS = {"TW": ("中国台湾", "Taiwan, China"), "HK": ("中国香港", "Hong Kong, China"), "MO": ("中国澳门", "Macao, China")}
+_OURS = {
+    "TW": ("中国台湾", "Taiwan, China"),
+    "HK": ("中国香港", "Hong Kong, China"),
+    "MO": ("中国澳门", "Macao, China"),
+}
 _TERRITORY = re.compile(r"[A-Z]{2}")
 _NO_COUNTRY = frozenset("EU EZ UN QO ZZ XA XB XK AC CP DG EA IC TA".split())
 
@@ -41,7 +47,9 @@ class Offers(Struct, frozen=True, kw_only=True):
     companies: Mapping[str, Company] = {}
 
 
-async def offers(call: Call, event: str, values: Values, code: str, several: Mapping[str, tuple[Option, ...]]) -> Offers:
+async def offers(
+    call: Call, event: str, values: Values, code: str, several: Mapping[str, tuple[Option, ...]]
+) -> Offers:
     """What the form of an event offers a company."""
     names = {one.label.names for one in _everything(fields_of(event))}
     sites = await call.services.read(things.sites_of, code)
@@ -62,17 +70,21 @@ def _everything(fields: Iterable[Field]) -> Iterable[Field]:
         yield from _everything(field.parts)
 
 
-async def looked_up(call: Call, event: str, values: Values) -> tuple[dict[str, str], list[Reason], dict[str, tuple[Option, ...]]]:
-    """The fields with codes in place of names; what could not be found; and the choices where several have that name."""
-    found, wrong = dict(values), []
-    several: dict[str, tuple[Option, ...]] = {}
+async def looked_up(
+    call: Call, event: str, values: Values, known: Names | None = None
+) -> tuple[dict[str, str], list[Reason], Names]:
+    """The fields with codes in place of names; what could not be found; and the choices where several have that name. `known`
+    spares asking twice."""
+    found = dict(values)
+    wrong: list[Reason] = []
+    several: Names = {}
+    known = {} if known is None else known
     for field, name in filled(event, values):
         text = values[name].strip() if name in values else ""
         if field.label.names == "region":
             options: tuple[Option, ...] = places_named(text)
         elif field.label.names == "company" and not _CODE.fullmatch(company_key(text)):
-            rows = await call.services.read(reporting.companies_named, text[:128]) if text else []
-            options = tuple((row.code, _shown(row, call.language)) for row in rows)
+            options = await _companies(call, text[:128], known)
             if not options and field.name in _OPEN:
                 continue
         else:
@@ -85,6 +97,14 @@ async def looked_up(call: Call, event: str, values: Values) -> tuple[dict[str, s
         else:
             wrong.append(_unknown(field, name, text))
     return found, wrong, several
+
+
+async def _companies(call: Call, text: str, known: Names) -> tuple[Option, ...]:
+    if text not in known:
+        rows = await call.services.read(reporting.companies_named, text) if text else []
+        exact = [row for row in rows if text in (row.name, row.name_en)]
+        known[text] = tuple((row.code, _shown(row, call.language)) for row in (exact if len(exact) == 1 else rows))
+    return known[text]
 
 
 def _shown(row: reporting.Named, language: str) -> str:
@@ -138,11 +158,15 @@ def _several(field: Field, name: str, text: str) -> Reason:
 
 
 def _unknown(field: Field, name: str, text: str) -> Reason:
-    place = field.label.names == "region"
+    zh, en, at, shown = field.label.zh, field.label.en, "/" + name.replace(".", "/"), text[:40]
+    if field.label.names == "region":
+        return Reason(
+            code="form.region", field=at, value=shown,
+            zh=f"“{zh}”：没有名为“{shown}”的省或市", en=f"“{en}”: no province or prefecture is called “{shown}”",
+            next_zh="填省名、市名或六位代码", next_en="give a province, a prefecture or six digits",
+        )  # fmt: skip
     return Reason(
-        code="form.region" if place else "form.company", field="/" + name.replace(".", "/"), value=text[:40],
-        zh=f"“{field.label.zh}”：{'没有名为' if place else '没有已登记的企业名为'}“{text[:40]}”{'的省或市' if place else ''}",
-        en=f"“{field.label.en}”: there is no {'province or prefecture' if place else 'registered company'} called “{text[:40]}”",
-        next_zh="填省名、市名或六位代码" if place else "核对名称，或填统一社会信用代码",
-        next_en="give a province, a prefecture or six digits" if place else "check the name, or give the company code",
+        code="form.company", field=at, value=shown,
+        zh=f"“{zh}”：没有已登记的企业名为“{shown}”", en=f"“{en}”: no registered company is called “{shown}”",
+        next_zh="核对名称，或填统一社会信用代码", next_en="check the name, or give the company code",
     )  # fmt: skip

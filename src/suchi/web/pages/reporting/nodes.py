@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,6 +48,11 @@ class Input(Struct, frozen=True, kw_only=True):
     parts: tuple[Input, ...] = ()
     rows: tuple[tuple[Input, ...], ...] = ()
 
+    @property
+    def wide(self) -> bool:
+        """Whether it takes the whole width."""
+        return self.kind in ("group", "rows", "file", "long", "codes", "several")
+
 
 class Sheet(Struct, frozen=True, kw_only=True):
     """A form: `main` stands open, `more` behind a word; `opened`: something behind it is filled in or wrong."""
@@ -84,7 +89,11 @@ class Maker:
 
     def _input(self, field: Field, name: str) -> Input:
         label = field.label
-        common = {"name": name, "label": self._said.said(label), "hint": self._said.said(label.help) if label.help else ""}
+        common: dict[str, Any] = {
+            "name": name,
+            "label": self._said.said(label),
+            "hint": self._said.said(label.help) if label.help else "",
+        }
         if field.shape == "part":
             return self._nested(field, name, common)
         made = Input(
@@ -94,16 +103,22 @@ class Maker:
         )  # fmt: skip
         return replace(made, kind="choice") if made.options and made.kind in ("line", "code") else made
 
-    def _nested(self, field: Field, name: str, common: dict[str, str]) -> Input:
+    def _nested(self, field: Field, name: str, common: dict[str, Any]) -> Input:
         if not field.many:
             parts = tuple(self._input(one, f"{name}.{one.name}") for one in field.parts)
             return Input(**common, kind="group", parts=parts, required=field.required)
         numbers = rows(self._values, name)
         if not numbers and field.low:
             numbers = [0]
-        made = tuple(tuple(self._input(one, f"{name}.{n}.{one.name}") for one in field.parts) for n in numbers[:MOST_ROWS])
+        made = tuple(
+            tuple(self._input(one, f"{name}.{n}.{one.name}") for one in field.parts) for n in numbers[:MOST_ROWS]
+        )
         return Input(
-            **common, kind="file" if field.part == "Attachment" else "rows", rows=made, required=field.low > 0, many=named_by(field)
+            **common,
+            kind="file" if field.part == "Attachment" else "rows",
+            rows=made,
+            required=field.low > 0,
+            many=named_by(field),
         )
 
     def _options(self, field: Field, name: str) -> tuple[Option, ...]:
@@ -120,7 +135,9 @@ class Maker:
             return tuple((one, self._said.said(CATALOGUE[one])) for one in CATALOGUE)
         if field.shape == "flag":
             return (*first, ("yes", self._said.gettext("Yes")), ("no", self._said.gettext("No")))
-        return (*first, *((value, self._said.said(field.word(value))) for value in field.choices)) if field.choices else ()
+        return (
+            (*first, *((value, self._said.said(field.word(value))) for value in field.choices)) if field.choices else ()
+        )
 
     def _sites(self, name: str, unsaid: Option) -> tuple[Option, ...]:
         """The company's sites; what was filled in stays there to be seen."""
@@ -159,7 +176,11 @@ def _kind(field: Field) -> Kind:
     }  # fmt: skip
     if field.shape in kinds:
         return kinds[field.shape]
-    return "code" if field.label.names in ("battery", "vehicle", "lot", "consignment", "company", "case", "report", "document") else "line"
+    return (
+        "code"
+        if field.label.names in ("battery", "vehicle", "lot", "consignment", "company", "case", "report", "document")
+        else "line"
+    )
 
 
 def _under(name: str, field: str) -> bool:

@@ -80,7 +80,9 @@ def _acted(event: str, parties: Iterable[PartyActions]) -> dict[str, str]:
     for party in parties:
         for act in party.actions:
             if act.event == event:
-                return values_of({"type": event, **{name: value for name, value in act.fields.items() if value is not None}})
+                return values_of(
+                    {"type": event, **{name: value for name, value in act.fields.items() if value is not None}}
+                )
     return {}
 
 

@@ -33,7 +33,9 @@ from suchi.web.problems import status_of
 from suchi.web.wording import marked, words
 
 SENT = Flash("report.sent", marked("The report is on record."))
-CORRECTED = Flash("report.corrected", marked("The correction is on record: the old report no longer counts, the new one does."))
+CORRECTED = Flash(
+    "report.corrected", marked("The correction is on record: the old report no longer counts, the new one does.")
+)
 AGAIN = Flash("report.again", marked("This report was on record already; nothing was reported twice."), "info")
 _LONGEST = 300_000
 """Characters of one field: ten thousand codes, one a line."""
@@ -115,7 +117,9 @@ async def hand_in(call: Call, event: Mapping[str, Any], corrects: str, *, dry_ru
     receipts = await call.services.lane.submit(lines, atomic=len(lines) > 1, dry_run=dry_run)
     wrong = [reason for one in receipts for reason in one.reasons if reason.code != "batch.atomic"]
     if wrong:
-        raise Refused("report.refused", "报告未被接受，未作任何记录", "the report was not taken and nothing was recorded", wrong)
+        raise Refused(
+            "report.refused", "报告未被接受，未作任何记录", "the report was not taken and nothing was recorded", wrong
+        )
     call.amount = len(lines)
     return replace(receipts[-1], findings=tuple(one for receipt in receipts for one in receipt.findings))
 
@@ -183,5 +187,3 @@ async def _page(
         first=next(iter(form.errors), ""), grown=grown, offers=offered, correct=values.get("correct", ""),
         most_rows=nodes.MOST_ROWS,
     )  # fmt: skip
-
-

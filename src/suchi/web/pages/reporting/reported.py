@@ -71,7 +71,11 @@ def columns(place: Place) -> tuple[tables.Column[Reported], ...]:
     def state(one: Reported, said: Words) -> tables.Tag:
         if one.voided:
             return tables.Tag(said.gettext("Corrected"), "")
-        return tables.Tag(said.gettext("With findings"), "warn") if one.findings else tables.Tag(said.gettext("On record"), "ok")
+        return (
+            tables.Tag(said.gettext("With findings"), "warn")
+            if one.findings
+            else tables.Tag(said.gettext("On record"), "ok")
+        )
 
     def findings(one: Reported, _: Words) -> Value:
         return one.findings or None
@@ -150,7 +154,9 @@ async def own_event(call: Call, place: Place, entry: str, about: About) -> dict[
     """One's own report of that type, to be corrected. Raises for any other."""
     found = await entries.seen(call, entry.lower()[:64])
     if found.reporter != place.code or found.type != about.name:
-        raise bad_parameter("correct", entry, "只能更正本企业的同类报告", "only a report of one's own, of that type, is corrected here")
+        raise bad_parameter(
+            "correct", entry, "只能更正本企业的同类报告", "only a report of one's own, of that type, is corrected here"
+        )
     return body_of(found)
 
 

@@ -69,7 +69,9 @@ class _Speaker:
         if field.shape == "integer":
             text = write(field, value)
             whole, dot, rest = text.partition(".")
-            return f"{self._said.number(int(whole))}{dot}{rest.rstrip('0')}".rstrip(".") + (f" {field.label.unit}" if field.label.unit else "")
+            return f"{self._said.number(int(whole))}{dot}{rest.rstrip('0')}".rstrip(".") + (
+                f" {field.label.unit}" if field.label.unit else ""
+            )
         if field.shape == "day":
             return self._said.day(value)
         if field.shape == "moment":
