@@ -43,7 +43,12 @@ async def open_page(call: Call) -> None:
     named = call.query.get("rule", "").strip()
     rule = declared(named.upper()) or declared(named)
     if named and rule is None:
-        raise bad_parameter("rule", named, "没有这条规则；编号见规则目录", "there is no such rule: the catalogue of rules has their codes")
+        raise bad_parameter(
+            "rule",
+            named,
+            "没有这条规则；编号见规则目录",
+            "there is no such rule: the catalogue of rules has their codes",
+        )
     ask = tables.asked(call, (), _FIRST)
     filters = Filters(
         verdict=verdict or None, rules=[rule.name] if rule is not None else None,
