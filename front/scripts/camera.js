@@ -31,13 +31,24 @@ export async function scanInto(button) {
     const text = (await read(view).catch(() => []))[0];
     if (text) {
       stop();
-      field.value = codeIn(text);
+      take(field, codeIn(text));
       if (button.hasAttribute("data-send")) field.form.requestSubmit();
       else field.focus();
       return;
     }
     await new Promise((go) => setTimeout(go, EVERY_MS));
   }
+}
+
+// Into a list of codes a further one goes on a line of its own, and none twice.
+function take(field, code) {
+  if (field.tagName !== "TEXTAREA") {
+    field.value = code;
+    return;
+  }
+  const lines = field.value.split("\n").filter((line) => line.trim());
+  if (!lines.includes(code)) lines.push(code);
+  field.value = lines.join("\n") + "\n";
 }
 
 // Our own labels hold an address that ends in the code; others hold the code alone.

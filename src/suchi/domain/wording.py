@@ -113,6 +113,9 @@ _CODES: dict[str, Both] = {
     "Al": ("铝", "Al"),
 }
 
+KNOWN: tuple[str, ...] = tuple(_CODES)
+"""The code words that have words of their own, in the order in which they are declared."""
+
 _WANTING: dict[str, Both] = {
     "amountFen": ("罚款数额", "the amount of the fine"),
     "assay": ("化验结果", "the assay"),

@@ -143,7 +143,7 @@ def guarded_page(page: Page) -> Handler:
             call.acts = "write" if acts else None
             if call.form:
                 # with its anti-forgery token: no handler can forget to ask for it
-                call.given = await sent(call, page.files)
+                call.given = await sent(call, page.files, long=page.long)
         except Failure as failure:
             if failure.code not in ("access.session-needed", "access.session-ended"):
                 raise

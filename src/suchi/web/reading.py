@@ -21,6 +21,8 @@ MOST = 1 << 16
 FORM = "application/x-www-form-urlencoded"
 FILES = "multipart/form-data"
 MOST_FIELDS = 50
+MOST_LONG, MOST_LONG_FIELDS = 1 << 20, 6000
+"""Of a form with lists of its own, such as one that reports many items."""
 T = TypeVar("T")
 
 
@@ -56,16 +58,17 @@ async def json_body(call: Call, kind: type[T]) -> T:
         raise
 
 
-async def form_body(call: Call) -> dict[str, str]:
-    """The fields of a page's form."""
+async def form_body(call: Call, *, long: bool = False) -> dict[str, str]:
+    """The fields of a page's form; a `long` one may have many."""
+    most, most_fields = (MOST_LONG, MOST_LONG_FIELDS) if long else (MOST, MOST_FIELDS)
     given = (call.header(b"content-type") or "").partition(";")[0].strip().lower()
     body = Body(call)
     if given != FORM:
         await body.drain()
         raise _not(FORM)
-    data = await body.whole(MOST)
+    data = await body.whole(most)
     try:
-        pairs = parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=most_fields)
     except ValueError:
         raise denied("body.fields") from None
     fields = dict(pairs)

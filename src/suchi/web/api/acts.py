@@ -72,8 +72,13 @@ class Fate(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True
     parameters=(ALIVE, PARTY),
 )  # fmt: skip
 async def battery_acts(call: Call) -> None:
-    key = battery_key(call.path["code"])
-    asked = _party(call)
+    named: str | None = call.given["party"]
+    await call.answer(encode(await actions_of(call, battery_key(call.path["code"]), named)), headers=KEPT_BY_NOBODY)
+
+
+async def actions_of(call: Call, key: str, named: str | None) -> BatteryActions:
+    """What the party named may do now with a battery, or the caller's own; put on record. Raises where the caller may not ask."""
+    asked = _party(call, named)
     reach, rows, lent, official = await call.services.read(_identity, asker(call), call.services, key, asked)
     if asked is not None and not acts_for(reach, asked):
         raise not_yours(asked)
@@ -82,7 +87,7 @@ async def battery_acts(call: Call) -> None:
     code = asked or (_holder_or_maker(rows.battery) if reach.everything else "—")
     company = await call.services.read(consignments.company, code)
     found = battery_actions(rows.battery, rows.vehicle, code, company, call.services.today(), official=official)
-    if company is None and call.given["party"] is not None and found.relations == STRANGER:
+    if company is None and named is not None and found.relations == STRANGER:
         raise neighbours.not_on_record("party", "主体", "party", code, company_doubts(code))
     if lent is not None:
         found = narrowed(found, lent)
@@ -91,7 +96,7 @@ async def battery_acts(call: Call) -> None:
     answer = BatteryActions(battery_id=rows.battery.code, stage=stage if told else public_stage(stage), party=found)
     if told:
         await record(call, _to(reach, code), f"battery:{rows.battery.code}/actions", (code,))
-    await call.answer(encode(answer), headers=KEPT_BY_NOBODY)
+    return answer
 
 
 def _identity(
@@ -117,8 +122,7 @@ def _holder_or_maker(battery: Battery) -> str:
     return holder if not holder.startswith("@") else battery.maker or "—"
 
 
-def _party(call: Call) -> str | None:
-    asked: str | None = call.given["party"]
+def _party(call: Call, asked: str | None) -> str | None:
     own = call.caller.company if call.caller is not None else None
     code = asked or own
     return company_key(code) if code is not None else None
@@ -147,7 +151,7 @@ def _to(reach: Reach, party: str) -> Audiences:
 )  # fmt: skip
 async def battery_fate(call: Call) -> None:
     key = battery_key(call.path["code"])
-    asked = _party(call)
+    asked = _party(call, call.given["party"])
     reach, found, lent = await call.services.read(_history, asker(call), call.services, key, asked)
     if asked is not None and not acts_for(reach, asked):
         raise not_yours(asked)

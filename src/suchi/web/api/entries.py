@@ -8,15 +8,16 @@ from msgspec import Raw, Struct
 
 from suchi.access.denials import denied
 from suchi.domain.audiences import Audiences
-from suchi.domain.disclosure import restricted
+from suchi.domain.disclosure import restricted, shown
 from suchi.domain.errors import Failure
 from suchi.domain.event import moment
 from suchi.domain.rule import Finding
+from suchi.domain.things import encode
 from suchi.queries import entries, findings
 from suchi.queries.things import Conn
 from suchi.web.api.operation import in_path, operation
 from suchi.web.call import Call
-from suchi.web.disclosing import Asker, asker, give, to_entry
+from suchi.web.disclosing import KEPT_BY_NOBODY, Asker, asker, record, to_entry
 from suchi.web.telling import told
 
 _id = re.compile(r"[0-9a-f]{32}").fullmatch
@@ -48,6 +49,11 @@ class EntryAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_on
 )  # fmt: skip
 async def entry(call: Call) -> None:
     text = call.path["id"].lower()
+    await call.answer(encode(await seen(call, text)), headers=KEPT_BY_NOBODY)
+
+
+async def seen(call: Call, text: str) -> EntryAnswer:
+    """The entry with what the caller may see of it, put on record. Raises as if it were not there where it is not for the caller."""
     unknown = Failure(
         "entry.not-on-record",
         f"账本中没有条目 {text[:40]}；条目编号为 32 位十六进制，见报送回执的 entryId",
@@ -56,7 +62,8 @@ async def entry(call: Call) -> None:
     if not _id(text):
         raise unknown
     found, audiences = await call.services.read(_read, asker(call), bytes.fromhex(text), unknown)
-    await give(call, "EntryAnswer", found, audiences, thing=f"entry:{text}", concerned=[found.reporter])
+    await record(call, audiences, f"entry:{text}", [found.reporter])
+    return shown("EntryAnswer", found, audiences)
 
 
 def _read(conn: Conn, ask: Asker, id_: bytes, unknown: Failure) -> tuple[EntryAnswer, Audiences]:

@@ -75,14 +75,14 @@ def _field(pointer: str, known: frozenset[str], places: Mapping[str, str]) -> st
     return None
 
 
-async def sent(call: Call, files: int = 0) -> dict[str, str]:
+async def sent(call: Call, files: int = 0, *, long: bool = False) -> dict[str, str]:
     """The fields of a form that a page of somebody who is logged in has sent. Raises when another site's page may have sent it.
     A form that may bring files, of so many bytes in all, leaves them in `call.files`."""
     same_origin(call)
     if files:
         fields, call.files = await files_body(call, files)
     else:
-        fields = await form_body(call)
+        fields = await form_body(call, long=long)
     token = cookies.read(call, cookies.SESSION)
     if token is None:
         raise denied("access.session-needed")

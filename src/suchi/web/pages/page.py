@@ -13,7 +13,7 @@ from suchi.web.pages.visitor import Audience
 
 class Page(Struct, frozen=True, kw_only=True):
     """A page: `needs` is who may ask (web/identifying.py), `rate` which limit counts it (web/limits.py), `desk` whose desk it is
-    on: somebody whose desk it is not is refused before the handler runs. `files`: bytes that its form may bring as files.
+    on: somebody whose desk it is not is refused before the handler runs. `files`: bytes that its form may bring as files; `long`: its form may have many fields.
     `changes`: whether it changes anything, where that is not what its method says: where a provider sends somebody back to it
     does, and a question that is sent in a body, to stand in no address, does not."""
 
@@ -24,6 +24,7 @@ class Page(Struct, frozen=True, kw_only=True):
     rate: str = "public"
     desk: Audience | None = None
     files: int = 0
+    long: bool = False
     changes: bool | None = None
 
     @property
@@ -55,9 +56,14 @@ def desk_page(desk: Audience, path: str, handler: Handler) -> Page:
     return Page(path=path, handler=handler, needs="session", rate="account", desk=desk)
 
 
-def desk_form(desk: Audience, path: str, shown: Handler, sent: Handler, files: int = 0) -> tuple[Page, Page]:
-    """A page of a desk with a form that is sent to its own address; with `files` as `multipart/form-data`."""
+def desk_form(
+    desk: Audience, path: str, shown: Handler, sent: Handler, files: int = 0, *, long: bool = False
+) -> tuple[Page, Page]:
+    """A page of a desk with a form that is sent to its own address; with `files` as `multipart/form-data`; a `long` one may have
+    thousands of fields."""
     return (
         desk_page(desk, path, shown),
-        Page(path=path, handler=sent, needs="session", method="POST", rate="account", desk=desk, files=files),
+        Page(
+            path=path, handler=sent, needs="session", method="POST", rate="account", desk=desk, files=files, long=long
+        ),
     )

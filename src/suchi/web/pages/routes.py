@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from suchi.web.api.meta import health
-from suchi.web.pages import account, card, company, figures, library, pair, rules, showing, telling, where, yard
+from suchi.web.pages import (
+    account,
+    card,
+    company,
+    figures,
+    library,
+    pair,
+    reporting,
+    rules,
+    showing,
+    telling,
+    where,
+    yard,
+)
 from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
@@ -49,6 +62,7 @@ PAGES: tuple[Page, ...] = (
     Page(path="/account/end", handler=account.end_session, needs="self", method="POST", rate="account"),
     Page(path="/logout", handler=account.log_out, needs="session", method="POST", rate="account"),
     *company.PAGES,
+    *reporting.PAGES,
     *regulator.PAGES,
     *yard.PAGES,
 )

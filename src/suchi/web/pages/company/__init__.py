@@ -12,6 +12,10 @@ desk(
     Task("/company", marked("Today")),
     Task("/company/consignments", marked("Consignments")),
     Task("/company/batteries", marked("Batteries")),
+    Task("/company/report", marked("Report"), marked("Reporting")),
+    Task("/company/upload", marked("Upload a file"), marked("Reporting")),
+    Task("/company/open", marked("Open items"), marked("Reporting")),
+    Task("/company/reports", marked("Sent reports"), marked("Reporting")),
 )
 
 PAGES: tuple[Page, ...] = (

@@ -1,0 +1,334 @@
+"""The forms of reports: every type has one for whoever may report it; what is typed is kept, judged before it is sent, sent once."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from suchi.access.person import Authority
+from suchi.domain.event import CATALOGUE
+from suchi.domain.filling import values_of
+from suchi.domain.labels import fields_of
+from suchi.web.pages.reporting.looking_up import countries, places_named
+from suchi.web.pages.reporting.tasks import BY_MACHINE, GROUPS, USUAL
+from tests.web import people, world
+from tests.web.people import Browser
+from tests.web.world import CARS, MAKER, REGISTRAR, YARD, code, vin
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+HTML = {"accept": "text/html"}
+OFFICE = "91990000MA000000G1"
+RECYCLER, SHOP = "91990000MA000000X7", "91990000MA000000X8"
+PRODUCED = "/company/report/BatteryProduced"
+
+
+@pytest.fixture(scope="module")
+def staff(opened, client) -> dict[str, Browser]:
+    """Somebody at a maker (who reports, who looks), a yard, a recycler, a shop, the registrar and an authority."""
+    role = {"since": "2026-01-01"}
+
+    def party(code_: str, name: str, *roles: str, **more):
+        return world.event(
+            "PartyRegistered", REGISTRAR, "2026-01-02", party=code_, name=name, nameEn=f"Firm {code_[-2:]}",
+            roles=[{"role": one} | role for one in roles], **more,
+        )  # fmt: skip
+
+    world.write(
+        opened,
+        party(RECYCLER, "恒川再生（示例）", "recycler"),
+        party(SHOP, "恒川汽修（示例）", "repairer", "outlet", "swap_operator", "custodian"),
+        party(OFFICE, "江西工信（示例）", "regulator", office={"ministry": "MIIT", "level": "province", "region": "360000"}),
+        world.event("SiteRegistered", REGISTRAR, "2026-01-03", party=MAKER, siteId="P1", kind="plant", name="一厂", region="360900"),
+        *(one for number in range(80, 84) for one in world.life(number)),
+        world.event("BatteryProduced", MAKER, "2026-03-22", code=code(91), level="P"),
+    )  # fmt: skip
+    people.cheap_passwords()
+    found = {}
+    for name, person_role, company in (
+        ("maker", "reporter", MAKER), ("looker", "viewer", MAKER), ("cars", "reporter", CARS), ("yard", "reporter", YARD),
+        ("recycler", "reporter", RECYCLER), ("shop", "reporter", SHOP), ("registrar", "reporter", REGISTRAR),
+        ("office", "reporter", OFFICE),
+    ):  # fmt: skip
+        authority = Authority("MIIT", "province", "360000") if company == OFFICE else None
+        people.person(opened, f"rep-{name}", person_role, company, authority)
+        found[name] = Browser(client)
+        assert found[name].log_in(f"rep-{name}").status_code == 200
+    return found
+
+
+def fields(page: str) -> dict[str, str]:
+    """What stands in the form of a page, as a browser would send it."""
+    form = re.search(r'<form class="report".*?</form>', page, re.DOTALL)[0]
+    found = {}
+    for tag in re.findall(r"<input\b[^>]*>", form):
+        given = {name: unescape(text) for name, text in re.findall(r'([\w-]+)="([^"]*)"', tag)}
+        if given.get("type") != "checkbox" or " checked" in tag:
+            found[given["name"]] = given.get("value", "")
+    for name, body in re.findall(r'<select[^>]*\bname="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', body) or re.search(r'<option value="([^"]*)"', body)
+        found[name] = unescape(chosen[1])
+    for name, text in re.findall(r'<textarea[^>]*\bname="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        found[name] = unescape(text)
+    return found
+
+
+def send(who: Browser, path: str, step: str, given: dict[str, str]):
+    return who.send("POST", path, data=given | {"csrf": who.csrf, "do": step}, headers=HTML)
+
+
+def born(who: Browser, number: int, **more: str) -> dict[str, str]:
+    """The form of a pack's birth, filled in as a factory does."""
+    shown = who.get(f"{PRODUCED}?model=YL-LFP-60", headers=HTML)
+    assert shown.status_code == 200
+    return (
+        fields(shown.text)
+        | {"code": code(number), "producedOn": "2026-03-22", "occurredAt": "2026-03-22", "occurredAt.time": "10:15"}
+        | more
+    )
+
+
+# ---- which reports ------------------------------------------------------------------------------------------------------
+
+
+def test_every_report_stands_in_one_group_but_those_the_register_makes_itself():
+    grouped = [name for _, names in GROUPS for name in names]
+    assert sorted(grouped) == sorted(set(CATALOGUE) - BY_MACHINE)
+
+
+def test_usual_fields_are_fields_that_need_not_be_filled_in():
+    for name, usual in USUAL.items():
+        known = {one.name: one for one in fields_of(name)}
+        for field in usual:
+            assert not known[field].required, f"{name}.{field}"
+
+
+def test_only_what_the_roles_may_report_is_offered(staff):
+    maker, yard = (staff[one].get("/company/report", headers=HTML).text for one in ("maker", "yard"))
+    assert 'href="/company/report/BatteryProduced"' in maker
+    assert 'href="/company/report/VehicleScrapped"' not in maker
+    assert 'href="/company/report/VehicleScrapped"' in yard
+    assert "PartyRegistered" not in maker
+    assert staff["yard"].get(PRODUCED, headers=HTML).status_code == 403
+    assert staff["maker"].get("/company/report/NoSuchThing", headers=HTML).status_code == 404
+
+
+def test_a_word_finds_a_report(staff):
+    found = staff["yard"].get("/company/report?q=拒收", headers=HTML).text
+    assert 'href="/company/report/TakeBackRefused"' in found
+    assert 'href="/company/report/VehicleScrapped"' not in found
+
+
+def test_acts_of_an_office_stand_at_its_own_desk(staff):
+    assert 'href="/registrar/report/PartyRegistered"' in staff["registrar"].get("/registrar/report", headers=HTML).text
+    assert staff["registrar"].get("/registrar/report/PartyRegistered", headers=HTML).status_code == 200
+    assert staff["office"].get("/regulator/report/CaseOpened", headers=HTML).status_code == 200
+    assert staff["office"].get("/regulator/report/PartyRegistered", headers=HTML).status_code == 403
+    assert staff["maker"].get("/registrar/report/PartyRegistered", headers=HTML).status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(set(CATALOGUE) - BY_MACHINE))
+def test_the_form_of_every_report_holds_all_its_fields_and_keeps_an_example(staff, opened, name):
+    """The form opened, the example typed, a check that finds something wrong: all that was typed is still there."""
+    desks = {"maker": "company", "cars": "company", "yard": "company", "recycler": "company", "shop": "company",
+             "registrar": "registrar", "office": "regulator"}  # fmt: skip
+    who, path = next(
+        (
+            (one, f"/{desk}/report/{name}")
+            for one, desk in desks.items()
+            if staff[one].get(f"/{desk}/report/{name}", headers=HTML).status_code == 200
+        ),
+        (None, ""),
+    )
+    assert who is not None, "everything can be reported by somebody here"
+    example = values_of(json.loads((EXAMPLES / f"{name}.json").read_text()))
+    wrong = example | {"occurredAt": "2026-13-45"}
+    shown = send(staff[who], path, "check", wrong)
+    assert shown.status_code == 422, shown.text
+    assert 'id="errors"' in shown.text
+    kept = fields(shown.text)
+    for field, text in wrong.items():
+        assert field in kept, field
+        if not re.search(r"region|place", field, re.IGNORECASE):
+            assert kept[field].replace("\r", "") == text, field
+
+
+# ---- filling in ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_form_opens_with_what_the_register_knows(staff):
+    values = fields(staff["maker"].get(f"{PRODUCED}?model=YL-LFP-60", headers=HTML).text)
+    assert (values["model"], values["massG"], values["energyWh"], values["site"]) == ("YL-LFP-60", "412", "60.5", "P1")
+    values = fields(staff["maker"].get(f"/company/report/HealthReported?battery={code(80)}", headers=HTML).text)
+    assert values["code"] == code(80)
+    values = fields(staff["maker"].get(f"/company/report/HandoverSent?battery={code(91)}", headers=HTML).text)
+    assert values["items.0.battery"] == code(91)
+
+
+def test_a_stranger_learns_nothing_by_the_form(staff):
+    """Which vehicle a pack is in is not told to a shop that only knows its code."""
+    shown = staff["shop"].get(f"/company/report/BatteryReplaced?battery={code(80)}", headers=HTML)
+    assert fields(shown.text)["old"] == code(80)
+    assert vin(80) not in shown.text
+    assert fields(staff["cars"].get(f"/company/report/BatteryReplaced?battery={code(80)}", headers=HTML).text)[
+        "vin"
+    ] == vin(80)
+
+
+def test_rows_come_and_go_and_all_that_was_typed_stays(staff):
+    path = "/company/report/HandoverSent"
+    values = fields(staff["maker"].get(path, headers=HTML).text) | {
+        "consignment": "K-1",
+        "items.0.battery": code(80),
+        "massG": "412.5",
+    }
+    values = fields(send(staff["maker"], path, "more:items", values).text)
+    values = fields(send(staff["maker"], path, "more:uncoded", values | {"items.1.battery": code(81)}).text)
+    assert (values["items.0.battery"], values["items.1.battery"]) == (code(80), code(81))
+    assert "uncoded.0.count" in values
+    values = fields(send(staff["maker"], path, "less:items.0", values).text)
+    assert code(80) not in values.values()
+    assert (values["consignment"], values["massG"]) == ("K-1", "412.5")
+    many = values | {"items.codes": f"{code(82)}\n{code(83)}, {code(81)}"}
+    values = fields(send(staff["maker"], path, "many:items", many).text)
+    assert [values[f"items.{number}.battery"] for number in range(3)] == [code(81), code(82), code(83)]
+
+
+def test_what_is_wrong_stands_at_its_field_in_the_words_of_the_form(staff):
+    shown = send(staff["maker"], PRODUCED, "check", born(staff["maker"], 701, massG="heavy", code="", level="Q"))
+    assert shown.status_code == 422
+    for name, words in (("massG", "“质量”须为数字"), ("code", "请填写“电池编码”"), ("level", "“层级”不在可选值之内")):
+        assert f'href="#{name}"' in shown.text
+        assert words in shown.text
+    assert 'value="heavy"' in shown.text
+    assert shown.text.count("autofocus") == 1
+
+
+def test_a_company_is_found_by_its_name_and_of_several_one_is_chosen(staff):
+    path = "/company/report/HandoverSent"
+    values = fields(staff["maker"].get(f"{path}?battery={code(91)}", headers=HTML).text) | {
+        "consignment": "K-2", "purpose": "processing", "to": "恒川再生",
+    }  # fmt: skip
+    shown = send(staff["maker"], path, "check", values)
+    assert shown.status_code == 200, shown.text
+    assert fields(shown.text)["to"] == RECYCLER
+    assert "恒川再生（示例）" in shown.text
+    several = send(staff["maker"], path, "check", values | {"to": "恒川"})
+    assert several.status_code == 422
+    assert f'<option value="{SHOP}">' in several.text
+    nobody = send(staff["maker"], path, "check", values | {"carrier": "无此企业"})
+    assert nobody.status_code == 422
+    assert "没有已登记的企业名为" in nobody.text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("360900", ["360900"]), ("江西省宜春市", ["360900"]), ("宜春", ["360900"]), ("Yichun, Jiangxi", ["360900"]),
+     ("江西", ["360000"]), ("nowhere", []), ("999999", []), ("北京市", ["110000"])],
+)  # fmt: skip
+def test_places_are_found_by_name(text, found):
+    assert [code for code, _ in places_named(text)][: len(found) or None] == found
+
+
+def test_no_region_of_china_stands_among_foreign_countries_as_one_of_them():
+    zh, en = dict(countries("zh")), dict(countries("en"))
+    assert (zh["TW"], zh["HK"], zh["MO"]) == ("中国台湾", "中国香港", "中国澳门")
+    assert en["TW"] == "Taiwan, China"
+    assert zh["DE"] == "德国"
+
+
+# ---- checking and sending -----------------------------------------------------------------------------------------------
+
+
+def test_a_check_keeps_nothing_and_sending_twice_reports_once(staff, count):
+    maker = staff["maker"]
+    values = born(maker, 702)
+    checked = send(maker, PRODUCED, "check", values)
+    assert checked.status_code == 200
+    assert 'id="checked"' in checked.text
+    assert "412" in re.search(r'id="checked".*?</section>', checked.text, re.DOTALL)[0]
+    assert count() == 0
+    first = send(maker, PRODUCED, "send", fields(checked.text))
+    again = send(maker, PRODUCED, "send", fields(checked.text))
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert first.headers["location"] == again.headers["location"]
+    assert count() == 1
+    shown = maker.get(first.headers["location"], headers=HTML)
+    assert shown.status_code == 200
+    assert code(702) in shown.text
+    assert code(702) not in maker.get("/company/reports", headers=HTML).text
+    assert "电池生产" in maker.get("/company/reports", headers=HTML).text
+
+
+def test_whoever_only_looks_sees_the_form_and_cannot_send(staff, count):
+    looker = staff["looker"]
+    shown = looker.get(PRODUCED, headers=HTML)
+    assert "仅可查看" in shown.text
+    assert send(looker, PRODUCED, "send", born(looker, 703)).status_code == 403
+    assert count() == 0
+
+
+def test_a_report_is_corrected_by_its_own_form_with_the_old_values(staff, count, opened):
+    maker = staff["maker"]
+    sent = send(maker, PRODUCED, "send", born(maker, 704, massG="999"))
+    entry = sent.headers["location"].rpartition("/")[2]
+    opened_form = maker.get(f"{PRODUCED}?correct={entry}", headers=HTML)
+    values = fields(opened_form.text)
+    assert (values["code"], values["massG"]) == (code(704), "999")
+    checked = send(maker, PRODUCED, "check", values | {"massG": "412"})
+    assert checked.status_code == 200, checked.text
+    assert count() == 1
+    done = send(maker, PRODUCED, "send", fields(checked.text))
+    again = send(maker, PRODUCED, "send", fields(checked.text))
+    assert (done.status_code, again.status_code) == (303, 303)
+    assert count() == 3
+    old = maker.get(f"/company/reports/{entry}", headers=HTML).text
+    assert "已更正" in old
+    assert f"correct={entry}" not in old
+
+
+def test_a_report_of_what_did_not_happen_is_taken_back(staff, count):
+    maker = staff["maker"]
+    place = send(maker, PRODUCED, "send", born(maker, 705)).headers["location"]
+    page = maker.get(place, headers=HTML).text
+    given = {"csrf": maker.csrf, "id": re.search(r'name="id" value="([^"]+)"', page)[1]}
+    assert maker.send("POST", place, data=given, headers=HTML).status_code == 303
+    assert count() == 2
+    assert "已更正" in maker.get(place, headers=HTML).text
+
+
+def test_reports_of_others_are_not_opened_and_not_corrected(staff):
+    entry = send(staff["maker"], PRODUCED, "send", born(staff["maker"], 706)).headers["location"].rpartition("/")[2]
+    there = staff["shop"].get(f"/company/reports/{entry}", headers=HTML)
+    nowhere = staff["shop"].get(f"/company/reports/{'0' * 32}", headers=HTML)
+    assert (there.status_code, nowhere.status_code) == (404, 404)
+    assert there.text.replace(entry, "*") == nowhere.text.replace("0" * 32, "*")
+    assert staff["cars"].get(f"/company/report/VehicleSold?correct={entry}", headers=HTML).status_code == 404
+
+
+def test_a_reader_of_an_own_report_leaves_a_row_in_the_trail(staff, opened):
+    place = send(staff["maker"], PRODUCED, "send", born(staff["maker"], 707)).headers["location"]
+    entry = place.rpartition("/")[2]
+    staff["maker"].get(place, headers=HTML)
+    with opened.connect_app() as conn:
+        found = conn.execute(
+            "SELECT count(*) FROM audit_row WHERE kind = 'read' AND thing = %s", [f"entry:{entry}"]
+        ).fetchone()
+    assert found[0] >= 1
+
+
+def test_an_authority_acts_by_the_same_form(staff, count):
+    office = staff["office"]
+    path = "/regulator/report/CaseOpened"
+    values = fields(office.get(path, headers=HTML).text) | {
+        "case": "360000-2026-101",
+        "party": MAKER,
+        "ground": "第十一条",
+    }
+    checked = send(office, path, "check", values)
+    assert checked.status_code == 200, checked.text
+    assert send(office, path, "send", fields(checked.text)).status_code == 303
+    assert count() == 1
