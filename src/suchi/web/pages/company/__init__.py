@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suchi.web.pages.company import batteries, consignment, consignments, today
+from suchi.web.pages.company import batteries, battery, consignment, consignments, stock, today
 from suchi.web.pages.navigation import Task, desk
 from suchi.web.pages.page import Page, desk_form, desk_page
 from suchi.web.wording import marked
@@ -11,12 +11,15 @@ desk(
     "company",
     Task("/company", marked("Today")),
     Task("/company/consignments", marked("Consignments")),
-    Task("/company/batteries", marked("Batteries")),
+    Task("/company/stock", marked("Stock"), marked("In custody")),
+    Task("/company/batteries", marked("Batteries"), marked("In custody")),
 )
 
 PAGES: tuple[Page, ...] = (
     desk_page("company", "/company", today.today_page),
+    desk_page("company", "/company/stock", stock.stock_page),
     desk_page("company", "/company/batteries", batteries.batteries_page),
+    desk_page("company", "/company/batteries/{code}", battery.battery_page),
     desk_page("company", "/company/consignments", consignments.consignments_page),
     *desk_form("company", "/company/consignments/{consignment...}", consignment.consignment_page, consignment.reported),
 )
