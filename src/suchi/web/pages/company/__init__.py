@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from suchi.web.pages.company import batteries, battery, consignment, consignments, stock, today
+from suchi.web.pages.company import (
+    balance,
+    batteries,
+    battery,
+    consignment,
+    consignments,
+    lots,
+    stock,
+    today,
+    vehicle,
+    vehicles,
+)
 from suchi.web.pages.navigation import Task, desk
 from suchi.web.pages.page import Page, desk_form, desk_page
 from suchi.web.wording import marked
@@ -13,6 +24,9 @@ desk(
     Task("/company/consignments", marked("Consignments")),
     Task("/company/stock", marked("Stock"), marked("In custody")),
     Task("/company/batteries", marked("Batteries"), marked("In custody")),
+    Task("/company/vehicles", marked("Vehicles"), marked("In custody")),
+    Task("/company/lots", marked("Lots"), marked("In custody")),
+    Task("/company/balance", marked("Plant balance"), marked("In custody")),
 )
 
 PAGES: tuple[Page, ...] = (
@@ -20,6 +34,11 @@ PAGES: tuple[Page, ...] = (
     desk_page("company", "/company/stock", stock.stock_page),
     desk_page("company", "/company/batteries", batteries.batteries_page),
     desk_page("company", "/company/batteries/{code}", battery.battery_page),
+    desk_page("company", "/company/vehicles", vehicles.vehicles_page),
+    desk_page("company", "/company/vehicles/{vin}", vehicle.vehicle_page),
+    desk_page("company", "/company/lots", lots.lots_page),
+    desk_page("company", "/company/lots/{lot...}", lots.lot_page),
+    desk_page("company", "/company/balance", balance.balance_page),
     desk_page("company", "/company/consignments", consignments.consignments_page),
     *desk_form("company", "/company/consignments/{consignment...}", consignment.consignment_page, consignment.reported),
 )

@@ -138,7 +138,7 @@ def _pile(key: str, name: str, ones: Sequence[Held]) -> Pile:
 # ---- as tables ----------------------------------------------------------------------------------------------------------
 
 
-def list_address(kind: str = "batteries", **filters: str | None) -> str:
+def list_address(filters: Mapping[str, str | None], kind: str = "batteries") -> str:
     """The list behind a figure: what is there, and answers to these filters."""
     return f"/company/{kind}?{urlencode({'there': '1'} | {name: value for name, value in filters.items() if value})}"
 
@@ -177,7 +177,7 @@ def _figures(filters: Callable[[Pile], dict[str, str | None] | None]) -> tuple[t
     def column(name: str, label: str, *, of: str, more: dict[str, str]) -> tables.Column[Pile]:
         def href(one: Pile) -> str | None:
             asked = filters(one)
-            return list_address(**asked, **more) if asked is not None and getattr(one, of) else None
+            return list_address(asked | more) if asked is not None and getattr(one, of) else None
 
         made: tables.Column[Pile] = _column(
             name=name, label=label, value=lambda one, _: getattr(one, of), kind="number", href=href
@@ -203,7 +203,7 @@ def site_columns(names: Mapping[str, str]) -> tuple[tables.Column[Pile], ...]:
     return (
         _column(
             name="site", label=marked("Site"), value=lambda one, said: _site(names, one.name, said),
-            href=lambda one: list_address(site=one.name or UNSITED),
+            href=lambda one: list_address({"site": one.name or UNSITED}),
         ),
         *_figures(lambda one: {"site": one.name or UNSITED}),
         _column(name="since", label=marked("First waste since"), value=lambda one, _: one.waste_since, kind="day"),
@@ -222,7 +222,7 @@ def model_columns(chemistries: Mapping[str, tuple[str, ...]]) -> tuple[tables.Co
         _column(
             name="model", label=marked("Battery model"), kind="code",
             value=lambda one, said: one.name.rpartition("/")[2] or said.gettext(marked("No model told")),
-            href=lambda one: list_address(model=one.name, level=one.level) if one.name else None,
+            href=lambda one: list_address({"model": one.name, "level": one.level}) if one.name else None,
         ),
         _column(name="level", label=marked("Level"), value=lambda one, said: own.level(one.level, said)),
         _column(name="chemistry", label=marked("Chemistry"), value=chemistry, more=True),
@@ -249,7 +249,7 @@ def lot_columns(names: Mapping[str, str]) -> tuple[tables.Column[LotPile], ...]:
     """Lots by site and material."""
 
     def address(one: LotPile) -> str:
-        return list_address("lots", site=one.of.site or UNSITED, material=one.of.material)
+        return list_address({"site": one.of.site or UNSITED, "material": one.of.material}, "lots")
 
     return (
         _column(name="site", label=marked("Site"), value=lambda one, said: _site(names, one.of.site, said)),
