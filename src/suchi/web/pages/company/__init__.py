@@ -1,4 +1,4 @@
-"""The company's desk: what is due today, the consignments that come and go, the batteries in custody."""
+"""The company's desk: what is due today, what comes and goes, what is in custody, what plants made of it, and its models."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from suchi.web.pages.company import (
     consignment,
     consignments,
     lots,
+    model,
+    models,
     stock,
     today,
     vehicle,
@@ -27,6 +29,7 @@ desk(
     Task("/company/vehicles", marked("Vehicles"), marked("In custody")),
     Task("/company/lots", marked("Lots"), marked("In custody")),
     Task("/company/balance", marked("Plant balance"), marked("In custody")),
+    Task("/company/models", marked("Models"), marked("Products")),
 )
 
 PAGES: tuple[Page, ...] = (
@@ -39,6 +42,8 @@ PAGES: tuple[Page, ...] = (
     desk_page("company", "/company/lots", lots.lots_page),
     desk_page("company", "/company/lots/{lot...}", lots.lot_page),
     desk_page("company", "/company/balance", balance.balance_page),
+    desk_page("company", "/company/models", models.models_page),
+    *desk_form("company", "/company/models/{of}/{model...}", model.model_page, model.handed_in, model.MOST_BYTES),
     desk_page("company", "/company/consignments", consignments.consignments_page),
     *desk_form("company", "/company/consignments/{consignment...}", consignment.consignment_page, consignment.reported),
 )

@@ -62,6 +62,11 @@ def _years(first: str, last: str) -> list[str]:
     return [str(year) for year in range(int(last[:4]), int(first[:4]) - 1, -1)][:10] if first else []
 
 
+def _tolerance(told: balances.Balance, gate: balances.Step) -> int:
+    """How far below nothing a stock may be by scales and moisture alone, in g."""
+    return ((told.opening_g or 0) + gate.into.mass_g) * told.mass_tolerance_permille // 1000
+
+
 def summed(told: balances.Balance) -> dict[str, Any]:
     """The figures of the plant as a whole, in g; None where a mass that belongs to it is not known, and how many those are."""
     gate = told.steps.get("gate", balances.Step())
@@ -77,5 +82,6 @@ def summed(told: balances.Balance) -> dict[str, Any]:
         "unknown": sum(
             side.mass_unknown for step in steps for side in (step.into, step.out, step.loss, step.residue, step.stock)
         ),
+        "over": told.stock_g is not None and told.stock_g < -_tolerance(told, gate),
         "links": balance_tables.links(told), "what_words": balance_tables.what_words,
     }  # fmt: skip

@@ -11,7 +11,7 @@ from suchi.domain.balance import Balance, Line, Step, Total
 from suchi.domain.content import chemistries_of_letter
 from suchi.domain.flows import GATE
 from suchi.web.pages import tables
-from suchi.web.pages.company.words import LETTERS, MATERIALS, METALS, STEPS, worded
+from suchi.web.pages.company.words import MATERIALS, METALS, MOVED, STEPS, worded
 from suchi.web.wording import Words, marked
 
 VIEWS: dict[str, str] = {
@@ -33,12 +33,12 @@ class StepRow(Struct, frozen=True):
 
 
 class MetalRow(Struct, frozen=True):
-    """A metal in a step, in g; `unknown`: reports of the step whose metals nobody declared."""
+    """A metal in a step, in g (None: nobody declared any on that side); `unknown`: reports of the step whose metals nobody declared."""
 
     step: str
     metal: str
-    into_g: int
-    out_g: int
+    into_g: int | None
+    out_g: int | None
     recovered_permille: int | None
     unknown: int
     beyond: bool
@@ -79,7 +79,7 @@ def metals(told: Balance) -> list[MetalRow]:
     """Each metal that a step took in or gave out by declaration, the gate left out: nothing is recovered there."""
     return [
         MetalRow(
-            step=row.name, metal=name, into_g=getattr(row.step.into.metals, name), out_g=getattr(row.step.out.metals, name),
+            step=row.name, metal=name, into_g=_declared(row.step.into, name), out_g=_declared(row.step.out, name),
             recovered_permille=row.step.recovered_permille.get(name.removesuffix("_g")),
             unknown=row.step.into.metals_unknown + row.step.out.metals_unknown, beyond=name in row.step.beyond_table,
         )
@@ -88,6 +88,11 @@ def metals(told: Balance) -> list[MetalRow]:
         for name in METALS
         if getattr(row.step.into.metals, name) or getattr(row.step.out.metals, name)
     ]  # fmt: skip
+
+
+def _declared(total: Total, metal: str) -> int | None:
+    grams: int = getattr(total.metals, metal)
+    return grams if grams or total.metals_unknown < total.rows else None
 
 
 def links(told: Balance) -> list[Link]:
@@ -134,7 +139,7 @@ def what_words(what: str) -> tuple[str, str]:
         return (
             (f"电池 {names}", f"Batteries {names}") if names else (f"电池（类型码 {what}）", f"Batteries (type {what})")
         )
-    found = worded(MATERIALS | LETTERS, what)
+    found = worded(MATERIALS | MOVED, what)
     assert found is not None  # it is a word, not None
     return found
 

@@ -105,10 +105,11 @@ METALS: dict[str, Pair] = {
     "cu_g": ("铜 Cu", "Copper Cu"),
     "al_g": ("铝 Al", "Aluminium Al"),
 }
-LETTERS: dict[str, Pair] = {
+MOVED: dict[str, Pair] = {
     "mixed": ("多种化学体系", "Several chemistries"),
     "unknown": ("化学体系未登记", "Chemistry not on record"),
     "loss": ("损耗", "Loss"),
+    "casing": ("壳体", "Casing"),
 }
 
 
