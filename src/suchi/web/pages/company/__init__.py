@@ -11,12 +11,13 @@ from suchi.web.pages.company import (
     lots,
     model,
     models,
+    search,
     stock,
     today,
     vehicle,
     vehicles,
 )
-from suchi.web.pages.navigation import Task, desk
+from suchi.web.pages.navigation import SEARCHES, Task, desk
 from suchi.web.pages.page import Page, desk_form, desk_page
 from suchi.web.wording import marked
 
@@ -32,6 +33,8 @@ desk(
     Task("/company/models", marked("Models"), marked("Products")),
 )
 
+SEARCHES["company"] = "/company/search"
+
 PAGES: tuple[Page, ...] = (
     desk_page("company", "/company", today.today_page),
     desk_page("company", "/company/stock", stock.stock_page),
@@ -42,6 +45,7 @@ PAGES: tuple[Page, ...] = (
     desk_page("company", "/company/lots", lots.lots_page),
     desk_page("company", "/company/lots/{lot...}", lots.lot_page),
     desk_page("company", "/company/balance", balance.balance_page),
+    desk_page("company", "/company/search", search.search_page),
     desk_page("company", "/company/models", models.models_page),
     *desk_form("company", "/company/models/{of}/{model...}", model.model_page, model.handed_in, model.MOST_BYTES),
     desk_page("company", "/company/consignments", consignments.consignments_page),
