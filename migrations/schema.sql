@@ -680,6 +680,8 @@ CREATE INDEX session_by_person ON session USING btree (person);
 CREATE INDEX signature_seen_by_end ON signature_seen USING btree (expires_us);
 CREATE INDEX site_by_region ON site USING btree (region, key);
 CREATE INDEX sweep_agenda_by_due ON sweep_agenda USING btree (rule, due);
+CREATE INDEX vehicle_by_holder ON vehicle USING btree (holder, key) WHERE (holder IS NOT NULL);
+CREATE INDEX vehicle_by_maker ON vehicle USING btree (maker, key) WHERE (maker IS NOT NULL);
 CREATE INDEX vehicle_by_model ON vehicle USING btree (model, key) WHERE (model IS NOT NULL);
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account_link TO suchi_app;

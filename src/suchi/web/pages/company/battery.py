@@ -86,7 +86,7 @@ async def battery_page(call: Call) -> None:
         marks=MARKS, levels=LEVELS, conditions=CONDITIONS, chemistries=CHEMISTRIES, uses=USES, kinds=own.KINDS,
         address=own.address_of, rules=declared, path=quote(known.battery_id, safe="~"), most_parts=MOST_PARTS,
         site=own.site_of(known.holder), sites=await own.site_names(call, code), report=own.report_address,
-        about=f"battery:{known.battery_id}", reports=who.reports, code=code, day_=call.services.today(),
+        about=f"battery:{known.battery_id}", in_words=own.speaker(call), reports=who.reports, code=code, day_=call.services.today(),
     )  # fmt: skip
 
 

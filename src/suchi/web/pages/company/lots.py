@@ -114,7 +114,7 @@ async def lot_page(call: Call) -> None:
         owed=found.owed, acts=acts, names=await own.named(call, [state.holder, state.addressee]), most=MOST_NAMED,
         material=worded(MATERIALS, state.material), materials=MATERIALS, source=worded(SOURCES, state.source), metals=METALS,
         site=own.site_of(state.holder), sites=await own.site_names(call, code), kinds=own.KINDS, address=own.address_of,
-        rules=declared, reports=who.reports,
+        rules=declared, in_words=own.speaker(call), reports=who.reports,
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from urllib.parse import quote, urlencode
 
@@ -17,7 +18,7 @@ from suchi.queries.things import sites_of
 from suchi.renderers.card_words import LEVELS
 from suchi.web.call import Call
 from suchi.web.pages.visitor import Visitor, visitor
-from suchi.web.wording import Words, marked
+from suchi.web.wording import Words, marked, words
 
 KINDS: dict[str, str] = {
     "battery": marked("Battery"),
@@ -93,8 +94,25 @@ _PATHS = {
 def report_address(event: str, thing: str = "") -> str:
     """Where an event is reported by its form, with the thing that it is about (`kind:key`) filled in."""
     kind, _, key = thing.partition(":")
-    named = urlencode({kind: key}) if kind in ("battery", "vehicle", "lot", "site") else ""
-    return f"/company/report/{event}?{named}" if named else f"/company/report/{event}"
+    name = _FILLED.get(kind)
+    if name is None or not key:
+        return f"/company/report/{event}"
+    return f"/company/report/{event}?{urlencode({name: key.rpartition('/')[2] if kind in _BY_LAST_PART else key})}"
+
+
+_FILLED = {
+    "battery": "battery",
+    "vehicle": "vehicle",
+    "lot": "lot",
+    "consignment": "consignment",
+    "site": "site",
+    "battery_model": "model",
+    "vehicle_model": "model",
+    "case": "case",
+}
+"""What a form takes from its address, by the kind of thing."""
+_BY_LAST_PART = frozenset({"site", "battery_model"})
+"""Kinds whose keys begin with the company's code, which a form knows already."""
 
 
 class Next(Struct, frozen=True):
@@ -106,9 +124,15 @@ class Next(Struct, frozen=True):
 
 
 def acts(events: Iterable[str], thing: str, company: Company | None, today: str) -> list[Next]:
-    """Those of the events that a company may report by the roles it holds on that day, each with its form."""
+    """Those of the events that a company may report by the roles it holds on that day, each with its form. Technical information
+    is handed in on the page of its model."""
+
+    def form(event: str) -> str:
+        model = event == "TechnicalInformationFiled" and thing.partition(":")[0] in ("battery_model", "vehicle_model")
+        return f"{address_of(thing)}#hand-in" if model else report_address(event, thing)
+
     return [
-        Next(about.zh, about.en, report_address(about.name, thing))
+        Next(about.zh, about.en, form(about.name))
         for about in (CATALOGUE[name] for name in events if name in CATALOGUE)
         if holds(company, about.by, today)
     ]
@@ -145,3 +169,17 @@ def name_in(names: Mapping[str, Company], custody: str | None, said: Words) -> s
     if company is None:
         return company_of(custody)
     return company.name if said.language == "zh" else company.name_en or company.name
+
+
+def in_words(text: str, said: Words) -> str:
+    """A sentence with the events that it names by their codes called by their names."""
+    return _EVENT.sub(lambda match: f"“{said.said(CATALOGUE[match[0]])}”" if match[0] in CATALOGUE else match[0], text)
+
+
+_EVENT = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+
+
+def speaker(call: Call) -> Callable[[str], str]:
+    """`in_words` in the language of the caller, for templates."""
+    said = words("en" if call.language == "en" else "zh")
+    return lambda text: in_words(text, said)
