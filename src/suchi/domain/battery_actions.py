@@ -22,6 +22,8 @@ _WORDS = {
     "authority": ("主管部门", "an authority"),
 }
 """What a party is to a battery, in words."""
+_IN_CUSTODY = frozenset("holder addressee owner vehicleHolder authority".split())
+"""Those who may know who has a battery, where, and how it is (`domain/disclosed_things`): its maker and that of its vehicle may not."""
 
 
 def relations_to(
@@ -34,7 +36,8 @@ def relations_to(
         "addressee": battery.addressee is not None and company_of(battery.addressee) == party,
         "owner": battery.owner == party,
         "maker": battery.maker == party,
-        "vehicleMaker": vehicle is not None and vehicle.maker == party,
+        # where packs are swapped, that one sits in a vehicle of its maker's tells when it was swapped
+        "vehicleMaker": vehicle is not None and vehicle.maker == party and vehicle.swapped_at is None,
         "vehicleHolder": vehicle is not None and vehicle.holder is not None and company_of(vehicle.holder) == party,
         "authority": holds(company, frozenset({"regulator"}), today),
     }
@@ -55,9 +58,11 @@ def _try(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action | Bar
     stranger = relations == STRANGER
     if act.of and stranger:
         return barred(act.event, "该电池与你方无关：不在你方保管，也不是发给你方的", _NOTHING, act.clause)
-    if (
-        stranger
-    ):  # what is on record of it is not theirs to learn: whether the act fits it is judged when it is reported
+    if _IN_CUSTODY.isdisjoint(relations):
+        # who has it, where, and whether it is under way or held is not theirs to learn: whether the act fits it is judged when
+        # it is reported
+        if act.of and not act.of.intersection(relations):
+            return _of_others(act, relations, "不在你方保管", "is not in your custody")
         why = next((why for check in act.checks if check in ON_THE_CARD and (why := check(battery, relations))), None)
         return barred(act.event, *why, act.clause) if why is not None else _offered(act, battery)
     for check in act.checks:
@@ -66,19 +71,23 @@ def _try(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action | Bar
             return barred(act.event, *why, act.clause)
     if act.of and not act.of.intersection(relations):
         holder = company_of(battery.holder)
-        nobody = holder.startswith("@")
-        whose = "不在你方保管" if nobody else f"在册由 {holder} 持有"
-        whose_en = "is not in your custody" if nobody else f"is on record with {holder}"
-        return barred(
-            act.event,
-            f"该电池{whose}；你方是其{'、'.join(_WORDS[one][0] for one in relations)}",
-            f"the battery {whose_en}; to it you are {', '.join(_WORDS[one][1] for one in relations)}",
-            act.clause,
-        )
+        if holder.startswith("@"):
+            return _of_others(act, relations, "不在你方保管", "is not in your custody")
+        return _of_others(act, relations, f"在册由 {holder} 持有", f"is on record with {holder}")
     return Action(
         event=act.event, zh=act.zh, en=act.en, clause=act.clause, fields=act.known(battery), fill=act.fill,
         items=(f"battery:{battery.code}",),
     )  # fmt: skip
+
+
+def _of_others(act: Act, relations: tuple[str, ...], whose: str, whose_en: str) -> Barred:
+    """An act of those who are something else to the battery than the party is."""
+    return barred(
+        act.event,
+        f"该电池{whose}；你方是其{'、'.join(_WORDS[one][0] for one in relations)}",
+        f"the battery {whose_en}; to it you are {', '.join(_WORDS[one][1] for one in relations)}",
+        act.clause,
+    )
 
 
 def _offered(act: Act, battery: Battery) -> Action:
