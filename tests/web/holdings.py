@@ -28,10 +28,21 @@ def registered() -> list[dict[str, Any]]:
 
     def party(code_: str, name: str, name_en: str, role: str) -> dict[str, Any]:
         roles = [{"role": role, "since": "2026-01-01"}]
-        return event("PartyRegistered", REGISTRAR, "2026-01-02", party=code_, name=name, nameEn=name_en, roles=roles, region="360900")
+        return event(
+            "PartyRegistered",
+            REGISTRAR,
+            "2026-01-02",
+            party=code_,
+            name=name,
+            nameEn=name_en,
+            roles=roles,
+            region="360900",
+        )
 
     def site(id_: str, kind: str, name: str) -> dict[str, Any]:
-        return event("SiteRegistered", REGISTRAR, "2026-01-03", party=RECYCLER, siteId=id_, kind=kind, name=name, region="360900")
+        return event(
+            "SiteRegistered", REGISTRAR, "2026-01-03", party=RECYCLER, siteId=id_, kind=kind, name=name, region="360900"
+        )
 
     return [
         party(RECYCLER, "望城再生（示例）", "Wangcheng Recycling (example)", "recycler"),

@@ -220,7 +220,9 @@ def test_packs_fill_the_places_of_the_model():
     front, rear = Expected(position="front"), Expected(position="rear")
     model = VehicleModel(key="M", packs=(front, rear))
     state = Vehicle(vin="V", packs=(Fit("A", "front"), Fit("B")), taken_out=(Out("C", "roof"),))
-    found = [(box.position, box.expects, box.pack and box.pack.code, box.out and box.out.code) for box in boxes(state, model)]
+    found = [
+        (box.position, box.expects, box.pack and box.pack.code, box.out and box.out.code) for box in boxes(state, model)
+    ]
     assert found == [("front", True, "A", None), ("rear", True, "B", None), ("roof", False, None, "C")]
     gap = boxes(Vehicle(vin="V", packs=(Fit("A", "front"),), taken_out=(Out("C", "rear"),)), model)
     assert [(box.pack and box.pack.code, box.out and box.out.code) for box in gap] == [("A", None), (None, "C")]
@@ -235,7 +237,11 @@ def test_lots_say_what_is_left_and_lead_on(staff):
         holdings.FEED: "600000", holdings.POWDER: "500000", holdings.COPPER: "420000",
     }  # fmt: skip
     text = page(staff["recycling"], f"/company/lots/{holdings.POWDER}")
-    for thing in (f"/company/batteries/{holdings.USED[0]}", f"/company/lots/{holdings.FEED}", f"/company/lots/{holdings.SOLD}"):
+    for thing in (
+        f"/company/batteries/{holdings.USED[0]}",
+        f"/company/lots/{holdings.FEED}",
+        f"/company/lots/{holdings.SOLD}",
+    ):
         assert f'href="{thing}"' in text
     assert f'href="/company/report/HandoverSent?lot={holdings.POWDER}"' in text
 
@@ -252,7 +258,11 @@ def test_the_balance_closes_and_says_what_it_rests_on(opened, staff):
     assert steps["Leaching"]["Closes"] == "Within 2 %"
     metals = {(row["Step"], row["Metal"]): row for row in table(staff["recycling"], f"{path}&view=metals")}
     lithium = metals["Leaching", "Lithium Li"]
-    assert (lithium["In / kg"], lithium["Out / kg"], lithium["What it rests on"]) == ("4909", "4500", "Declared on both sides")
+    assert (lithium["In / kg"], lithium["Out / kg"], lithium["What it rests on"]) == (
+        "4909",
+        "4500",
+        "Declared on both sides",
+    )
     assert metals["Crushing", "Lithium Li"]["Recovered"] == "", "batteries declare no metals"
     text = page(staff["recycling"], path)
     assert "Listing conditions are no duties" in text
@@ -295,5 +305,7 @@ def test_a_search_tells_nothing_of_what_others_have(staff, pair):
 def test_events_in_a_sentence_are_called_by_their_names():
     from suchi.web.pages.company import own
 
-    assert own.in_words("send HandoverReceived or NoSuchThing", words("en")) == "send “Hand-over received” or NoSuchThing"
+    assert (
+        own.in_words("send HandoverReceived or NoSuchThing", words("en")) == "send “Hand-over received” or NoSuchThing"
+    )
     assert own.in_words("报送 HandoverReceived", words("zh")) == "报送 “移交入库”"

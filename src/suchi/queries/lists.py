@@ -39,21 +39,18 @@ FILTERS: dict[str, dict[str, tuple[str, bool]]] = {
     "battery_model": {"maker": ("maker", False), "level": ("level", False)},
     "vehicle_model": {"maker": ("maker", False)},
 }
-
-
 # Conditions on the row `t` that no column holds by itself; the value given is %(filter_…)s. `there`: neither ended nor part of
-# a whole (a state names only what there is); `unsited`: at no site that was told; `waste_before`: the holder has had it as waste
-# since before that day; `starts`: its code begins so.
+# a whole (of lots: not used up, as a state names only what there is); `unsited`: at no site that was told; `waste_before`: the
+# holder has had it as waste since before that day; `starts`: its code begins so.
 _UNSITED = "t.site IS NULL AND %(filter_unsited)s <> ''"
 _STARTS = "starts_with(t.key, %(filter_starts)s)"
 CONDITIONS: dict[str, dict[str, str]] = {
     "battery": {
-        "there": "t.phase <> 'ended' AND position('\"whole\":'::bytea IN t.state) = 0 AND %(filter_there)s <> ''",
+        "there": "NOT t.part AND t.phase <> 'ended' AND %(filter_there)s <> ''",
         "unsited": _UNSITED,
         "starts": _STARTS,
-        "waste_before": "t.phase = 'waste' AND left(coalesce("
-        "convert_from(t.state, 'UTF8')::jsonb ->> 'wasteHeldAt', convert_from(t.state, 'UTF8')::jsonb ->> 'phaseAt'), 10) "
-        "< %(filter_waste_before)s",
+        "waste_before": "NOT t.part AND t.phase = 'waste' AND (SELECT left(coalesce(j.s ->> 'wasteHeldAt', j.s ->> 'phaseAt'), 10) "
+        "FROM (SELECT convert_from(t.state, 'UTF8')::jsonb AS s OFFSET 0) j) < %(filter_waste_before)s",
     },
     "vehicle": {"starts": _STARTS},
     "lot": {
