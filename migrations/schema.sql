@@ -111,7 +111,8 @@ CREATE TABLE battery (
     holder text COLLATE "C" NOT NULL,
     site text COLLATE "C",
     vehicle text COLLATE "C",
-    flags text COLLATE "C"
+    flags text COLLATE "C",
+    part boolean DEFAULT false NOT NULL
 ) WITH (fillfactor=80);
 CREATE TABLE battery_model (
     key text COLLATE "C" NOT NULL,
@@ -647,6 +648,7 @@ CREATE INDEX audit_row_by_company ON audit_row USING btree (company, seq);
 CREATE INDEX audit_row_by_person ON audit_row USING btree (person, seq) WHERE (person IS NOT NULL);
 CREATE INDEX battery_by_holder ON battery USING btree (holder, key) WHERE ((holder < '@'::text) OR (holder >= 'A'::text));
 CREATE INDEX battery_by_model ON battery USING btree (model, key) WHERE (model IS NOT NULL);
+CREATE INDEX battery_in_stock ON battery USING btree (holder, key) WHERE ((NOT part) AND ((holder < '@'::text) OR (holder >= 'A'::text)));
 CREATE INDEX carried_by_vehicle ON carried USING btree (vin);
 CREATE INDEX case_by_authority ON "case" USING btree (authority, key);
 CREATE INDEX case_by_party ON "case" USING btree (party, key);
@@ -680,6 +682,8 @@ CREATE INDEX session_by_person ON session USING btree (person);
 CREATE INDEX signature_seen_by_end ON signature_seen USING btree (expires_us);
 CREATE INDEX site_by_region ON site USING btree (region, key);
 CREATE INDEX sweep_agenda_by_due ON sweep_agenda USING btree (rule, due);
+CREATE INDEX vehicle_by_holder ON vehicle USING btree (holder, key) WHERE (holder IS NOT NULL);
+CREATE INDEX vehicle_by_maker ON vehicle USING btree (maker, key) WHERE (maker IS NOT NULL);
 CREATE INDEX vehicle_by_model ON vehicle USING btree (model, key) WHERE (model IS NOT NULL);
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE account_link TO suchi_app;

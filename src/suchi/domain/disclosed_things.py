@@ -238,6 +238,7 @@ _LISTS: dict[str, Rows] = {
     "BatteryItem": rows(
         (CHAIN, ON_THE_CARD, "battery_id level model maker phase"),
         (CUSTODY, WHO_HAS_IT, "holder flags"),
+        (HELD, "the term of hand-over runs for its holder from that day, art. 19", "waste_since"),
         (f"{CUSTODY} vehicle_maker", "its vehicle: whoever has it or built it", "vehicle"),
         ("authority", TRACE, "last last_at"),
         ("authority", OPAQUE, "version"),

@@ -15,7 +15,7 @@ from suchi.domain.things import State
 
 HEAD = ("key", "version", "instant", "rank", "recorded", "place", "entry", "state")
 NAMES: dict[str, tuple[str, ...]] = {
-    "battery": ("model", "maker", "level", "phase", "holder", "site", "vehicle", "flags"),
+    "battery": ("model", "maker", "level", "phase", "holder", "site", "vehicle", "flags", "part"),
     "battery_model": ("maker", "level"),
     "case": ("party", "authority", "stage"),
     "company": ("name", "region", "roles"),
@@ -46,7 +46,7 @@ def _described(*words: str | None) -> bytes:
 
 def _battery(s: Battery) -> bytes:
     described = _described(s.model, s.maker, s.level, s.phase)
-    return b"".join((described, _custody(s.holder), text(s.vehicle), _flags(s)))
+    return b"".join((described, _custody(s.holder), text(s.vehicle), _flags(s), boolean(s.whole is not None)))
 
 
 def _vehicle(s: vehicle.Vehicle) -> bytes:

@@ -73,6 +73,24 @@ def of_party(
     return _page(conn, chunk, terms, today, calendar, after, limit, overdue=overdue)
 
 
+def of_things(
+    conn: Conn, named: Collection[str], party: str, today: str, calendar: WorkDays, limit: int
+) -> list[Found]:
+    """What a party owes on a day about these things (`kind:key`), oldest first; empty where nothing is owed."""
+    terms = _law(conn, ["terms"]).get("terms")
+
+    def chunk(start: After) -> list[Open]:
+        rows = conn.execute(
+            _COLUMNS
+            + "WHERE thing = ANY(%s) AND party = %s AND since <= %s AND (since, thing, duty, part) > (%s, %s, %s, %s) "
+            "ORDER BY since, thing, duty, part LIMIT %s",
+            [list(named), party, today, *start, _CHUNK],
+        )
+        return [_row(row) for row in rows]
+
+    return _page(conn, chunk, terms, today, calendar, None, limit, overdue=False)
+
+
 def of_nobody(
     conn: Conn,
     today: str,

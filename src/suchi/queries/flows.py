@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from psycopg import Connection
@@ -39,6 +40,17 @@ def region_of(conn: Connection[Any], site: str) -> str | None:
         [site, site.partition("/")[0]],
     ).fetchone()
     return row[0] if row is not None else None
+
+
+def moving(conn: Connection[Any], places: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Those of the places (`company` or `company/site`) at which something has moved, with the first and the last day of it."""
+    rows = conn.execute(
+        "SELECT p.place, f.first::text, f.last::text FROM unnest(%s::text[]) AS p (place), LATERAL ("
+        "SELECT (SELECT day FROM flow WHERE site = p.place ORDER BY day LIMIT 1) AS first, "
+        "(SELECT day FROM flow WHERE site = p.place ORDER BY day DESC LIMIT 1) AS last) f WHERE f.first IS NOT NULL",
+        [list(places)],
+    )
+    return {place: (first, last) for place, first, last in rows}
 
 
 def of_site(conn: Connection[Any], site: str, since: str | None, until: str | None) -> Moved | None:

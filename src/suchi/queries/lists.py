@@ -21,6 +21,8 @@ FILTERS: dict[str, dict[str, tuple[str, bool]]] = {
         "maker": ("maker", False),
         "holder": ("holder", False),
         "phase": ("phase", False),
+        "level": ("level", False),
+        "site": ("site", False),
         "vehicle": ("vehicle", False),
         "flag": ("flags", True),
     },
@@ -32,12 +34,31 @@ FILTERS: dict[str, dict[str, tuple[str, bool]]] = {
         "flag": ("flags", True),
     },
     "company": {"role": ("roles", True), "region": ("region", False)},
-    "lot": {"material": ("material", False), "holder": ("holder", False)},
+    "lot": {"material": ("material", False), "holder": ("holder", False), "site": ("site", False)},
     "consignment": {"sender": ("sender", False), "addressee": ("addressee", False), "stage": ("stage", False)},
     "battery_model": {"maker": ("maker", False), "level": ("level", False)},
     "vehicle_model": {"maker": ("maker", False)},
 }
-
+# Conditions on the row `t` that no column holds by itself; the value given is %(filter_…)s. `there`: neither ended nor part of
+# a whole (of lots: not used up, as a state names only what there is); `unsited`: at no site that was told; `waste_before`: the
+# holder has had it as waste since before that day; `starts`: its code begins so.
+_UNSITED = "t.site IS NULL AND %(filter_unsited)s <> ''"
+_STARTS = "starts_with(t.key, %(filter_starts)s)"
+CONDITIONS: dict[str, dict[str, str]] = {
+    "battery": {
+        "there": "NOT t.part AND t.phase <> 'ended' AND %(filter_there)s <> ''",
+        "unsited": _UNSITED,
+        "starts": _STARTS,
+        "waste_before": "NOT t.part AND t.phase = 'waste' AND (SELECT left(coalesce(j.s ->> 'wasteHeldAt', j.s ->> 'phaseAt'), 10) "
+        "FROM (SELECT convert_from(t.state, 'UTF8')::jsonb AS s OFFSET 0) j) < %(filter_waste_before)s",
+    },
+    "vehicle": {"starts": _STARTS},
+    "lot": {
+        "there": "position('\"endedBy\":'::bytea IN t.state) = 0 AND %(filter_there)s <> ''",
+        "unsited": _UNSITED,
+        "starts": _STARTS,
+    },
+}
 
 _REGION_OF_PLACE = (
     "EXISTS (SELECT FROM (VALUES {places}) AS place (key) LEFT JOIN site ON site.key = place.key "
@@ -136,10 +157,13 @@ def _conditions(
     wheres: list[sql.Composable] = []
     values: dict[str, object] = {}
     for name, value in filters.items():
+        values[f"filter_{name}"] = value
+        if name in CONDITIONS.get(kind, ()):
+            wheres.append(sql.SQL(CONDITIONS[kind][name]))
+            continue
         column, several = FILTERS[kind][name]
         form = _HAS if several else _EQUALS
         wheres.append(form.format(sql.Identifier("t", column), sql.Placeholder(f"filter_{name}")))
-        values[f"filter_{name}"] = value
     if after is not None:
         wheres.append(sql.SQL("t.key > %(after)s"))
         values["after"] = after

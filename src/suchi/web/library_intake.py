@@ -19,6 +19,7 @@ from suchi.domain.technical import DATA, LINK, LINK_FORM
 from suchi.web import uploads
 from suchi.web.body import JSON, Body
 from suchi.web.call import Call
+from suchi.web.reading import Sent
 from suchi.web.uploads import DOCUMENTS, HEAD, MOST_BYTES, sniff
 
 _looking = ThreadPoolExecutor(1, thread_name_prefix="suchi-look")
@@ -73,6 +74,16 @@ async def take(call: Call, name: str, expected: str | None) -> Incoming:
             "check whether it is another file, or was changed",
         )
     return given
+
+
+async def brought(sent: Sent) -> Incoming:
+    """A file of a page's form as a document. What browsers call JSON is judged by what it says. Raises where it may not be kept."""
+    is_json = sent.media_type.partition(";")[0].strip().lower() == JSON or sent.name.lower().endswith(".json")
+    if is_json and len(sent.data) > documents.MOST_JSON:
+        raise denied("upload.too-large")
+    kind = JSON if is_json else sent.media_type
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_looking, _looked_through, kind, sent.name, sent.data, False)
 
 
 def _looked_through(declared: str, name: str, data: bytes, exact: bool) -> Incoming:

@@ -6,6 +6,7 @@ from suchi.access.denials import denied
 from suchi.access.reach import Reach
 from suchi.access.told import is_authority, to_plant
 from suchi.domain import balance as balances
+from suchi.domain.audiences import Audiences
 from suchi.domain.codes import company_key
 from suchi.domain.disclosure import restricted
 from suchi.domain.event import day_of
@@ -38,15 +39,23 @@ async def plant_balance(call: Call) -> None:
     since, until = day_of(first.text) if first else None, day_of(last.text) if last else None
     if since and until and since > until:
         raise bad_parameter("to", until, f"须不早于 from（{since}）", f"it is not before `from` ({since})")
+    told, audiences = await balance_seen(call, site, since, until)
+    await give(call, "Balance", told, audiences, thing=f"site:{site}/balance", concerned=(site,))
+
+
+async def balance_seen(
+    call: Call, site: str, since: str | None, until: str | None
+) -> tuple[balances.Balance, Audiences]:
+    """The balance of a site (`company/site`) and what the caller is to it; whoever answers with it puts the read on record.
+    Raises where the plant is none of the caller's, as where there is none."""
     reach, region = await call.services.read(_where, asker(call), site)
-    audiences = to_plant(reach, company_key(call.path["company"]), region)
+    audiences = to_plant(reach, site.partition("/")[0], region)
     if not restricted(audiences):  # asked before anything is read: how long it takes tells nothing
         raise denied("access.region") if is_authority(reach) else not_on_record("site", "场所", "site", site)
     moved = await call.services.read(flows.of_site, site, since, until)
     if moved is None:
         raise not_on_record("site", "场所", "site", site)
-    told = balances.balance(site, moved.since, moved.until, moved.before, moved.during)
-    await give(call, "Balance", told, audiences, thing=f"site:{site}/balance", concerned=(site,))
+    return balances.balance(site, moved.since, moved.until, moved.before, moved.during), audiences
 
 
 def _where(conn: Conn, ask: Asker, site: str) -> tuple[Reach, str | None]:

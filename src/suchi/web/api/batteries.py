@@ -67,7 +67,7 @@ def not_on_record(key: str) -> Refused:
 )
 async def battery(call: Call) -> None:
     key = battery_key(call.path["code"])
-    found = await call.services.read(_identity, asker(call), key, call.given["asOf"], call.given["knownAt"])
+    found = await call.services.read(identity_seen, asker(call), key, call.given["asOf"], call.given["knownAt"])
     if found is None:
         raise not_on_record(key)
     known, audiences, concerned = found
@@ -78,7 +78,7 @@ async def battery(call: Call) -> None:
     )  # fmt: skip
 
 
-def _identity(
+def identity_seen(
     conn: things.Conn, ask: Asker, key: str, as_of: Moment | None, known_at: Moment | None
 ) -> tuple[Identity, Audiences, list[str | None]] | None:
     """The identity, what the caller is to the battery, and whose data it is. Of the past only those see anything who are
@@ -134,7 +134,7 @@ async def battery_events(call: Call) -> None:
     key = battery_key(call.path["code"])
     limit: int = call.given["limit"]
     start = paging.after(call, tuple[int])
-    found = await call.services.read(_time_line, asker(call), key, call.services.today())
+    found = await call.services.read(line_seen, asker(call), key, call.services.today())
     if found is None:
         raise not_on_record(key)
     first = start[0] if start else 0
@@ -143,7 +143,7 @@ async def battery_events(call: Call) -> None:
     await call.answer(encode(paging.page(call, steps, limit, steps[:limit], first + limit)), headers=KEPT_BY_NOBODY)
 
 
-def _time_line(conn: things.Conn, ask: Asker, key: str, today: str) -> TimeLine | None:
+def line_seen(conn: things.Conn, ask: Asker, key: str, today: str) -> TimeLine | None:
     one = identities.find(conn, key)
     if one is None:
         return None
@@ -169,14 +169,14 @@ def _time_line(conn: things.Conn, ask: Asker, key: str, today: str) -> TimeLine 
 async def battery_tree(call: Call) -> None:
     key = battery_key(call.path["code"])
     at: Moment | None = call.given["at"]
-    found = await call.services.read(_tree, asker(call), key, at.us if at else None, cells=call.given["cells"])
+    found = await call.services.read(tree_seen, asker(call), key, at.us if at else None, cells=call.given["cells"])
     if found is None:
         raise not_on_record(key)
     tree, audiences, concerned = found
     await give(call, "Tree", tree, audiences, thing=f"battery:{tree.battery.code}", concerned=concerned)
 
 
-def _tree(
+def tree_seen(
     conn: things.Conn, ask: Asker, key: str, at_us: int | None, *, cells: bool
 ) -> tuple[trees.Tree, Audiences, list[str | None]] | None:
     one = identities.find(conn, key)

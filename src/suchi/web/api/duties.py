@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from suchi.access.denials import denied
@@ -85,6 +87,16 @@ async def owed_by(
     page = rows[:limit]
     await record(call, audiences, f"company:{code}/duties", (code,), max(len(page), 1))
     return rows, [shown("OpenDuty", opened(row.thing, row.owed, standing), audiences) for row, standing in page]
+
+
+def owed_about(conn: Conn, reach: Reach, code: str, named: Collection[str], today: str, limit: int) -> list[OpenDuty]:
+    """What a company owes on a day about these things, as the caller may read it; nothing where the company is none of theirs.
+    Whoever answers with it puts the read on record."""
+    if not reach.sees(code):
+        return []
+    audiences, _ = to_duties(reach, code, None, today)
+    rows = duties.of_things(conn, named, code, today, working_days(), limit)
+    return [shown("OpenDuty", opened(row.thing, row.owed, standing), audiences) for row, standing in rows]
 
 
 @operation(

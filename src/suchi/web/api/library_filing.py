@@ -3,6 +3,7 @@ that is on record already."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, get_args
 
@@ -69,9 +70,7 @@ async def file_technical_information(call: Call) -> None:
     given = call.given
     thing, company, caller = await before_the_body(call, _checked(call, "kind", "language", "version"))
     file = await take(call, given["name"] or "document", given["document"])
-    call.services.limits.take("attach-mib", company, 1 + (len(file.data) >> 20))
-    _agrees(file, given, thing)
-    receipt = await _kept_and_filed(call, caller, company, thing, file)
+    receipt = await filed(call, given, caller, company, thing, file)
     told = InformationFiled(document=file.hash, media_type=file.media_type, bytes=len(file.data), receipt=receipt)
     await call.answer(encode(told))
 
@@ -93,8 +92,18 @@ async def hand_in_document(call: Call) -> None:
             f"no filing of that model names this document (SHA-256 {file.hash}); it was not kept: file it first, or do both "
             "at once with POST /technical-information",
         )
-    await _keep(call, company, thing, file)
+    await _keep(call, company, thing, file, open_hazards=given["openHazards"])
     await call.answer(encode(InformationFiled(document=file.hash, media_type=file.media_type, bytes=len(file.data))))
+
+
+async def filed(
+    call: Call, given: Mapping[str, Any], caller: Caller, company: str, thing: str, file: Incoming
+) -> Receipt | None:
+    """A document that was looked through (kind, language, version, openHazards, id and occurredAt as `given`) kept, and its filing
+    for the model `thing` on the ledger; None where that was there before."""
+    call.services.limits.take("attach-mib", company, 1 + (len(file.data) >> 20))
+    _agrees(file, given, thing)
+    return await _kept_and_filed(call, given, caller, company, thing, file)
 
 
 async def _checked(call: Call, *needed: str) -> tuple[str, str, Caller]:
@@ -102,7 +111,7 @@ async def _checked(call: Call, *needed: str) -> tuple[str, str, Caller]:
     for name in needed:
         if call.given[name] is None:
             raise bad_parameter(name, "", "必填", "it is needed")
-    return _model(call.given), *await _maker(call)
+    return _model(call.given), *await maker_of(call, call.given["reporter"])
 
 
 def _model(given: dict[str, Any]) -> str:
@@ -110,11 +119,12 @@ def _model(given: dict[str, Any]) -> str:
     return asked({name: given[name] for name in ("batteryModel", "vehicleModel")}).thing
 
 
-async def _maker(call: Call) -> tuple[str, Caller]:
-    """For whom it is handed in: a maker by the ledger, for itself or by delegation."""
+async def maker_of(call: Call, reporter: str | None = None) -> tuple[str, Caller]:
+    """For whom something is handed in (its own company unless told), and who does it. Raises unless that is a maker by the
+    ledger, and speaks for itself or by delegation."""
     caller = call.caller
     assert caller is not None
-    told = call.given["reporter"] or caller.company
+    told = reporter or caller.company
     if told is None:
         raise bad_parameter("reporter", "", "运营方须注明报送主体", "the operator says who files")
     company, services, today = company_key(told), call.services, call.services.today()
@@ -135,7 +145,7 @@ async def _maker(call: Call) -> tuple[str, Caller]:
     return company, caller
 
 
-def _agrees(file: Incoming, given: dict[str, Any], thing: str) -> None:
+def _agrees(file: Incoming, given: Mapping[str, Any], thing: str) -> None:
     """Data says of itself what it is about: it must be what it is filed as."""
     if file.media_type != DATA:
         return
@@ -169,7 +179,7 @@ def _is_filed(conn: Conn, thing: str, hash_: str) -> bool:
     return any(filing.document == hash_ for row in library.models(conn, [thing]) for filing in row.state.filings)
 
 
-def _filed_alike(conn: Conn, thing: str, hash_: str, company: str, given: dict[str, Any]) -> bool:
+def _filed_alike(conn: Conn, thing: str, hash_: str, company: str, given: Mapping[str, Any]) -> bool:
     """Whether the company has filed the very same: sent again on another day it would be a second one."""
     return any(
         (filing.document, filing.kind, filing.language, filing.version, filing.by or row.state.maker)
@@ -179,12 +189,12 @@ def _filed_alike(conn: Conn, thing: str, hash_: str, company: str, given: dict[s
     )
 
 
-async def _keep(call: Call, company: str, thing: str, file: Incoming) -> bool:
+async def _keep(call: Call, company: str, thing: str, file: Incoming, *, open_hazards: bool) -> bool:
     """Put it into the library; whether this company had not handed it in before. Only its model's own maker opens hazards."""
     stored = await call.services.read(documents.described, [file.hash])
     rows = await call.services.read(library.models, [thing])
     own = bool(rows) and rows[0].state.maker == company
-    if call.given["openHazards"] and not own:
+    if open_hazards and not own:
         raise Failure(
             "library.not-yours",
             "只有该型号的生产企业可以公开其危险提示；未保存",
@@ -193,15 +203,16 @@ async def _keep(call: Call, company: str, thing: str, file: Incoming) -> bool:
     assert call.caller is not None
     await call.services.desk.act(
         documents.put, file.data, file.media_type, company=company, name=file.name, by=call.caller.key, now_us=now_us(),
-        open_=call.given["openHazards"],
+        open_=open_hazards,
     )  # fmt: skip
     return all(one.company != company for one in stored.get(file.hash, []))
 
 
-async def _kept_and_filed(call: Call, caller: Caller, company: str, thing: str, file: Incoming) -> Receipt | None:
+async def _kept_and_filed(
+    call: Call, given: Mapping[str, Any], caller: Caller, company: str, thing: str, file: Incoming
+) -> Receipt | None:
     """First the document, then the ledger: a hash on record whose document is here. Refused, the document goes again."""
-    new = await _keep(call, company, thing, file)
-    given = call.given
+    new = await _keep(call, company, thing, file, open_hazards=given["openHazards"])
     if given["id"] is None and await call.services.read(_filed_alike, thing, file.hash, company, given):
         return None
     event = _event(given, company, thing, file.hash, call.services.today())
@@ -218,7 +229,7 @@ async def _kept_and_filed(call: Call, caller: Caller, company: str, thing: str, 
     return receipt
 
 
-def _event(given: dict[str, Any], company: str, thing: str, hash_: str, today: str) -> dict[str, Any]:
+def _event(given: Mapping[str, Any], company: str, thing: str, hash_: str, today: str) -> dict[str, Any]:
     kind, _, key = thing.partition(":")
     named = "\0".join((thing, given["kind"], given["language"], given["version"], hash_))
     event = {

@@ -13,81 +13,23 @@ from suchi.access.person import DIGITS
 from suchi.access.reach import Reach
 from suchi.domain.audiences import Audiences
 from suchi.domain.codes import company_key, vin_key
-from suchi.domain.consignment import stage as consignment_stage
 from suchi.domain.disclosure import opens, restricted, shown
 from suchi.domain.things import encode
-from suchi.domain.vehicle import stage as vehicle_stage
 from suchi.queries import lists
 from suchi.queries.things import Conn, Row
 from suchi.web.api import paging
+from suchi.web.api.items import BatteryItem as BatteryItem
+from suchi.web.api.items import ConsignmentItem as ConsignmentItem
+from suchi.web.api.items import LotItem as LotItem
+from suchi.web.api.items import PartyItem as PartyItem
+from suchi.web.api.items import VehicleItem as VehicleItem
+from suchi.web.api.items import battery_item as battery_item
+from suchi.web.api.items import consignment_item as consignment_item
+from suchi.web.api.items import lot_item as lot_item
+from suchi.web.api.items import vehicle_item as vehicle_item
 from suchi.web.api.operation import AFTER, LIMIT, Parameter, operation
 from suchi.web.call import Call
 from suchi.web.disclosing import KEPT_BY_NOBODY, Asker, asker, concerned_of, record, strongest
-
-
-class BatteryItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """A battery in a list."""
-
-    battery_id: str
-    version: int | None = None
-    level: str | None = None
-    model: str | None = None
-    maker: str | None = None
-    phase: str
-    holder: str | None = None
-    vehicle: str | None = None
-    flags: tuple[str, ...] = ()
-    last: str | None = None
-    last_at: str | None = None
-
-
-class VehicleItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """A vehicle in a list."""
-
-    vin: str
-    version: int | None = None
-    model: str | None = None
-    maker: str | None = None
-    stage: str
-    holder: str | None = None
-    packs: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-
-
-class PartyItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """A company in a list."""
-
-    code: str
-    version: int | None = None
-    name: str | None = None
-    name_en: str | None = None
-    region: str | None = None
-    roles: tuple[str, ...] = ()
-
-
-class LotItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """A lot in a list; masses in g."""
-
-    lot: str
-    version: int | None = None
-    material: str | None = None
-    holder: str | None = None
-    mass_g: int | None = None
-    left_g: int | None = None
-
-
-class ConsignmentItem(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """A consignment in a list."""
-
-    consignment: str
-    version: int | None = None
-    stage: str
-    sender: str | None = None
-    addressee: str | None = None
-    purpose: str | None = None
-    sent_at: str | None = None
-    received_at: str | None = None
-    items: int
 
 
 def _filter(name: str, zh: str, en: str, example: str, *choices: str) -> Parameter:
@@ -104,6 +46,7 @@ _MAKER = _filter("maker", "生产企业代码", "The maker's company code", "919
 _HOLDER = _filter(
     "holder", "保管方企业代码，或 @vehicle 等", "The holder's company code, or @vehicle and the like", "@vehicle"
 )
+_SITE = _filter("site", "保管场所编号，与 holder 同用", "The id of the site that has it; with `holder`", "HF-1")
 _FLAG = _filter("flag", "标记", "A flag", "in_transit")
 
 
@@ -198,6 +141,16 @@ SWAPPED_TO = ("new", "in_use")
 _ITEMS = {"battery": "BatteryItem", "vehicle": "VehicleItem", "lot": "LotItem", "consignment": "ConsignmentItem"}
 _FIELDS = {
     ("battery", "flag"): ("BatteryItem", "flags"),
+    ("battery", "site"): ("BatteryItem", "holder"),
+    ("battery", "unsited"): ("BatteryItem", "holder"),
+    ("battery", "there"): ("BatteryItem", "phase"),
+    ("battery", "waste_before"): ("BatteryItem", "waste_since"),
+    ("battery", "starts"): ("BatteryItem", "battery_id"),
+    ("vehicle", "starts"): ("VehicleItem", "vin"),
+    ("lot", "starts"): ("LotItem", "lot"),
+    ("lot", "site"): ("LotItem", "holder"),
+    ("lot", "unsited"): ("LotItem", "holder"),
+    ("lot", "there"): ("LotItem", "left_g"),
     ("vehicle", "flag"): ("VehicleItem", "flags"),
 }
 """The field that a filter asks for, where it has another name."""
@@ -208,20 +161,14 @@ _FIELDS = {
     parameters=(
         _MODEL, _MAKER, _HOLDER,
         _filter("phase", "阶段", "Phase", "waste", "new", "in_use", "waste", "ended"),
+        _filter("level", "层级：P 电池包，M 模块，C 单体", "Level: P pack, M module, C cell", "P", "P", "M", "C"),
+        _SITE,
         _filter("vehicle", "所在车辆 VIN", "The VIN of the vehicle it is in", "0YSAEV1B2TA000001"),
         _FLAG, LIMIT, AFTER,
     ),
 )  # fmt: skip
 async def batteries(call: Call) -> None:
     await _page(call, "battery", battery_item, vehicle=vin_key, maker=company_key)
-
-
-def battery_item(row: Row) -> BatteryItem:
-    s = row.state
-    return BatteryItem(
-        battery_id=row.key, version=row.version, level=s.level, model=s.model, maker=s.maker, phase=s.phase,
-        holder=s.holder, vehicle=s.vehicle, flags=s.flags, last=s.last, last_at=s.last_at,
-    )  # fmt: skip
 
 
 @operation(
@@ -234,14 +181,7 @@ def battery_item(row: Row) -> BatteryItem:
     ),
 )  # fmt: skip
 async def vehicles(call: Call) -> None:
-    def item(row: Row) -> VehicleItem:
-        s = row.state
-        return VehicleItem(
-            vin=row.key, version=row.version, model=s.model, maker=s.maker, stage=vehicle_stage(s), holder=s.holder,
-            packs=tuple(fit.code for fit in s.packs), flags=s.flags,
-        )  # fmt: skip
-
-    await _page(call, "vehicle", item, maker=company_key)
+    await _page(call, "vehicle", vehicle_item, maker=company_key)
 
 
 @operation(
@@ -265,16 +205,10 @@ async def parties(call: Call) -> None:
 
 @operation(
     method="GET", needs="read", path="/lots", tag="lots", zh="物料批次列表", en="Lots", answers=paging.Page[LotItem],
-    parameters=(_filter("material", "材料", "Material", "black-mass"), _HOLDER, LIMIT, AFTER),
+    parameters=(_filter("material", "材料", "Material", "black-mass"), _HOLDER, _SITE, LIMIT, AFTER),
 )  # fmt: skip
 async def lots(call: Call) -> None:
-    def item(row: Row) -> LotItem:
-        s = row.state
-        return LotItem(
-            lot=row.key, version=row.version, material=s.material, holder=s.holder, mass_g=s.mass_g, left_g=s.left_g
-        )
-
-    await _page(call, "lot", item)
+    await _page(call, "lot", lot_item)
 
 
 @operation(
@@ -289,11 +223,3 @@ async def lots(call: Call) -> None:
 )  # fmt: skip
 async def consignments(call: Call) -> None:
     await _page(call, "consignment", consignment_item, sender=company_key, addressee=company_key)
-
-
-def consignment_item(row: Row) -> ConsignmentItem:
-    s = row.state
-    return ConsignmentItem(
-        consignment=row.key, version=row.version, stage=consignment_stage(s), sender=s.sender, addressee=s.addressee,
-        purpose=s.purpose, sent_at=s.sent_at, received_at=s.received_at, items=len(s.items),
-    )  # fmt: skip

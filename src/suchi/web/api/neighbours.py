@@ -107,9 +107,18 @@ def _coded(parsed: Any) -> Coded:
 async def vehicle(call: Call) -> None:
     vin = vin_key(call.path["vin"])
     unknown = not_on_record("vehicle", "车辆", "vehicle", vin, vin_doubts(vin))
-    rows, audiences = await call.services.read(_vehicle, asker(call), vin, unknown)
+    rows, audiences = await call.services.read(vehicle_seen, asker(call), vin, unknown)
     state = rows.vehicle
-    answer = VehicleAnswer(
+    answer = vehicle_answer(rows)
+    await give(
+        call, "VehicleAnswer", answer, audiences, thing=f"vehicle:{state.vin}", concerned=concerned_of(state, audiences)
+    )
+
+
+def vehicle_answer(rows: neighbours.VehicleRows) -> VehicleAnswer:
+    """All that is known of a vehicle, before anything of it is closed."""
+    state = rows.vehicle
+    return VehicleAnswer(
         vin=state.vin,
         asked=rows.asked,
         code=_coded(parse_vin(state.vin)),
@@ -119,12 +128,9 @@ async def vehicle(call: Call) -> None:
         packs=rows.stays,
         findings=tuple(rows.findings),
     )
-    await give(
-        call, "VehicleAnswer", answer, audiences, thing=f"vehicle:{state.vin}", concerned=concerned_of(state, audiences)
-    )
 
 
-def _vehicle(conn: Conn, ask: Asker, vin: str, unknown: Failure) -> tuple[neighbours.VehicleRows, Audiences]:
+def vehicle_seen(conn: Conn, ask: Asker, vin: str, unknown: Failure) -> tuple[neighbours.VehicleRows, Audiences]:
     """A vehicle for whoever is something to it. It is judged by its row alone, so that one that is closed takes as long as one
     that is not there."""
     reach, row = ask(conn), neighbours.vehicle_row(conn, vin)
@@ -178,8 +184,14 @@ def _party(conn: Conn, ask: Asker, code: str) -> tuple[neighbours.PartyRows, Aud
 async def lot(call: Call) -> None:
     key = call.path["lot"]
     unknown = not_on_record("lot", "批次", "lot", key)
-    rows, audiences, concerned = await call.services.read(_lot, asker(call), key, unknown)
-    answer = LotAnswer(
+    rows, audiences, concerned = await call.services.read(lot_seen, asker(call), key, unknown)
+    answer = lot_answer(key, rows)
+    await give(call, "LotAnswer", answer, audiences, thing=f"lot:{key}", concerned=concerned)
+
+
+def lot_answer(key: str, rows: neighbours.LotRows) -> LotAnswer:
+    """All that is known of a lot, before anything of it is closed."""
+    return LotAnswer(
         lot=key,
         version=rows.version,
         left_g=rows.lot.left_g,
@@ -190,10 +202,11 @@ async def lot(call: Call) -> None:
         went_into=rows.went_into,
         findings=tuple(rows.findings),
     )
-    await give(call, "LotAnswer", answer, audiences, thing=f"lot:{key}", concerned=concerned)
 
 
-def _lot(conn: Conn, ask: Asker, key: str, unknown: Failure) -> tuple[neighbours.LotRows, Audiences, list[str | None]]:
+def lot_seen(
+    conn: Conn, ask: Asker, key: str, unknown: Failure
+) -> tuple[neighbours.LotRows, Audiences, list[str | None]]:
     reach, row = ask(conn), things.row(conn, "lot", key)
     makers = surroundings.lot_makers(conn, key)
     audiences = to_lot(conn, reach, row.state if row is not None else None, makers)

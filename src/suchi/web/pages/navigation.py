@@ -10,6 +10,8 @@ from suchi.web.pages.visitor import Audience, Visitor
 
 HOMES: dict[Audience, str] = {}
 """Where the desk of each audience begins; a desk that has no page yet is not here."""
+SEARCHES: dict[Audience, str] = {}
+"""Where a code that somebody types into the frame of a desk leads (`?q=…`); a desk without a search is not here."""
 _TASKS: dict[Audience, list[Task]] = {}
 
 

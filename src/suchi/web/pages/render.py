@@ -15,7 +15,7 @@ from suchi.domain.regions import place_name
 from suchi.web import assets
 from suchi.web.call import Call
 from suchi.web.pages.flash import Told, taken
-from suchi.web.pages.navigation import desks_of, entries
+from suchi.web.pages.navigation import SEARCHES, desks_of, entries
 from suchi.web.pages.tiles import TILES
 from suchi.web.pages.visitor import Audience, Visitor, visitor
 from suchi.web.wording import Language, marked, words
@@ -135,7 +135,7 @@ def _desk(
         for entry in entries(desk, call.address, counts)
     ]
     others = [(said.gettext(DESKS[audience]), path) for audience, path in desks_of(who) if audience != desk]
-    return {"tasks": shown, "desks": others}
+    return {"tasks": shown, "desks": others, "search": SEARCHES.get(desk)}
 
 
 def grouped(code: str) -> list[str]:

@@ -41,7 +41,7 @@ async def style_page(call: Call) -> None:
 
 async def desk_page(call: Call) -> None:
     """The frame of a desk, with nobody at it."""
-    await _shown(call, "public/style_desk.html", part="results", who=_SOMEBODY, desks=[])
+    await _shown(call, "public/style_desk.html", part="results", who=_SOMEBODY, desks=[], search=None)
 
 
 async def yard_page(call: Call) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import quote
 
-from suchi.domain.battery import company_of
-from suchi.domain.codes import company_key
 from suchi.domain.party import Company
 from suchi.web.api import lists
 from suchi.web.api.lists import ConsignmentItem
@@ -51,11 +49,7 @@ def columns(way: str, names: Mapping[str, Company]) -> tuple[tables.Column[Consi
     """The other party stands where it matters: of what comes, who sent it; of what goes, to whom."""
 
     def other(one: ConsignmentItem, said: Words) -> str | None:
-        custody = _other(one, way)
-        company = names.get(company_key(company_of(custody))) if custody else None
-        if company is None:
-            return custody
-        return company.name if said.language == "zh" else company.name_en or company.name
+        return own.name_in(names, _other(one, way), said)
 
     def stage(one: ConsignmentItem, said: Words) -> tables.Tag:
         word, tone = own.STAGES[one.stage]

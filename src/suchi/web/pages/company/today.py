@@ -34,6 +34,11 @@ class Due(Struct, frozen=True):
     count: int
     some: tuple[OpenDuty, ...]
 
+    @property
+    def thing(self) -> str:
+        """What a report of it would be about; nothing in particular where there are several."""
+        return self.first.thing if self.count == 1 else ""
+
 
 async def today_page(call: Call) -> None:
     who, code = await own.at_home(call)
@@ -49,6 +54,8 @@ async def today_page(call: Call) -> None:
         arriving=arriving, more_arriving=more_arriving, questions=questions, more_questions=len(found) > len(questions),
         cases=mine, more_cases=len(more_cases) > len(mine), purposes=own.PURPOSES, kinds=own.KINDS, address=own.address_of,
         names=await own.named(call, [one.sender for one in arriving]), reports=who.reports,
+        report=own.report_address, in_words=own.speaker(call),
+        acts=lambda group: own.acts(group.first.reports, group.thing, who.company, day),
     )  # fmt: skip
 
 
