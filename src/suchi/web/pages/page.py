@@ -50,14 +50,18 @@ def form(path: str, shown: Handler, sent: Handler, needs: Need = "public", rate:
     )
 
 
-def desk_page(desk: Audience, path: str, handler: Handler) -> Page:
+def desk_page(desk: Audience, path: str, handler: Handler, needs: Need = "session") -> Page:
     """A page of a desk."""
-    return Page(path=path, handler=handler, needs="session", rate="account", desk=desk)
+    return Page(path=path, handler=handler, needs=needs, rate="account", desk=desk)
 
 
-def desk_form(desk: Audience, path: str, shown: Handler, sent: Handler, files: int = 0) -> tuple[Page, Page]:
+def desk_act(desk: Audience, path: str, handler: Handler, needs: Need = "session", files: int = 0) -> Page:
+    """What a form of a desk is sent to."""
+    return Page(path=path, handler=handler, needs=needs, method="POST", rate="account", desk=desk, files=files)
+
+
+def desk_form(
+    desk: Audience, path: str, shown: Handler, sent: Handler, files: int = 0, needs: Need = "session"
+) -> tuple[Page, Page]:
     """A page of a desk with a form that is sent to its own address; with `files` as `multipart/form-data`."""
-    return (
-        desk_page(desk, path, shown),
-        Page(path=path, handler=sent, needs="session", method="POST", rate="account", desk=desk, files=files),
-    )
+    return desk_page(desk, path, shown, needs), desk_act(desk, path, sent, needs, files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suchi.web.api.meta import health
-from suchi.web.pages import account, card, company, figures, library, pair, rules, showing, telling, where, yard
+from suchi.web.pages import account, card, company, figures, library, pair, people, rules, showing, telling, where, yard
 from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
@@ -51,5 +51,6 @@ PAGES: tuple[Page, ...] = (
     *company.PAGES,
     *regulator.PAGES,
     *yard.PAGES,
+    *people.PAGES,
 )
 """Each desk adds its own: `*company.PAGES`."""
