@@ -47,7 +47,8 @@ _CODES = {
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
         application.reasons application.company application.office application.nothing application.site application.kind delegation.to delegation.self delegation.types keys.label keys.label-taken keys.ends
-        tablets.label tablets.site tablets.enrolled register.fields register.files register.contact
+        tablets.label tablets.site tablets.enrolled register.fields register.files
+        terms.name terms.amount terms.open terms.instrument terms.grade
         upload.name upload.empty body.fields pair.codes tell.fields yard.refused
         report.act report.items report.mass report.refused
         library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages

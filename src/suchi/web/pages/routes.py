@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from suchi.web.api.meta import health
-from suchi.web.pages import account, card, company, figures, library, pair, people, rules, showing, telling, where, yard
+from suchi.web.pages import (
+    account,
+    card,
+    company,
+    figures,
+    library,
+    pair,
+    people,
+    registrar,
+    rules,
+    showing,
+    telling,
+    where,
+    yard,
+)
 from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
@@ -52,5 +66,6 @@ PAGES: tuple[Page, ...] = (
     *regulator.PAGES,
     *yard.PAGES,
     *people.PAGES,
+    *registrar.PAGES,
 )
 """Each desk adds its own: `*company.PAGES`."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from suchi.web.pages.navigation import Task, also
 from suchi.web.pages.page import Page, desk_act, desk_form, desk_page, form
-from suchi.web.pages.people import accounts, delegation, keys, own_account, tablets
+from suchi.web.pages.people import accounts, applying, delegation, keys, own_account, registration, tablets
+from suchi.web.pages.people.asking import MOST_FILES_BYTES
 from suchi.web.pages.people.desks import ADMINISTRATION, PEOPLE_AT
 from suchi.web.pages.visitor import Audience
 from suchi.web.wording import marked
@@ -13,6 +14,8 @@ KEYS_AT: tuple[Audience, ...] = ("company", "regulator", "registrar")
 """The operator's keys are made at the machine: they may report for anybody."""
 
 PAGES: tuple[Page, ...] = (
+    *form("/register", applying.register_page, applying.register, rate="apply"),
+    *form("/register/{id}/{token}", applying.tracking_page, applying.again, rate="apply"),
     *form("/account/password", own_account.password_page, own_account.change_password, "self", "account"),
     *form(
         "/account/authenticator", own_account.authenticator_page, own_account.change_authenticator, "self", "account"
@@ -34,6 +37,23 @@ PAGES: tuple[Page, ...] = (
         )
     ),
     *desk_form("company", tablets.PATH, tablets.tablets_page, tablets.change, needs="administrator"),
+    desk_page("company", registration.PATH, registration.registration_page),
+    *desk_form(
+        "company",
+        f"{registration.PATH}/new/{{kind}}",
+        registration.ask_page,
+        registration.ask,
+        MOST_FILES_BYTES,
+        "administrator",
+    ),
+    *desk_form(
+        "company",
+        f"{registration.PATH}/application/{{id}}",
+        registration.application_page,
+        registration.again,
+        MOST_FILES_BYTES,
+        "administrator",
+    ),
     desk_page("company", delegation.PATH, delegation.delegation_page),
     desk_act("company", delegation.PATH, delegation.change, needs="administrator"),
 )
@@ -46,4 +66,5 @@ also(
     "company",
     Task(tablets.PATH, marked("Tablets"), ADMINISTRATION, "administrator"),
     Task(delegation.PATH, marked("Delegation"), ADMINISTRATION),
+    Task(registration.PATH, marked("Registration"), ADMINISTRATION),
 )
