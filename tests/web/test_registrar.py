@@ -237,7 +237,7 @@ def test_a_change_of_the_company_keeps_its_roles(staff):
     assert "远岭电池科技（示例）" in seen
     assert "Roles</th>" not in seen
     assert send(staff["clerk"], page, act="reject", reasons="名称与执照不符").status_code == 303
-    assert "Rejected" in staff["boss"].get(answer.headers["location"], headers=HTML).text
+    assert "Not registered" in staff["boss"].get(answer.headers["location"], headers=HTML).text
 
 
 # ---- parties and terms ----------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def _standing(row: Account, said: Words) -> Tag:
 
 def _columns(base: str) -> tuple[Column[Account], ...]:
     return (
-        Column(name="name", label=marked("Name"), value=lambda row, _: row.person.name, href=lambda row: f"{base}/{row.person.id}"),
+        Column(name="name", label=marked("Full name"), value=lambda row, _: row.person.name, href=lambda row: f"{base}/{row.person.id}"),
         Column(name="login", label=marked("Log-in name"), value=lambda row, _: row.person.login, kind="code"),
         Column(name="role", label=marked("Role"), value=lambda row, said: said.gettext(ROLES[row.person.role])),
         Column(name="standing", label=marked("Account"), value=_standing, kind="tag"),

@@ -49,7 +49,7 @@ STAGES = {
     "returned": (marked("Returned to be mended"), "warn"),
     "approving": (marked("Being recorded"), "info"),
     "approved": (marked("Approved"), "ok"),
-    "rejected": (marked("Rejected"), "bad"),
+    "rejected": (marked("Not registered"), "bad"),
 }
 _FIELDS: dict[type[Any], dict[str, str]] = {
     PartyAsked: {

@@ -54,7 +54,7 @@ def _state(one: Delegation, today: str) -> tuple[str, str]:
         return marked("Ended"), ""
     if one.since is not None and one.since > today:
         return marked("From a day to come"), "info"
-    return marked("In force"), "ok"
+    return marked("In force now"), "ok"
 
 
 async def change(call: Call) -> None:

@@ -77,7 +77,7 @@ def _state(row: Machine, said: Words) -> Tag:
         return Tag(said.gettext(marked("Ended")))
     if not row.living(now_us()):
         return Tag(said.gettext(marked("Expired")), "warn")
-    return Tag(said.gettext(marked("In force")), "ok")
+    return Tag(said.gettext(marked("In force now")), "ok")
 
 
 def columns(base: str) -> tuple[Column[Machine], ...]:
