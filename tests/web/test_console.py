@@ -222,6 +222,7 @@ def test_xlsx_keeps_numbers_and_texts_apart():
 
 def test_the_task_one_is_at_is_marked(monkeypatch):
     monkeypatch.setattr(navigation, "_TASKS", {})
+    monkeypatch.setattr(navigation, "_ADDED", {})
     monkeypatch.setattr(navigation, "HOMES", {})
     navigation.desk("company", navigation.Task("/company", "Today"), navigation.Task("/company/lots", "Lots"))
     shown = navigation.entries("company", "/company/lots/7", {"/company": 3})

@@ -71,10 +71,10 @@ def test_log_in_leads_to_ones_desk(maker):
     assert maker.get("/desk").headers["location"] == "/company/lots"
 
 
-def test_who_has_no_desk_yet_comes_to_their_account(running):
+def test_each_office_begins_at_its_own_desk(running):
     one = Browser(running)
     one.log_in("registrar")
-    assert one.get("/desk").headers["location"] == "/account"
+    assert one.get("/desk").headers["location"] == "/registrar"
 
 
 def test_a_desk_has_its_tasks_and_its_company(maker):

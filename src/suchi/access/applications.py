@@ -30,12 +30,14 @@ APPLICANT = "applicant"
 
 
 class Document(Wire, frozen=True, kw_only=True):
-    """A document that goes with it, by its hash: a licence, a qualification."""
+    """A document that goes with it, by its hash: a licence, a qualification. `attachment`: the salted hash under which the document
+    itself is kept sealed, where it was handed in by a page."""
 
     name: Short
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     media_type: Annotated[str, Meta(max_length=100)]
     bytes: Annotated[int, Meta(ge=1, le=1 << 30)]
+    attachment: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None = None
 
 
 class Contact(Wire, frozen=True, kw_only=True):
@@ -188,15 +190,23 @@ def read(conn: Connection[Any], id_: str, token: str | None = None) -> Applicati
     )
 
 
-def listed(conn: Connection[Any], stage: Stage | None, most: int) -> list[Application]:
-    """Those in a stage, the oldest first: it has waited longest."""
+def listed(
+    conn: Connection[Any], stage: Stage | None, most: int, after: tuple[int, str] = (0, ""), company: str | None = None
+) -> list[Application]:
+    """Those in a stage, or of a company, the oldest first: it has waited longest. `after`: from behind that one."""
     rows = conn.execute(
-        f"SELECT {_COLUMNS} FROM application WHERE %(stage)s::text IS NULL OR stage = %(stage)s "
+        f"SELECT {_COLUMNS} FROM application WHERE (%(stage)s::text IS NULL OR stage = %(stage)s) "
+        "AND (%(company)s::text IS NULL OR company = %(company)s) AND (created_us, id) > (%(since)s, %(id)s) "
         "ORDER BY created_us, id LIMIT %(most)s",
-        {"stage": stage, "most": most},
+        {"stage": stage, "company": company, "since": after[0], "id": after[1], "most": most},
     )
     vault = vault_of(conn)
     return [_application(vault, row, ()) for row in rows]
+
+
+def waiting(conn: Connection[Any]) -> dict[str, int]:
+    """How many are in each stage."""
+    return dict(conn.execute("SELECT stage, count(*) FROM application GROUP BY stage").fetchall())
 
 
 def decide(

@@ -73,12 +73,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "账号资料有误：登录名 3–64 位小写字母、数字及 . _ - @，姓名不为空，邮箱形如 a@b.cn",
         "the account's data is wrong: a login has 3 to 64 lower-case letters, digits and . _ - @, a name is not empty, a mail address reads a@b.cn",
     ),
+    "access.person-closed": (
+        "该账号已停用，不能发送链接；请先恢复账号",
+        "this account is closed, so no link is sent: open it again first",
+    ),
     "access.office": (
         "主管部门人员须写明部门、层级与行政区划，且不超出该机关在册的辖区",
         "people of an authority have a ministry, a level and a region, within the region on record of that authority",
     ),
     "access.session-unknown": ("没有此会话", "there is no such session"),
     "access.totp-state": ("动态验证码尚未开始设置，或已启用", "the authenticator is not being set up, or is in use already"),
+    # delegations
+    "delegation.not-there": ("该委托不存在或已终止", "there is no such delegation, or it has ended"),
     # keys
     "access.key-unknown-id": ("没有此编号的密钥", "there is no key with this id"),
     "access.scope-names": (
@@ -109,6 +115,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "access.device-company": ("此设备属于其他主体", "this device belongs to another company"),
     "access.pin-form": ("PIN 须为 6 位数字，不能全同或连续", "a PIN has 6 digits, not all alike and not in a row"),
     "access.pin-wrong": ("PIN 不正确，或本班次已结束", "the PIN is not right, or its shift is over"),
+    "access.pin-none": ("该平板上没有此人的班次，可能已结束", "nobody of that name is on shift on this tablet; it may be over already"),
     "access.pin-shift": ("一个班次为 1 到 12 小时", "a shift has 1 to 12 hours"),
     # applications
     "application.not-on-record": ("没有此申请，或凭证不符", "there is no such application, or its token does not fit"),

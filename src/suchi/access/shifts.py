@@ -138,6 +138,33 @@ def on_shift(conn: Connection[Any], device: Device, now_us: int) -> list[OnShift
     )
 
 
+def working(conn: Connection[Any], company: str, now_us: int) -> dict[str, list[OnShift]]:
+    """Whose PINs count now on the company's tablets, by tablet."""
+    rows = conn.execute(
+        f"SELECT s.device, s.expires_us, {columns('p')} FROM shift_pin s JOIN person p ON p.id = s.person "
+        "JOIN yard_device d ON d.id = s.device WHERE d.company = %s AND d.revoked_us IS NULL AND s.expires_us > %s "
+        "AND s.failures < %s AND p.disabled_us IS NULL ORDER BY s.expires_us, s.person",
+        [company, now_us, MOST_FAILURES],
+    )
+    vault, found = vault_of(conn), dict[str, list[OnShift]]()
+    for device, ends_us, *row in rows:
+        one = person_of(vault, row)
+        found.setdefault(device, []).append(OnShift(one.id, one.name, ends_us))
+    return found
+
+
+def end_shift(conn: Connection[Any], id_: str, person: str, company: str) -> None:
+    """Somebody's PIN on a tablet of the company counts no longer, and what it had opened there ends. Part of one transaction."""
+    found = conn.execute(
+        "DELETE FROM shift_pin s USING yard_device d WHERE d.id = s.device AND s.device = %s AND s.person = %s "
+        "AND d.company = %s RETURNING s.device",
+        [id_.replace("\0", ""), person.replace("\0", ""), company],
+    )
+    if found.fetchone() is None:
+        raise denied("access.pin-none")
+    conn.execute("DELETE FROM session WHERE device = %s AND person = %s", [id_, person])
+
+
 def open_shift(conn: Connection[Any], token: str | None, person: str, pin: str, now_us: int, address: str) -> str:
     """Open a session by PIN. Each statement stands for itself: the try is counted before it is checked.
 

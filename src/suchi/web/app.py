@@ -138,9 +138,9 @@ def guarded_page(page: Page) -> Handler:
     async def guard(call: Call) -> None:
         call.route = route
         call.form = page.method == "POST"
+        call.acts = "write" if acts else None
         try:
-            await admit(call, needs)
-            call.acts = "write" if acts else None
+            await admitted(call, needs)
             if call.form:
                 # with its anti-forgery token: no handler can forget to ask for it
                 call.given = await sent(call, page.files, long=page.long)

@@ -8,24 +8,20 @@ import msgspec
 from msgspec import Meta
 from psycopg import Connection
 
-from suchi.access import applications, changes, links, mail
+from suchi.access import applications
 from suchi.access.applications import Application, Asked, Contact, Document, PartyAsked, SiteAsked, Stage, Step
 from suchi.access.changes import Change, FieldChange
-from suchi.access.denials import WORDS, denied
-from suchi.access.person import NewPerson, by_login
+from suchi.access.denials import denied
 from suchi.capture.draft import now_us
 from suchi.domain.codes import company_key
-from suchi.domain.errors import Failure, Refused
-from suchi.domain.event import day_of, moment
-from suchi.domain.receipt import Line, Receipt
+from suchi.domain.event import moment
 from suchi.domain.things import encode
 from suchi.web.api.account import FRESH, Answer, Body, standing_of
-from suchi.web.api.operation import Parameter, in_path, operation
+from suchi.web.api.operation import in_path, operation
 from suchi.web.call import Call
 from suchi.web.reading import json_body
 
 ID = in_path("id", "申请编号", "The id of an application", "0123456789abcdef")
-MOST = 200
 Documents = Annotated[tuple[Document, ...], Meta(max_length=50)]
 
 
@@ -58,12 +54,6 @@ class Again(Body, frozen=True, kw_only=True):
 
     asked: Asked
     documents: Documents = ()
-
-
-class Reasons(Body, frozen=True, kw_only=True):
-    """Why it is returned or rejected, for the applicant to read."""
-
-    reasons: Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
 class Applied(Answer, frozen=True, kw_only=True):
@@ -170,115 +160,3 @@ async def apply_again(call: Call) -> None:
         return applications.read(conn, call.path["id"])
 
     await call.answer(encode(shown(await call.services.desk.act(mend))), headers=(FRESH,))
-
-
-@operation(
-    method="GET", path="/applications", tag="applications", needs="registrar", zh="待审核的申请", en="Applications",
-    answers=list[ApplicationItem], errors=(403,),
-    parameters=(
-        Parameter(name="stage", kind="choice", zh="状态", en="Stage", example="submitted",
-                  choices=("submitted", "returned", "approving", "approved", "rejected")),
-    ),
-)  # fmt: skip
-async def list_applications(call: Call) -> None:
-    found = await call.services.read(applications.listed, call.given["stage"], MOST)
-    await call.answer(encode([shown(one) for one in found]), headers=(FRESH,))
-
-
-@operation(
-    method="GET", path="/applications/{id}/review", tag="applications", needs="registrar", zh="审核一份申请",
-    en="One application, for review", answers=ApplicationItem, parameters=(ID,), errors=(403, 404),
-)  # fmt: skip
-async def review(call: Call) -> None:
-    found = await call.services.read(applications.read, call.path["id"])
-    item = shown(found)
-    if isinstance(found.asked, Change) and found.stage not in ("approved", "rejected"):
-        today = call.services.today()
-        differences = await call.services.read(changes.differences, found.asked, today)
-        item = msgspec.structs.replace(item, changes=differences)
-    await call.answer(encode(item), headers=(FRESH,))
-
-
-async def _decided(call: Call, to: Stage, zh: str, en: str) -> None:
-    given = await json_body(call, Reasons)
-    by = standing_of(call).person.id
-
-    def decide(conn: Connection[tuple[object, ...]]) -> Application:
-        found = applications.decide(conn, call.path["id"], to, by, now_us(), given.reasons)
-        who = found.contact
-        if who is not None:  # an erased contact is told nothing
-            told = f"{who.name}：\n\n登记申请 {found.id} {zh}：\n{given.reasons}\n\nApplication {found.id} {en}.\n"
-            mail.put(conn, who.email, f"溯池登记申请{zh} | Your application {en}", told, now_us())
-        return found
-
-    found = await call.services.desk.act(decide)
-    call.services.desk.post()
-    await call.answer(encode(shown(found)), headers=(FRESH,))
-
-
-@operation(
-    method="POST", path="/applications/{id}/return", tag="applications", needs="registrar", zh="退回补正",
-    en="Return an application with reasons", takes=Reasons, answers=ApplicationItem, parameters=(ID,),
-    errors=(403, 404, 409, 415, 422),
-)  # fmt: skip
-async def return_application(call: Call) -> None:
-    await _decided(call, "returned", "已退回补正", "was returned")
-
-
-@operation(
-    method="POST", path="/applications/{id}/reject", tag="applications", needs="registrar", zh="不予登记",
-    en="Reject an application with reasons", takes=Reasons, answers=ApplicationItem, parameters=(ID,),
-    errors=(403, 404, 409, 415, 422),
-)  # fmt: skip
-async def reject_application(call: Call) -> None:
-    await _decided(call, "rejected", "不予登记", "was rejected")
-
-
-@operation(
-    method="POST", path="/applications/{id}/approve", tag="applications", needs="registrar",
-    zh="准予登记：以登记机构名义报送登记条目", en="Approve: the registrar reports the registration",
-    answers=ApplicationItem, parameters=(ID,), errors=(403, 404, 409, 503),
-)  # fmt: skip
-async def approve(call: Call) -> None:
-    """First marked, then recorded, then closed: interrupted anywhere, approving again finds the entry and closes it."""
-    standing, id_ = standing_of(call), call.path["id"]
-    by, caller = standing.person.id, standing.caller
-    assert caller.company is not None  # the registrar's
-    desk = call.services.desk
-    found = await desk.act(applications.decide, id_, "approving", by, now_us())
-    # the day on which it was first marked: the same application is the same report
-    marked = next(step.at_us for step in (await desk.step(applications.read, id_)).steps if step.step == "approving")
-    event = await desk.step(applications.event_of, found, caller.company, day_of(moment(marked)))
-    receipt = (await call.services.lane.submit([Line(1, msgspec.json.encode(event), caller)]))[0]
-    if receipt.outcome not in ("recorded", "duplicate"):
-        await desk.act(applications.decide, id_, "submitted", by, now_us())
-        raise _refused(receipt)
-
-    def close(conn: Connection[tuple[object, ...]]) -> Application:
-        done = applications.decide(conn, id_, "approved", by, now_us(), entry=receipt.entry_id)
-        _welcome(conn, done, call.services.settings.base_url)
-        return done
-
-    closed = await desk.act(close)
-    call.services.desk.post()
-    await call.answer(encode(shown(closed)), headers=(FRESH,))
-
-
-def _welcome(conn: Connection[tuple[object, ...]], done: Application, base: str) -> None:
-    """A new company's contact becomes its first administrator, by invitation."""
-    who = done.contact
-    if who is None:
-        return
-    if isinstance(done.asked, PartyAsked):
-        login = who.email.lower()
-        if by_login(conn, login) is None:
-            new = NewPerson(login=login, name=who.name, email=who.email, role="administrator", company=done.company)
-            links.invite(conn, new, base, now_us())
-            return
-    told = f"登记申请 {done.id} 已准予，条目 {done.entry}。\n\nApplication {done.id} is approved, entry {done.entry}.\n"
-    mail.put(conn, who.email, "溯池登记申请已准予 | Your application is approved", told, now_us())
-
-
-def _refused(receipt: Receipt) -> Failure:
-    zh, en = WORDS["application.refused"]
-    return Refused("application.refused", zh, en, list(receipt.reasons))

@@ -27,6 +27,7 @@ from suchi.web.api import neighbours as neighbours
 from suchi.web.api import people as people
 from suchi.web.api import permits as permits
 from suchi.web.api import proof as proof
+from suchi.web.api import reviewing as reviewing
 from suchi.web.api import rules as rules
 from suchi.web.api import shifts as shifts
 from suchi.web.api.operation import OPERATIONS

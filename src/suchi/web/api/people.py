@@ -74,7 +74,12 @@ async def people(call: Call) -> None:
     answers=PersonItem, errors=(403, 409, 415, 422),
 )  # fmt: skip
 async def invite(call: Call) -> None:
-    given = await json_body(call, Invite)
+    made = await invited(call, await json_body(call, Invite))
+    await call.answer(encode(shown(made)), headers=(FRESH,))
+
+
+async def invited(call: Call, given: Invite) -> Person:
+    """Put somebody on record and send them their link; raises unless whoever asks may."""
     by = standing_of(call).person
     if by.company is not None and given.company not in (None, by.company):
         raise denied("access.company")
@@ -86,7 +91,7 @@ async def invite(call: Call) -> None:
     made, _ = await call.services.desk.act(links.invite, new, call.services.settings.base_url, now_us())
     call.services.desk.post()
     call.about = f"people:{made.id}"
-    await call.answer(encode(shown(made)), headers=(FRESH,))
+    return made
 
 
 @operation(
@@ -122,8 +127,13 @@ def _within(by: Person, office: Authority | None) -> None:
 
 
 async def _change(call: Call, work: object, *args: object) -> None:
+    await changed(call, call.path["id"], work, *args)
+    await call.answer(encode(Done(done=True)), headers=(FRESH,))
+
+
+async def changed(call: Call, id_: str, work: object, *args: object) -> None:
     """Change one of one's company's people; the operator's administrators anybody; nobody themself."""
-    by, id_ = standing_of(call).person, call.path["id"]
+    by = standing_of(call).person
 
     def change(conn: Connection[tuple[object, ...]]) -> None:
         one = person.of_company(conn, id_, by.company, everybody=by.company is None)
@@ -134,4 +144,3 @@ async def _change(call: Call, work: object, *args: object) -> None:
 
     await call.services.desk.act(change)
     call.services.sessions.forget()
-    await call.answer(encode(Done(done=True)), headers=(FRESH,))

@@ -90,10 +90,14 @@ async def sent(call: Call, files: int = 0, *, long: bool = False) -> dict[str, s
     return fields
 
 
-async def sent_by_anybody(call: Call) -> dict[str, str]:
-    """The fields of a form of a page that is open to all: what it does concerns nobody's account, so it has no token."""
+async def sent_by_anybody(call: Call, files: int = 0) -> dict[str, str]:
+    """The fields of a form of a page that is open to all: what it does concerns nobody's account, so it has no token. Files, of so
+    many bytes in all, are left in `call.files`."""
     same_origin(call)
-    return await form_body(call)
+    if not files:
+        return await form_body(call)
+    fields, call.files = await files_body(call, files)
+    return fields
 
 
 async def go(call: Call, target: str, *headers: cookies.Header, flash: Flash | None = None, **blanks: object) -> None:

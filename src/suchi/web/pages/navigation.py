@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,14 +14,23 @@ HOMES: dict[Audience, str] = {}
 SEARCHES: dict[Audience, str] = {}
 """Where a code that somebody types into the frame of a desk leads (`?q=…`); a desk without a search is not here."""
 _TASKS: dict[Audience, list[Task]] = {}
+_ADDED: dict[Audience, list[Task]] = {}
 
 
 class Task(Struct, frozen=True):
-    """`label` and `group` are msgids; tasks of one group stand together."""
+    """`label` and `group` are msgids; tasks of one group stand together. `needs` is that of its page, where not everybody at the
+    desk has it: a task that would only be refused is not shown."""
 
     path: str
     label: str
     group: str = ""
+    needs: Literal["session", "administrator", "audit"] = "session"
+
+    def open_to(self, who: Visitor | None) -> bool:
+        """Whether its page would be open to them. Whoever is not known is shown everything: a picture of the desk."""
+        if who is None or self.needs == "session":
+            return True
+        return who.standing.administers or (self.needs == "audit" and who.audits)
 
 
 class Entry(Struct, frozen=True):
@@ -39,6 +49,11 @@ def desk(audience: Audience, *tasks: Task) -> None:
     _TASKS[audience] = list(tasks)
 
 
+def also(audience: Audience, *tasks: Task) -> None:
+    """Add tasks to a desk whose own are declared elsewhere: they stand below those."""
+    _ADDED.setdefault(audience, []).extend(tasks)
+
+
 def home_of(who: Visitor) -> str:
     """Where somebody begins after logging in."""
     return next((HOMES[audience] for audience in who.audiences if audience in HOMES), "/account")
@@ -49,9 +64,9 @@ def desks_of(who: Visitor) -> list[tuple[Audience, str]]:
     return [(audience, HOMES[audience]) for audience in who.audiences if audience in HOMES]
 
 
-def entries(audience: Audience, here: str, counts: dict[str, int]) -> Sequence[Entry]:
+def entries(audience: Audience, here: str, counts: dict[str, int], who: Visitor | None = None) -> Sequence[Entry]:
     """The tasks of a desk, for the page at `here`: the task with the longest address that leads to it is current."""
-    tasks = _TASKS.get(audience, [])
+    tasks = [task for task in (*_TASKS.get(audience, []), *_ADDED.get(audience, [])) if task.open_to(who)]
     leading = [task.path for task in tasks if here == task.path or here.startswith(task.path.rstrip("/") + "/")]
     current = max(leading, key=len, default=None)
     return [Entry(task.path, task.label, task.group, task.path == current, counts.get(task.path)) for task in tasks]

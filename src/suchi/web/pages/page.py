@@ -51,19 +51,29 @@ def form(path: str, shown: Handler, sent: Handler, needs: Need = "public", rate:
     )
 
 
-def desk_page(desk: Audience, path: str, handler: Handler) -> Page:
+def desk_page(desk: Audience, path: str, handler: Handler, needs: Need = "session") -> Page:
     """A page of a desk."""
-    return Page(path=path, handler=handler, needs="session", rate="account", desk=desk)
+    return Page(path=path, handler=handler, needs=needs, rate="account", desk=desk)
+
+
+def desk_act(
+    desk: Audience, path: str, handler: Handler, needs: Need = "session", files: int = 0, *, long: bool = False
+) -> Page:
+    """What a form of a desk is sent to; a `long` one may have thousands of fields."""
+    return Page(
+        path=path, handler=handler, needs=needs, method="POST", rate="account", desk=desk, files=files, long=long
+    )
 
 
 def desk_form(
-    desk: Audience, path: str, shown: Handler, sent: Handler, files: int = 0, *, long: bool = False
+    desk: Audience,
+    path: str,
+    shown: Handler,
+    sent: Handler,
+    files: int = 0,
+    needs: Need = "session",
+    *,
+    long: bool = False,
 ) -> tuple[Page, Page]:
-    """A page of a desk with a form that is sent to its own address; with `files` as `multipart/form-data`; a `long` one may have
-    thousands of fields."""
-    return (
-        desk_page(desk, path, shown),
-        Page(
-            path=path, handler=sent, needs="session", method="POST", rate="account", desk=desk, files=files, long=long
-        ),
-    )
+    """A page of a desk with a form that is sent to its own address; with `files` as `multipart/form-data`."""
+    return desk_page(desk, path, shown, needs), desk_act(desk, path, sent, needs, files, long=long)

@@ -77,13 +77,15 @@ async def page(
     part: str | None = None,
     desk: Audience | None = None,
     counts: dict[str, int] | None = None,
+    headers: tuple[tuple[bytes, bytes], ...] = (),
     **values: Any,
 ) -> None:
     """Answer with a page. A `private` one, about an account or a link, is kept nowhere, not even by its own browser; nor is
     one for somebody who is logged in.
 
     `part` names the block of the template that changes: a script that asks for the page again (`HX-Request`) gets that alone.
-    `desk` is whose tasks stand at the left, `counts` how much waits at each, by its address.
+    `desk` is whose tasks stand at the left, `counts` how much waits at each, by its address. `headers` are more of them, such as
+    the cookie of a new session.
     """
     call.always = call.services.page_headers
     language: Language = "en" if call.language == "en" else "zh"
@@ -96,15 +98,15 @@ async def page(
     else:
         text = made.render(context)
     keep = PRIVATE if private or who is not None else HEADERS
-    headers = [*forgotten, *keep, (b"content-language", language.encode())]
+    told = [*forgotten, *keep, *headers, (b"content-language", language.encode())]
     if call.query.get("lang") in ("zh", "en"):
-        headers.append((b"set-cookie", f"lang={language}; Path=/; Max-Age=31536000; SameSite=Lax".encode()))
+        told.append((b"set-cookie", f"lang={language}; Path=/; Max-Age=31536000; SameSite=Lax".encode()))
     body = text.encode()
     if who is None and not private and len(body) > SMALL and "gzip" in (call.header(b"accept-encoding") or ""):
         # never where a secret stands beside what somebody else may have put into the address (BREACH)
         body = gzip.compress(body, 5, mtime=0)
-        headers.append((b"content-encoding", b"gzip"))
-    await call.answer(body, b"text/html; charset=utf-8", status, tuple(headers))
+        told.append((b"content-encoding", b"gzip"))
+    await call.answer(body, b"text/html; charset=utf-8", status, tuple(told))
 
 
 def _context(call: Call, language: Language, who: Visitor | None, flash: Told | None) -> dict[str, Any]:
@@ -132,7 +134,7 @@ def _desk(
     said = words(language)
     shown = [
         replace(entry, label=said.gettext(entry.label), group=said.gettext(entry.group) if entry.group else "")
-        for entry in entries(desk, call.address, counts)
+        for entry in entries(desk, call.address, counts, who)
     ]
     others = [(said.gettext(DESKS[audience]), path) for audience, path in desks_of(who) if audience != desk]
     return {"tasks": shown, "desks": others, "search": SEARCHES.get(desk)}

@@ -10,6 +10,8 @@ from suchi.web.pages import (
     figures,
     library,
     pair,
+    people,
+    registrar,
     reporting,
     rules,
     showing,
@@ -65,5 +67,7 @@ PAGES: tuple[Page, ...] = (
     *reporting.PAGES,
     *regulator.PAGES,
     *yard.PAGES,
+    *people.PAGES,
+    *registrar.PAGES,
 )
 """Each desk adds its own: `*company.PAGES`."""

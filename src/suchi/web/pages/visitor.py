@@ -28,6 +28,8 @@ class Visitor(Struct, frozen=True, kw_only=True):
     company: Company | None
     audiences: tuple[Audience, ...]
     csrf: str
+    audits: bool = False
+    """Whether the company holds the role of an auditor on that day."""
 
     @property
     def person(self) -> Person:
@@ -68,8 +70,9 @@ async def visitor(call: Call) -> Visitor | None:
     code, today = standing.person.company, call.services.today()
     company = await call.services.read(call.services.groups.company, code) if code is not None else None
     call.who = Visitor(
-        standing=standing, company=company, audiences=_desks(standing, company, today), csrf=csrf_of(token)
-    )
+        standing=standing, company=company, audiences=_desks(standing, company, today), csrf=csrf_of(token),
+        audits=holds(company, frozenset({"auditor"}), today),
+    )  # fmt: skip
     return call.who
 
 
@@ -86,7 +89,7 @@ def _desks(standing: Standing, company: Company | None, today: str) -> tuple[Aud
     if standing.device is not None:
         return ("yard",)
     if standing.person.company is None:
-        return ("operator", "registrar") if standing.person.administers else ()
+        return ("operator",) if standing.person.administers else ()
     found: list[Audience] = []
     if holds(company, frozenset({"regulator", "auditor"}), today):
         found.append("regulator")

@@ -1,0 +1,70 @@
+"""People, keys, tablets and delegation of a company or an office; one's own account; what a company has on record and who reads it."""
+
+from __future__ import annotations
+
+from suchi.web.pages.navigation import Task, also
+from suchi.web.pages.page import Page, desk_act, desk_form, desk_page, form
+from suchi.web.pages.people import accounts, applying, delegation, keys, own_account, registration, tablets
+from suchi.web.pages.people.asking import MOST_FILES_BYTES
+from suchi.web.pages.people.desks import ADMINISTRATION, PEOPLE_AT
+from suchi.web.pages.visitor import Audience
+from suchi.web.wording import marked
+
+KEYS_AT: tuple[Audience, ...] = ("company", "regulator", "registrar")
+"""The operator's keys are made at the machine: they may report for anybody."""
+
+PAGES: tuple[Page, ...] = (
+    *form("/register", applying.register_page, applying.register, rate="apply"),
+    *form("/register/{id}/{token}", applying.tracking_page, applying.again, rate="apply"),
+    *form("/account/password", own_account.password_page, own_account.change_password, "self", "account"),
+    *form(
+        "/account/authenticator", own_account.authenticator_page, own_account.change_authenticator, "self", "account"
+    ),
+    *(
+        one
+        for desk in PEOPLE_AT
+        for one in (
+            *desk_form(desk, f"/{desk}/people", accounts.people_page, accounts.invite, needs="administrator"),
+            *desk_form(desk, f"/{desk}/people/{{id}}", accounts.person_page, accounts.change, needs="administrator"),
+        )
+    ),
+    *(
+        one
+        for desk in KEYS_AT
+        for one in (
+            *desk_form(desk, f"/{desk}/keys", keys.keys_page, keys.make, needs="administrator"),
+            *desk_form(desk, f"/{desk}/keys/{{id}}", keys.key_page, keys.change, needs="administrator"),
+        )
+    ),
+    *desk_form("company", tablets.PATH, tablets.tablets_page, tablets.change, needs="administrator"),
+    desk_page("company", registration.PATH, registration.registration_page),
+    *desk_form(
+        "company",
+        f"{registration.PATH}/new/{{kind}}",
+        registration.ask_page,
+        registration.ask,
+        MOST_FILES_BYTES,
+        "administrator",
+    ),
+    *desk_form(
+        "company",
+        f"{registration.PATH}/application/{{id}}",
+        registration.application_page,
+        registration.again,
+        MOST_FILES_BYTES,
+        "administrator",
+    ),
+    desk_page("company", delegation.PATH, delegation.delegation_page),
+    desk_act("company", delegation.PATH, delegation.change, needs="administrator"),
+)
+
+for _desk in PEOPLE_AT:
+    also(_desk, Task(f"/{_desk}/people", marked("People"), ADMINISTRATION, "administrator"))
+for _desk in KEYS_AT:
+    also(_desk, Task(f"/{_desk}/keys", marked("Keys"), ADMINISTRATION, "administrator"))
+also(
+    "company",
+    Task(tablets.PATH, marked("Tablets"), ADMINISTRATION, "administrator"),
+    Task(delegation.PATH, marked("Delegation"), ADMINISTRATION),
+    Task(registration.PATH, marked("Registration"), ADMINISTRATION),
+)
