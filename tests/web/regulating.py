@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from suchi.access.person import Authority
 from suchi.db.pool import Store
+from suchi.projections import counting
 from suchi.projections.follow import Follower
 from tests.web import world
 from tests.web.people import person
@@ -15,6 +17,7 @@ FIRM, TRIAL = "91990000MA000000G1", "91990000MA000000G2"
 CASE = "330100-2026-017"
 PACK, TRIED = world.code(701), world.code(702).replace("0ZA", "000", 1)
 AT_US = 1_795_000_000_000_000
+TODAY = "2026-11-18"
 
 
 def _party(code: str, name: str, name_en: str, role: str, region: str, **more: Any) -> dict[str, Any]:
@@ -30,9 +33,11 @@ def _office(code: str, name: str, name_en: str, level: str, region: str) -> dict
 
 
 def settle(store: Store) -> None:
+    """What follows a commit, and a count for the desk."""
     follower = Follower(store)
     follower.drain()
     follower.close()
+    counting.count(store, date.fromisoformat(TODAY), at_us=AT_US)
 
 
 def tell(store: Store) -> str:

@@ -1,9 +1,21 @@
-"""How companies are called on the pages of this desk."""
+"""How companies and things are called on the pages of this desk, and where each has its page."""
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from suchi.domain.party import Company
 from suchi.web.wording import Words
+
+_PAGES = {
+    "battery": "/regulator/batteries/",
+    "vehicle": "/regulator/vehicles/",
+    "consignment": "/regulator/consignments/",
+    "lot": "/regulator/lots/",
+    "company": "/regulator/companies/",
+    "site": "/regulator/sites/",
+    "case": "/regulator/cases/",
+}
 
 
 def named(company: Company | None, code: str | None, said: Words) -> str | None:
@@ -11,3 +23,15 @@ def named(company: Company | None, code: str | None, said: Words) -> str | None:
     if company is None:
         return code
     return (company.name_en or company.name if said.language == "en" else company.name) or code
+
+
+def company_page(code: str | None) -> str | None:
+    """Where a company has its page on this desk."""
+    return f"{_PAGES['company']}{quote(code)}" if code else None
+
+
+def thing_page(thing: str) -> str | None:
+    """Where a thing (`kind:key`) has its page on this desk; None for what has none."""
+    kind, _, key = thing.partition(":")
+    begin = _PAGES.get(kind)
+    return f"{begin}{quote(key, safe='~/')}" if begin is not None else None
