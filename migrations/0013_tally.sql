@@ -55,6 +55,12 @@ CREATE TABLE tally_finding (
     causes bigint NOT NULL,
     PRIMARY KEY (rule, verdict, places, owners)
 );
+CREATE TABLE tally_sold (
+    region text COLLATE "C" NOT NULL,
+    maker text COLLATE "C" NOT NULL,
+    vehicles bigint NOT NULL,
+    PRIMARY KEY (region, maker)
+);
 CREATE TABLE tally_month (
     month text COLLATE "C" NOT NULL,
     region text COLLATE "C" NOT NULL,
@@ -108,7 +114,7 @@ CREATE TABLE draw (
 CREATE INDEX draw_by_company ON draw (company, begun_us);
 
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON tally_run TO suchi_app;
-GRANT SELECT, INSERT, DELETE, TRUNCATE ON tally_stock, tally_duty, tally_mass, tally_handed, tally_finding, tally_month TO suchi_app;
+GRANT SELECT, INSERT, DELETE, TRUNCATE ON tally_stock, tally_duty, tally_mass, tally_handed, tally_finding, tally_sold, tally_month TO suchi_app;
 GRANT SELECT, INSERT, DELETE ON bulletin, bulletin_figure TO suchi_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON bulletin_later, figure_day TO suchi_app;
 GRANT SELECT, INSERT, UPDATE ON draw TO suchi_app;

@@ -555,6 +555,11 @@ CREATE TABLE tally_run (
     at_us bigint NOT NULL,
     took_ms bigint NOT NULL
 );
+CREATE TABLE tally_sold (
+    region text COLLATE "C" NOT NULL,
+    maker text COLLATE "C" NOT NULL,
+    vehicles bigint NOT NULL
+);
 CREATE TABLE tally_stock (
     company text COLLATE "C" NOT NULL,
     site text COLLATE "C" NOT NULL,
@@ -716,6 +721,7 @@ ALTER TABLE tally_mass ADD CONSTRAINT tally_mass_pkey PRIMARY KEY (site, month, 
 ALTER TABLE tally_month ADD CONSTRAINT tally_month_pkey PRIMARY KEY (month, region, figure);
 ALTER TABLE tally_run ADD CONSTRAINT tally_run_pkey PRIMARY KEY (one);
 ALTER TABLE tally_run ADD CONSTRAINT tally_run_one_check CHECK (one);
+ALTER TABLE tally_sold ADD CONSTRAINT tally_sold_pkey PRIMARY KEY (region, maker);
 ALTER TABLE tally_stock ADD CONSTRAINT tally_stock_pkey PRIMARY KEY (company, site, phase);
 ALTER TABLE thing_log ADD CONSTRAINT thing_log_pkey PRIMARY KEY (thing);
 ALTER TABLE throttle ADD CONSTRAINT throttle_pkey PRIMARY KEY (key);
@@ -842,6 +848,7 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_handed TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_mass TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_month TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_run TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_sold TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_stock TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE thing_log TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE throttle TO suchi_app;

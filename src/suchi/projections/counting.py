@@ -22,7 +22,7 @@ ONE_COUNT = 0x53756368690004
 MONTHS = 24
 """Months of movements that are counted: a year, and the year before it."""
 DAYS_KEPT = 400
-TABLES = ("tally_stock", "tally_duty", "tally_mass", "tally_handed", "tally_finding")
+TABLES = ("tally_stock", "tally_duty", "tally_mass", "tally_handed", "tally_finding", "tally_sold")
 
 
 class Counted(NamedTuple):
@@ -70,6 +70,7 @@ def _count(connection: Connection[Any], today: date, at_us: int) -> Counted:
         "tally_mass": tallying.masses(connection, left_out, since),
         "tally_handed": tallying.handed(connection, left_out, since),
         "tally_finding": tallying.causes(connection, left_out),
+        "tally_sold": tallying.sold(connection, left_out),
     }
     for table in TABLES:  # only now, so that whoever reads the count before waits for nothing
         connection.execute(f"DELETE FROM {table}")

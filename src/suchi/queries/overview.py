@@ -147,6 +147,15 @@ def open_duties(conn: Conn, stem: str, names: Sequence[str]) -> list[OpenDuties]
     return [OpenDuties(*row) for row in conn.execute(_OPEN, [list(names), stem])]
 
 
+def duties_of(conn: Conn, company: str, names: Sequence[str]) -> list[OpenDuties]:
+    """The same of one company."""
+    found = conn.execute(
+        "SELECT duty, open, old, overdue, oldest FROM tally_duty WHERE company = %s AND duty = ANY (%s) ORDER BY open DESC, duty",
+        [company, list(names)],
+    )
+    return [OpenDuties(*row) for row in found]
+
+
 def causes(conn: Conn, rules: Sequence[str] | None, stem: str, *, narrowed: bool) -> list[tuple[str, str, int]]:
     """(rule, verdict, causes) of these rules (None: all), each cause once. They belong in the region as findings do; with
     `narrowed` those alone that a company registered there has to answer for."""

@@ -59,6 +59,12 @@ _CAUSES = (
     "GROUP BY f.rule, f.verdict, f.thing, f.cause) AS causes GROUP BY 1, 2, 3, 4"
 )
 
+_SOLD = (
+    "SELECT j.region, v.maker, count(*) FROM vehicle v, "
+    "LATERAL (SELECT convert_from(v.state, 'UTF8')::jsonb ->> 'region' AS region OFFSET 0) j "
+    "WHERE v.maker <> ALL (%s) AND j.region IS NOT NULL GROUP BY 1, 2"
+)
+
 
 def stock(conn: Conn, left_out: Sequence[str]) -> Iterator[tuple[str, str, str, str, int]]:
     """(company, site, region, phase, packs): empty company: with users, or nowhere on record."""
@@ -84,6 +90,11 @@ def handed(conn: Conn, left_out: Sequence[str], since: str) -> list[tuple[Any, .
 def causes(conn: Conn, left_out: Sequence[str]) -> list[tuple[Any, ...]]:
     """(rule, verdict, divisions in which the cause belongs, those of the companies that answer, causes)."""
     return conn.execute(_CAUSES, [left_out, left_out]).fetchall()
+
+
+def sold(conn: Conn, left_out: Sequence[str]) -> list[tuple[Any, ...]]:
+    """(region, maker, vehicles): where vehicles were sold, as their sale reports it."""
+    return conn.execute(_SOLD, [left_out]).fetchall()
 
 
 def open_duties(

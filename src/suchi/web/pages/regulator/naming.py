@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 from suchi.domain.party import Company
+from suchi.domain.wording import code_word
+from suchi.web.call import Call
 from suchi.web.wording import Words
 
 _PAGES = {
-    "battery": "/regulator/batteries/",
-    "vehicle": "/regulator/vehicles/",
-    "consignment": "/regulator/consignments/",
-    "lot": "/regulator/lots/",
+    "battery": "/b/",
     "company": "/regulator/companies/",
     "site": "/regulator/sites/",
     "case": "/regulator/cases/",
@@ -23,6 +24,11 @@ def named(company: Company | None, code: str | None, said: Words) -> str | None:
     if company is None:
         return code
     return (company.name_en or company.name if said.language == "en" else company.name) or code
+
+
+def worded(call: Call) -> Callable[[str], str]:
+    """Code words of the domain (roles, kinds, types of reports) in the caller's language."""
+    return partial(code_word, zh=call.language != "en")
 
 
 def company_page(code: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""From the nation down to the company: packs by phase, division by division; the last step leads to the findings of a company."""
+"""From the nation down to the company: packs by phase, division by division; the last step leads to the company."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from suchi.queries.things import Conn
 from suchi.web.call import Call
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
-from suchi.web.pages.regulator.naming import named
+from suchi.web.pages.regulator.naming import company_page, named
 from suchi.web.pages.regulator.region import Area, area, name_of
 from suchi.web.pages.tables import Asked, Column
 from suchi.web.wording import Words, marked
@@ -42,7 +42,7 @@ def _name(row: Shown, said: Words) -> str | None:
 
 def _door(row: Shown) -> str | None:
     if row.is_company:
-        return f"/regulator/findings?answerable={row.stock.place}"
+        return company_page(row.stock.place)
     return f"{PATH}?region={row.stock.place.ljust(6, '0')}" if row.stock.place else None
 
 
