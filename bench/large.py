@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import machine, sweeping
+from bench import machine, pages, sweeping
 from bench.ground import Ground
 
 VEHICLES = (100_000, 1_000_000)
@@ -17,6 +17,8 @@ GOALS = {
     "sweep_whole_s": "≤ 60",
     "sweep_day_s": "≤ 1",
     "sweep_scaling": "≤ 1.3 (1: flat)",
+    "pages_ms": "≤ 300 (slowest page of a desk, p95, smallest register)",
+    "card_ms": "≤ 50 (public card, p95, smallest register)",
 }
 
 
@@ -26,7 +28,11 @@ def run(folder: Path, vehicles: tuple[int, ...], *, durable: bool = True) -> dic
     try:
         with Ground(folder, durable=durable) as ground:
             notes: dict[str, Any] = {"machine": machine.describe(folder)}
-            print(f"sweeps on registers of {', '.join(map(str, vehicles))} vehicles", file=sys.stderr, flush=True)
+            print(
+                f"sweeps and pages on registers of {', '.join(map(str, vehicles))} vehicles",
+                file=sys.stderr,
+                flush=True,
+            )
             swept = sweeping.scaling(ground, vehicles)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -36,6 +42,8 @@ def run(folder: Path, vehicles: tuple[int, ...], *, durable: bool = True) -> dic
         "sweep_whole_s": round(large["wholeS"], 3),
         "sweep_day_s": round(large["dayS"], 3),
         "sweep_scaling": round(large["wholeUsPerBattery"] / small["wholeUsPerBattery"], 3),
+        "pages_ms": pages.slowest(small["pagesMs"]),
+        "card_ms": small["pagesMs"]["public card"]["p95Ms"],
         "notes": notes,
     }
 
@@ -50,4 +58,7 @@ def table(results: dict[str, Any]) -> str:
         )
         dear = sorted(one["wholeMs"].items(), key=lambda pair: -pair[1])[:5]
         lines.append("          " + "  ".join(f"{name} {ms:.0f} ms" for name, ms in dear))
+        slow = sorted(one["pagesMs"].items(), key=lambda pair: -pair[1]["p95Ms"])[:8]
+        lines.append(f"          counting all figures {one['countS']:.2f} s; slowest pages, median and p95:")
+        lines += [f"          {told['medianMs']:>8.1f} {told['p95Ms']:>8.1f} ms  {name}" for name, told in slow]
     return "\n".join(lines)

@@ -1,4 +1,5 @@
-"""What the sweeps cost on large registers: over everything, for one day's increment, and whether the cost per battery is flat."""
+"""What the sweeps cost on large registers: over everything, for one day's increment, and whether the cost per battery is flat; and
+what counting the desk's figures and its pages cost there."""
 
 from __future__ import annotations
 
@@ -10,10 +11,12 @@ from typing import Any
 
 import msgspec
 
+from bench import pages
 from bench.ground import Ground, Place
 from suchi.domain.event import day_of, instant_us
 from suchi.domain.receipt import Caller, Line
 from suchi.pipeline import BATCH, Writer
+from suchi.projections.counting import count
 from suchi.projections.follow import Follower
 from suchi.projections.sweeping import Ran, sweep
 from suchi.simulate import Options, population
@@ -54,6 +57,7 @@ def _measured(ground: Ground, vehicles: int) -> dict[str, Any]:
                 loaded = monotonic() - began
                 whole, whole_s = _timed(place, last - timedelta(days=1), whole=True)
             increment, day_s = _timed(place, last, whole=False)
+            counted = count(place.store, last, at_us=instant_us(last.isoformat()))
         finally:
             writer.close()
             follower.close()
@@ -69,6 +73,8 @@ def _measured(ground: Ground, vehicles: int) -> dict[str, Any]:
             "wholeUsPerBattery": whole_s / max(1, batteries) * 1e6,
             "wholeMs": {ran.rule: round(ran.ms, 1) for ran in whole},
             "dayMs": {ran.rule: round(ran.ms, 1) for ran in increment},
+            "countS": round(counted.ms / 1000, 2),
+            "pagesMs": pages.measure(place, options),
             "standing": {ran.rule: ran.standing for ran in whole if ran.standing},
         }
 

@@ -126,6 +126,24 @@ CREATE TABLE battery_model (
     maker text COLLATE "C",
     level text COLLATE "C"
 );
+CREATE TABLE bulletin (
+    month text COLLATE "C" NOT NULL,
+    size bigint NOT NULL,
+    at_us bigint NOT NULL
+);
+CREATE TABLE bulletin_figure (
+    month text COLLATE "C" NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    figure text COLLATE "C" NOT NULL,
+    amount bigint NOT NULL
+);
+CREATE TABLE bulletin_later (
+    month text COLLATE "C" NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    reports bigint NOT NULL
+);
 CREATE TABLE carried (
     code text COLLATE "C" NOT NULL,
     vin text COLLATE "C" NOT NULL,
@@ -182,6 +200,19 @@ CREATE TABLE correction (
     reporter text COLLATE "C" NOT NULL,
     at text COLLATE "C" NOT NULL
 );
+CREATE TABLE draw (
+    id text COLLATE "C" NOT NULL,
+    company text COLLATE "C" NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    begun_us bigint NOT NULL,
+    commitment bytea NOT NULL,
+    secret bytea NOT NULL,
+    frame bytea NOT NULL,
+    word text,
+    drawn_us bigint,
+    drawn bytea,
+    private bytea
+);
 CREATE TABLE duty (
     thing text COLLATE "C" NOT NULL,
     duty text COLLATE "C" NOT NULL,
@@ -198,6 +229,12 @@ CREATE TABLE entry (
     commitment bytea NOT NULL,
     salt bytea,
     body bytea
+);
+CREATE TABLE figure_day (
+    day date NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    figure text COLLATE "C" NOT NULL,
+    amount bigint NOT NULL
 );
 CREATE TABLE finding (
     thing text COLLATE "C" NOT NULL,
@@ -477,6 +514,65 @@ CREATE TABLE sweep_run (
     whole_on date NOT NULL,
     at_us bigint NOT NULL
 );
+CREATE TABLE tally_duty (
+    company text COLLATE "C" NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    duty text COLLATE "C" NOT NULL,
+    open bigint NOT NULL,
+    old bigint NOT NULL,
+    overdue bigint NOT NULL,
+    oldest text COLLATE "C"
+);
+CREATE TABLE tally_finding (
+    rule text COLLATE "C" NOT NULL,
+    verdict text COLLATE "C" NOT NULL,
+    places text[] COLLATE "C" NOT NULL,
+    owners text[] COLLATE "C" NOT NULL,
+    causes bigint NOT NULL
+);
+CREATE TABLE tally_handed (
+    region text COLLATE "C" NOT NULL,
+    month text COLLATE "C" NOT NULL,
+    sender text COLLATE "C" NOT NULL,
+    addressee text COLLATE "C" NOT NULL,
+    stage text COLLATE "C" NOT NULL,
+    consignments bigint NOT NULL,
+    unweighed bigint NOT NULL,
+    mass_g bigint NOT NULL
+);
+CREATE TABLE tally_mass (
+    site text COLLATE "C" NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    month text COLLATE "C" NOT NULL,
+    direction text COLLATE "C" NOT NULL,
+    mass_g bigint,
+    unweighed bigint NOT NULL
+);
+CREATE TABLE tally_month (
+    month text COLLATE "C" NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    figure text COLLATE "C" NOT NULL,
+    amount bigint NOT NULL
+);
+CREATE TABLE tally_run (
+    one boolean DEFAULT true NOT NULL,
+    today date NOT NULL,
+    size bigint NOT NULL,
+    at_us bigint NOT NULL,
+    took_ms bigint NOT NULL
+);
+CREATE TABLE tally_sold (
+    region text COLLATE "C" NOT NULL,
+    maker text COLLATE "C" NOT NULL,
+    vehicles bigint NOT NULL
+);
+CREATE TABLE tally_stock (
+    company text COLLATE "C" NOT NULL,
+    site text COLLATE "C" NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    phase text COLLATE "C" NOT NULL,
+    packs bigint NOT NULL
+);
 CREATE TABLE thing_log (
     thing text COLLATE "C" NOT NULL,
     count bigint NOT NULL,
@@ -564,13 +660,18 @@ ALTER TABLE audit_head ADD CONSTRAINT audit_head_one_check CHECK (one);
 ALTER TABLE audit_row ADD CONSTRAINT audit_row_pkey PRIMARY KEY (seq);
 ALTER TABLE battery ADD CONSTRAINT battery_pkey PRIMARY KEY (key);
 ALTER TABLE battery_model ADD CONSTRAINT battery_model_pkey PRIMARY KEY (key);
+ALTER TABLE bulletin ADD CONSTRAINT bulletin_pkey PRIMARY KEY (month);
+ALTER TABLE bulletin_figure ADD CONSTRAINT bulletin_figure_pkey PRIMARY KEY (month, region, figure);
+ALTER TABLE bulletin_later ADD CONSTRAINT bulletin_later_pkey PRIMARY KEY (month, region, kind, type);
 ALTER TABLE carried ADD CONSTRAINT carried_pkey PRIMARY KEY (code, vin);
 ALTER TABLE "case" ADD CONSTRAINT case_pkey PRIMARY KEY (key);
 ALTER TABLE company ADD CONSTRAINT company_pkey PRIMARY KEY (key);
 ALTER TABLE consignment ADD CONSTRAINT consignment_pkey PRIMARY KEY (key);
 ALTER TABLE correction ADD CONSTRAINT correction_pkey PRIMARY KEY (target, entry);
+ALTER TABLE draw ADD CONSTRAINT draw_pkey PRIMARY KEY (id);
 ALTER TABLE duty ADD CONSTRAINT duty_pkey PRIMARY KEY (thing, duty, part);
 ALTER TABLE entry ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
+ALTER TABLE figure_day ADD CONSTRAINT figure_day_pkey PRIMARY KEY (day, region, figure);
 ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (thing, entry, rule);
 ALTER TABLE finding_change ADD CONSTRAINT finding_change_pkey PRIMARY KEY (id);
 ALTER TABLE flow ADD CONSTRAINT flow_pkey PRIMARY KEY (entry, place);
@@ -620,6 +721,15 @@ ALTER TABLE site ADD CONSTRAINT site_pkey PRIMARY KEY (key);
 ALTER TABLE sweep_agenda ADD CONSTRAINT sweep_agenda_pkey PRIMARY KEY (rule, thing);
 ALTER TABLE sweep_due ADD CONSTRAINT sweep_due_pkey PRIMARY KEY (thing);
 ALTER TABLE sweep_run ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (rule);
+ALTER TABLE tally_duty ADD CONSTRAINT tally_duty_pkey PRIMARY KEY (company, duty);
+ALTER TABLE tally_finding ADD CONSTRAINT tally_finding_pkey PRIMARY KEY (rule, verdict, places, owners);
+ALTER TABLE tally_handed ADD CONSTRAINT tally_handed_pkey PRIMARY KEY (region, month, sender, addressee, stage);
+ALTER TABLE tally_mass ADD CONSTRAINT tally_mass_pkey PRIMARY KEY (site, month, direction);
+ALTER TABLE tally_month ADD CONSTRAINT tally_month_pkey PRIMARY KEY (month, region, figure);
+ALTER TABLE tally_run ADD CONSTRAINT tally_run_pkey PRIMARY KEY (one);
+ALTER TABLE tally_run ADD CONSTRAINT tally_run_one_check CHECK (one);
+ALTER TABLE tally_sold ADD CONSTRAINT tally_sold_pkey PRIMARY KEY (region, maker);
+ALTER TABLE tally_stock ADD CONSTRAINT tally_stock_pkey PRIMARY KEY (company, site, phase);
 ALTER TABLE thing_log ADD CONSTRAINT thing_log_pkey PRIMARY KEY (thing);
 ALTER TABLE throttle ADD CONSTRAINT throttle_pkey PRIMARY KEY (key);
 ALTER TABLE touch ADD CONSTRAINT touch_pkey PRIMARY KEY (thing, instant, rank, recorded, place, entry);
@@ -655,6 +765,7 @@ CREATE INDEX case_by_party ON "case" USING btree (party, key);
 CREATE INDEX consignment_by_addressee ON consignment USING btree (addressee, key);
 CREATE INDEX consignment_by_sender ON consignment USING btree (sender, key);
 CREATE INDEX consignment_redirected ON consignment USING btree (key) WHERE (former IS NOT NULL);
+CREATE INDEX draw_by_company ON draw USING btree (company, begun_us);
 CREATE INDEX duty_by_party ON duty USING btree (party, since, thing, duty, part);
 CREATE INDEX duty_by_since ON duty USING btree (duty, since);
 CREATE INDEX entry_by_reporter ON entry USING btree (reporter, recorded_us);
@@ -697,13 +808,18 @@ GRANT SELECT, UPDATE ON TABLE audit_head TO suchi_app;
 GRANT INSERT, SELECT ON TABLE audit_row TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE battery_model TO suchi_app;
+GRANT DELETE, INSERT, SELECT ON TABLE bulletin TO suchi_app;
+GRANT DELETE, INSERT, SELECT ON TABLE bulletin_figure TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bulletin_later TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE carried TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE "case" TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE company TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE consignment TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE correction TO suchi_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE draw TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE duty TO suchi_app;
 GRANT INSERT, SELECT ON TABLE entry TO suchi_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE figure_day TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE finding TO suchi_app;
 GRANT INSERT, SELECT ON TABLE finding_change TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE flow TO suchi_app;
@@ -738,6 +854,14 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE site TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_agenda TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_due TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_run TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_duty TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_finding TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_handed TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_mass TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_month TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_run TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_sold TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_stock TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE thing_log TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE throttle TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE touch TO suchi_app;

@@ -49,6 +49,7 @@ COMMITS_IN = {
     "suchi.projections.rebuild": "a rebuild goes chunk by chunk",
     "suchi.projections.follow": "each round of the follower stands for itself",
     "suchi.projections.sweeping": "each sweep of a run stands for itself",
+    "suchi.projections.counting": "a count replaces the one before as a whole",
     "suchi.projections.things": "temporary tables of a new session",
     "suchi.ledger.sequence": "numbering is a transaction of its own",
     "suchi.db.migrate": "each migration is a transaction",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -15,7 +16,7 @@ from suchi.db.embedded import Embedded
 from suchi.db.migrate import migrate
 from suchi.db.pool import Store
 from suchi.settings import Settings
-from tests.browser import desk
+from tests.browser import desk, office
 from tests.browser.chromium import browser, context, settled
 from tests.browser.pages import LANGUAGES, PAGES, ROOT, THEMES, WIDTHS, lives
 from tests.web import world
@@ -26,9 +27,6 @@ FOLDER = ROOT / "screenshots"
 
 def main(names: list[str]) -> None:
     """All pages, or those whose names are given."""
-    wanted, at_desk = (
-        {name: path for name, path in pages.items() if not names or name in names} for pages in (PAGES, desk.PAGES)
-    )
     folder = Path(tempfile.mkdtemp(prefix="suchi-pictures-", dir="/tmp"))
     try:
         with Embedded(folder, durable=False) as cluster:
@@ -38,27 +36,36 @@ def main(names: list[str]) -> None:
             migrate(store.dsn)
             world.write(store, *world.opening(), *lives())
             desk.open_desk(store)
+            desks = [(desk.PAGES, desk.log_in), (office.open_desk(store), office.log_in)]
             with served(store, demo=True) as server:
-                _take(f"http://127.0.0.1:{server.port}", wanted, at_desk)
+                _take(f"http://127.0.0.1:{server.port}", names, desks)
             store.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _take(base: str, wanted: dict[str, str], at_desk: dict[str, str]) -> None:
+def _take(base: str, names: list[str], desks: list[tuple[dict[str, str], Callable[[Page], None]]]) -> None:
     FOLDER.mkdir(exist_ok=True)
+    everywhere = [(PAGES, _nobody), *desks]
+    wanted = [
+        ({name: path for name, path in pages.items() if not names or name in names}, log_in)
+        for pages, log_in in everywhere
+    ]
     with browser() as opened:
         for width in WIDTHS:
             for language in LANGUAGES:
                 for theme in THEMES if language == "zh" else THEMES[:1]:
-                    with context(opened, base, width, language, theme) as there:
-                        page = there.new_page()
-                        kind = f"{width}-{language}-{theme}"
-                        _pictures(page, wanted, kind)
-                        if at_desk:
-                            desk.log_in(page)
-                            _pictures(page, at_desk, kind)
+                    for pages, log_in in wanted:
+                        if pages:
+                            with context(opened, base, width, language, theme) as there:
+                                page = there.new_page()
+                                log_in(page)
+                                _pictures(page, pages, f"{width}-{language}-{theme}")
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.name}/")
+
+
+def _nobody(_page: Page) -> None:
+    """Public pages are for whoever comes."""
 
 
 def _pictures(page: Page, pages: dict[str, str], kind: str) -> None:

@@ -8,30 +8,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser import office
 from tests.browser.chromium import context, settled
 from tests.browser.test_public import BUDGET_BYTES, BUDGET_WITH_CHARTS_BYTES, JOBS, VIEWS, complaints, named, violations
 from tests.web import regulating
-from tests.web.people import PASSWORD, cheap_passwords
-
-CHARTS = {"overview"}
 
 
 @pytest.fixture(scope="module")
 def pages(opened: Any) -> dict[str, str]:
     """The pages of the desk, by name, once there is something on them."""
-    cheap_passwords()
-    cited = regulating.tell(opened)
-    regulating.people(opened)
-    return {
-        "overview": "/regulator",
-        "places": "/regulator/places",
-        "prefecture": "/regulator/places?region=330100",
-        "findings": "/regulator/findings",
-        "hints": "/regulator/findings?severity=hint",
-        "finding": f"/regulator/findings/{cited}",
-        "cases": "/regulator/cases",
-        "case": f"/regulator/cases/{regulating.CASE}",
-    }
+    return office.open_desk(opened)
 
 
 @pytest.fixture(params=VIEWS, ids=named)
@@ -53,11 +39,7 @@ def logged_in(request: pytest.FixtureRequest, browser: Any, base: str) -> Iterat
         page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.extra = wrong  # type: ignore[attr-defined]
-        page.goto("/login")
-        page.locator("input[name=login]").fill("provincial")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit]").click()
-        page.wait_for_url("**/regulator")
+        office.log_in(page)
         yield page
 
 
@@ -71,7 +53,7 @@ def test_every_page_is_open_to_everybody(view: Page, pages: dict[str, str]):
         assert wide <= 0, f"{name} is {wide} px wider than the screen"
         assert complaints(view) == [], name
         weight = answer.request.sizes()["responseBodySize"]
-        assert weight <= (BUDGET_WITH_CHARTS_BYTES if name in CHARTS else BUDGET_BYTES), name
+        assert weight <= (BUDGET_WITH_CHARTS_BYTES if name in office.CHARTS else BUDGET_BYTES), name
 
 
 def test_a_figure_leads_to_its_list_and_the_list_to_the_evidence(job: Page):
@@ -94,11 +76,36 @@ def test_a_filter_stands_in_the_address(job: Page):
 
 
 def test_a_step_keeps_what_was_typed_until_it_is_right(job: Page, pages: dict[str, str]):
-    settled(job, f"{pages['case']}?act=PenaltyIntended")
+    settled(job, f"{pages['regulator-case']}?act=PenaltyIntended")
     job.locator("#ground").fill("第四十二条")
     job.locator("#yuan").fill("3万")
     job.locator("main form[method=post] button[type=submit]").click()
     job.locator("#errors a").click()
     assert job.locator("#yuan").input_value() == "3万"
     assert job.locator("#ground").input_value() == "第四十二条"
+    assert complaints(job) == []
+
+
+def test_a_finding_becomes_a_case_and_the_case_a_letter(job: Page, pages: dict[str, str]):
+    settled(job, pages["regulator-finding"])
+    job.locator("main a.button.main").click()
+    job.wait_for_url("**/regulator/open-case?*")
+    job.locator("#party").fill(regulating.FIRM)
+    job.locator("#ground").fill("第二十四条")
+    job.locator("main form[method=post] button[type=submit]").click()
+    job.locator("button[value=send]").click()
+    job.wait_for_url("**/regulator/cases/*")
+    assert job.url.rsplit("/", 1)[1].startswith("330000-")
+    settled(job, pages["regulator-case"])
+    job.locator("a[href^='/regulator/letters/']").first.click()
+    job.wait_for_url("**/regulator/letters/**")
+    assert job.locator("article.letter h1").count() == 1
+    assert complaints(job) == []
+
+
+def test_an_inspector_reaches_the_sheet_of_a_plant_from_the_map_of_the_region(job: Page):
+    settled(job, f"/regulator/companies/{regulating.FIRM}")
+    job.locator("#results a[href^='/regulator/sites/']").first.click()
+    job.wait_for_url("**/regulator/sites/**")
+    assert job.locator(".checks li").count() > 5
     assert complaints(job) == []

@@ -18,7 +18,8 @@ from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.settings import Settings
 from suchi.web.app import create_app
-from tests.web import world
+from tests.web import regulating, world
+from tests.web.people import Browser, cheap_passwords
 
 Client = TestClient[Any]
 
@@ -74,3 +75,46 @@ def count(opened: Store) -> Callable[[], int]:
 
     before = entries()
     return lambda: entries() - before
+
+
+@pytest.fixture(scope="module")
+def cited(opened: Store) -> str:
+    """The world of an authority's desk; the name of the finding that its case cites."""
+    cheap_passwords()
+    found = regulating.tell(opened)
+    regulating.people(opened)
+    return found
+
+
+@pytest.fixture(scope="module")
+def officials(cited: str, client: Client) -> dict[str, Browser]:
+    """Who works at the desks of authorities, and somebody at the firm, each with a browser, logged in."""
+    found: dict[str, Browser] = {}
+    for login in ("national", "provincial", "looking", "outside", "firm"):
+        found[login] = Browser(client)
+        assert found[login].log_in(login).status_code == 200
+    return found
+
+
+@pytest.fixture
+def see(officials: dict[str, Browser]) -> Callable[..., str]:
+    """What a page of that desk says to one of them."""
+
+    def read(path: str, who: str = "national", status: int = 200, language: str = "en") -> str:
+        headers = {"accept": "text/html", "accept-language": language}
+        answer = officials[who].get(path, headers=headers)
+        assert answer.status_code == status, answer.text
+        return str(answer.text)
+
+    return read
+
+
+@pytest.fixture
+def send(officials: dict[str, Browser]) -> Callable[..., Any]:
+    """A form of that desk, sent by one of them with their anti-forgery token."""
+
+    def post(path: str, who: str = "provincial", **fields: Any) -> Any:
+        browser = officials[who]
+        return browser.post(path, data={"csrf": browser.csrf, **fields}, headers={"accept": "text/html"})
+
+    return post

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from suchi.access.person import Authority
 from suchi.db.pool import Store
+from suchi.projections import counting
 from suchi.projections.follow import Follower
 from tests.web import world
 from tests.web.people import person
 
 NATION, PROVINCE, ELSEWHERE = "91990000MA000000N1", "91990000MA000000N2", "91990000MA000000N3"
-FIRM, TRIAL = "91990000MA000000G1", "91990000MA000000G2"
+FIRM, TRIAL, QUIET = "91990000MA000000G1", "91990000MA000000G2", "91990000MA000000G3"
 CASE = "330100-2026-017"
+PLANT = f"{FIRM}/P01"
 PACK, TRIED = world.code(701), world.code(702).replace("0ZA", "000", 1)
 AT_US = 1_795_000_000_000_000
+TODAY = "2026-11-18"
 
 
 def _party(code: str, name: str, name_en: str, role: str, region: str, **more: Any) -> dict[str, Any]:
@@ -30,9 +34,11 @@ def _office(code: str, name: str, name_en: str, level: str, region: str) -> dict
 
 
 def settle(store: Store) -> None:
+    """What follows a commit, and a count for the desk."""
     follower = Follower(store)
     follower.drain()
     follower.close()
+    counting.count(store, date.fromisoformat(TODAY), at_us=AT_US)
 
 
 def tell(store: Store) -> str:
@@ -43,8 +49,18 @@ def tell(store: Store) -> str:
         _office(PROVINCE, "浙江主管部门（示例）", "Zhejiang office (example)", "province", "330000"),
         _office(ELSEWHERE, "安徽主管部门（示例）", "Anhui office (example)", "province", "340000"),
         _party(FIRM, "恒川再生（示例）", "Hengchuan Recycling (example)", "recycler", "330109"),
+        _party(QUIET, "静水维修（示例）", "Jingshui Repairs (example)", "repairer", "330109"),
         _party(TRIAL, "试用企业（示例）", "Trial firm (example)", "battery_maker", "330109", test=True),
     )
+    world.write(
+        store,
+        world.event(
+            "SiteRegistered", world.REGISTRAR, "2026-01-03", party=FIRM, siteId="P01", kind="plant", name="恒川一厂（示例）",
+            region="330109",
+        ),
+        world.event("PermitRecorded", PROVINCE, "2026-01-04", party=FIRM, siteId="P01", kind="eia", number="EIA-7", since="2026-01-01"),
+        world.event("PermitRecorded", FIRM, "2026-01-04", party=FIRM, siteId="P01", kind="investment", number="INV-7", since="2026-01-01"),
+    )  # fmt: skip
     (seen,) = world.write(
         store,
         world.event("HealthReported", FIRM, "2026-04-10", code=world.code(799), stateOfHealthPermille=900),

@@ -27,6 +27,7 @@ from suchi.domain.receipt import Caller, Line
 from suchi.domain.technical import DATA
 from suchi.ledger import documents
 from suchi.pipeline import BATCH, Writer
+from suchi.projections import counting
 from suchi.projections.follow import Follower
 from suchi.projections.sweeping import sweep
 from suchi.queries import health
@@ -149,6 +150,7 @@ def load(store: Store, options: Options) -> int:
             bar.update(task, description="筛查 sweeping")
             at_us = instant_us(options.through) + 86_400_000_000 - 1
             sweep(store, date.fromisoformat(options.through), at_us=at_us)
+            counting.count(store, date.fromisoformat(options.through), at_us=now_us())
     finally:
         writer.close()
     return count

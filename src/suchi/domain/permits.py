@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Literal
 
 from msgspec import Struct
@@ -43,8 +44,24 @@ class PermitOnDay(Struct, frozen=True):
         return {"number": self.permit.number, "from": self.permit.since, "until": self.permit.until or "—"}
 
 
+def asked_of(kind: str | None, roles: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The lines that are asked of a site of this kind whose company holds these roles: of those in a line any kind suffices."""
+    if kind == "plant" and "recycler" in roles:
+        return RED_LINES
+    if kind == "yard" and "dismantler" in roles:
+        return {"elv-qualification": ELV_QUALIFICATION}
+    return {}
+
+
 def permit_on_day(facts: Facts, site: Site, kinds: tuple[str, ...], day: str) -> PermitOnDay:
     """What is on record of the site for any of these kinds on the day (first and last day of a permit both count)."""
+    return permit_as_loaded(facts.loaded, site, kinds, day)
+
+
+def permit_as_loaded(
+    loaded: Callable[[str | None, str, str], bool], site: Site, kinds: tuple[str, ...], day: str
+) -> PermitOnDay:
+    """The same, by what is known of the registers: whether the permits of a region and kind were complete on a day."""
     found = [permit for kind in kinds if (permit := permit_on(site, kind, day)) is not None]
     if verified := [permit for permit in found if permit.verified]:
         return PermitOnDay("held", verified[0])
@@ -53,7 +70,7 @@ def permit_on_day(facts: Facts, site: Site, kinds: tuple[str, ...], day: str) ->
     known = [permit for permit in site.permits if permit.kind in kinds and permit.verified]
     over = [permit for permit in known if permit.until is not None and permit.until < day]
     places = site.regions_on(day)
-    unloaded = [kind for kind in kinds if not all(facts.loaded(place, kind, day) for place in places)]
+    unloaded = [kind for kind in kinds if not all(loaded(place, kind, day) for place in places)]
     if over:
         last = max(over, key=lambda permit: permit.until or "")
         followed = [kind for kind in unloaded if not (last.ended and kind == last.kind)]

@@ -12,7 +12,7 @@ from suchi.db.pool import Store
 from suchi.domain.event import KINDS
 from suchi.ledger import entries
 from suchi.ledger.sequence import sequence
-from suchi.projections import queues, things
+from suchi.projections import counting, queues, things
 from suchi.projections.columns import quoted
 from suchi.projections.follow import Follower
 from suchi.projections.gather import gather_histories, gather_stored, gather_things
@@ -23,6 +23,7 @@ CHUNK = 4000
 TABLES = (
     *(quoted(kind) for kind in KINDS), "touch", "correction", "replacement", "finding", "duty", "rejudge", "revisit", "part",
     "part_due", "part_shared", "carried", "flow", "flow_due", "sweep_run", "sweep_agenda", "sweep_due",
+    "tally_run", *counting.TABLES,
 )  # fmt: skip
 """What sweeps found goes with the rest, and so does how far they had looked: the next run goes over everything."""
 

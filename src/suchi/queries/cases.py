@@ -102,6 +102,15 @@ def listed(conn: Conn, seen: CaseScope, filters: Filters, after: str | None, lim
     return [Row(key, version, decode_state["case"](state)) for key, version, state in found]
 
 
+def next_number(conn: Conn, head: str) -> int:
+    """One more than the highest count among the case numbers that begin with `head` and end with up to nine digits."""
+    row = conn.execute(
+        "SELECT max(substr(key, %s)::bigint) FROM \"case\" WHERE key >= %s AND key < %s AND substr(key, %s) ~ '^[0-9]{1,9}$'",
+        [len(head) + 1, head, f"{head}:", len(head) + 1],
+    ).fetchone()
+    return (row[0] or 0) + 1 if row is not None else 1
+
+
 def may_be_read(conn: Conn, seen: CaseScope, key: str) -> bool | None:
     """Whether a case may be read; None where there is none of that number."""
     row = conn.execute(f'SELECT {_SEEN} FROM "case" c WHERE c.key = %s', [*_seen(seen), key]).fetchone()

@@ -134,6 +134,46 @@ def overdue_of(conn: Conn, name: str, today: str, calendar: WorkDays, after: Aft
     return _page(conn, chunk, terms, today, calendar, after, limit, overdue=True, real_only=True)
 
 
+def overdue_counts(conn: Conn, names: Iterable[str], today: str, calendar: WorkDays) -> dict[tuple[str, str], int]:
+    """How many of these duties are overdue on a day, by (company, duty), test companies left out; read in bites, so that a
+    nation's duties need no more room than one bite."""
+    terms = _law(conn, ["terms"]).get("terms")
+    found: dict[tuple[str, str], int] = {}
+    for name in may_be_overdue(terms, names):
+        start: After = ("", "", "", "")
+        while rows := _of_duty(conn, name, today, start, None):
+            for one, how in _stand(conn, rows, terms, today, calendar, real_only=True):
+                if how.how == "overdue" and one.owed.party is not None:
+                    key = (one.owed.party, name)
+                    found[key] = found.get(key, 0) + 1
+            start = rows[-1].place
+    return found
+
+
+def of_region(
+    conn: Conn, name: str, stem: str, today: str, calendar: WorkDays, after: After | None, limit: int, *, overdue: bool
+) -> list[Found]:
+    """A page of what stands open on a day of one duty, oldest first, owed by companies registered in the divisions that begin
+    with these digits; test companies left out."""
+    terms = _law(conn, ["terms"]).get("terms")
+    if overdue and not may_be_overdue(terms, [name]):
+        return []
+    return _page(
+        conn, lambda start: _of_duty(conn, name, today, start, stem), terms, today, calendar, after, limit,
+        overdue=overdue, real_only=True,
+    )  # fmt: skip
+
+
+def _of_duty(conn: Conn, name: str, today: str, start: After, stem: str | None) -> list[Open]:
+    inside = "AND party IN (SELECT key FROM company WHERE starts_with(region, %s)) " if stem else ""
+    rows = conn.execute(
+        _COLUMNS + "WHERE duty = %s AND since <= %s AND (since, thing, duty, part) > (%s, %s, %s, %s) "
+        f"{inside}ORDER BY since, thing, duty, part LIMIT {_CHUNK}",
+        [name, today, *start, *([stem] if stem else [])],
+    )
+    return [_row(row) for row in rows]
+
+
 def may_be_overdue(terms: Law | None, names: Iterable[str]) -> list[str]:
     """Those of the duties that can have a countdown: a term with an amount is set, or an act sets the day itself."""
     counted = {term.name for term in terms.terms if term.amount is not None} if terms is not None else set()

@@ -28,10 +28,8 @@ _TRUE, _FALSE = sql.SQL("TRUE"), sql.SQL("FALSE")
 _OWN = sql.SQL("(f.answerable = ANY (%s) OR f.reporter = ANY (%s))")
 # A finding belongs where the company is registered that has to answer for it, else that reported it; one about a site also where
 # the site lies; one that stands on no report where the thing is.
-_HOME = sql.SQL(
-    "(coalesce(f.answerable, nullif(f.reporter, '')) = ANY (%s)"
-    " OR (f.thing LIKE 'site:%%' AND EXISTS (SELECT FROM site s WHERE s.key = substr(f.thing, 6) AND starts_with(s.region, %s)))"
-    " OR (f.answerable IS NULL AND f.reporter = '' AND CASE split_part(f.thing, ':', 1)"
+HAD_BY = (
+    "CASE split_part(f.thing, ':', 1)"
     " WHEN 'company' THEN substr(f.thing, 9)"
     " WHEN 'site' THEN split_part(substr(f.thing, 6), '/', 1)"
     " WHEN 'battery' THEN (SELECT split_part(b.holder, '/', 1) FROM battery b WHERE b.key = substr(f.thing, 9))"
@@ -41,7 +39,13 @@ _HOME = sql.SQL(
     " WHEN 'case' THEN (SELECT k.party FROM \"case\" k WHERE k.key = substr(f.thing, 6))"
     " WHEN 'battery_model' THEN (SELECT m.maker FROM battery_model m WHERE m.key = substr(f.thing, 15))"
     " WHEN 'vehicle_model' THEN (SELECT m.maker FROM vehicle_model m WHERE m.key = substr(f.thing, 15))"
-    " END = ANY (%s)))"
+    " END"
+)
+"""The company that has the thing which a finding of no report is about."""
+_HOME = sql.SQL(
+    "(coalesce(f.answerable, nullif(f.reporter, '')) = ANY (%s)"
+    " OR (f.thing LIKE 'site:%%' AND EXISTS (SELECT FROM site s WHERE s.key = substr(f.thing, 6) AND starts_with(s.region, %s)))"
+    f" OR (f.answerable IS NULL AND f.reporter = '' AND {HAD_BY} = ANY (%s)))"
 )
 
 

@@ -1,54 +1,55 @@
-"""Figures of an authority's overview, one statement each, within the divisions that begin with `stem`; `left_out` are companies
-that do not count: those that are only tests.
+"""Figures of an authority's overview within the divisions that begin with `stem`, from what was counted last (projections/counting.py).
 
-Counting all packs of a nation takes long: whoever shows these figures keeps them a while (web/pages/regulator/keeping.py).
+Each statement reads some rows for each company, never for each pack: a page takes milliseconds whatever the register holds.
+Test companies are in none of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
 from psycopg import Connection, sql
 
-from suchi.queries.figures import phase_of
-
 Conn = Connection[Any]
-_INSIDE = "starts_with(coalesce(c.region, ''), %s)"
-_PACKS = (
-    "SELECT {place}, b.phase, v.stage, count(*) FROM battery b LEFT JOIN vehicle v ON v.key = b.vehicle "
-    f"LEFT JOIN company c ON c.key = b.holder WHERE b.level = 'P' AND {_INSIDE} AND coalesce(b.maker, '') <> ALL (%s) AND b.holder <> ALL (%s) "
-    "GROUP BY 1, 2, 3"
-)
-_DIVISION, _COMPANY = sql.SQL("coalesce(left(c.region, %s), '')"), sql.SQL("b.holder")
+_RUN = "SELECT today::text, size, at_us, took_ms FROM tally_run"
+_STOCK = "SELECT {place}, phase, sum(packs)::bigint FROM tally_stock WHERE starts_with(region, %s) AND {narrowed} GROUP BY 1, 2"
+_DIVISION, _COMPANY, _SITE = sql.SQL("left(region, %s)"), sql.SQL("company"), sql.SQL("site")
 _MASSES = (
-    "SELECT to_char(f.day, 'YYYY-MM'), f.direction, least(sum(f.mass_g), 9007199254740991)::bigint, "
-    "count(*) FILTER (WHERE f.mass_g IS NULL) FROM flow f LEFT JOIN site s ON s.key = f.site "
-    "JOIN company c ON c.key = split_part(f.site, '/', 1) "
-    "WHERE f.day >= %s::date AND f.direction = ANY (%s) AND (f.step = 'gate' OR f.direction = 'loss') "
-    "AND starts_with(coalesce(s.region, c.region, ''), %s) AND c.key <> ALL (%s) GROUP BY 1, 2 ORDER BY 1, 2"
+    "SELECT month, direction, least(sum(mass_g), 9007199254740991)::bigint, sum(unweighed)::bigint FROM tally_mass "
+    "WHERE month >= %s AND starts_with(region, %s) GROUP BY 1, 2 ORDER BY 1, 2"
 )
-_STATE = "convert_from(k.state, 'UTF8')::jsonb"
 _HANDED = (
-    "SELECT c.roles, a.roles, k.stage, count(*), count(*) FILTER (WHERE m.mass_g IS NULL), coalesce(sum(m.mass_g), 0)::bigint "
-    "FROM consignment k JOIN company c ON c.key = k.sender LEFT JOIN company a ON a.key = k.addressee, "
-    f"LATERAL (SELECT {_STATE} AS state) j, "
-    "LATERAL (SELECT coalesce(j.state ->> 'receivedMassG', j.state ->> 'massG')::bigint AS mass_g) m "
-    f"WHERE k.stage <> 'cancelled' AND left(j.state ->> 'sentAt', 10) >= %s AND {_INSIDE} AND c.key <> ALL (%s) AND coalesce(k.addressee, '') <> ALL (%s) "
-    "GROUP BY 1, 2, 3"
+    "SELECT sender, addressee, stage, sum(consignments)::bigint, sum(unweighed)::bigint, sum(mass_g)::bigint FROM tally_handed "
+    "WHERE month >= %s AND starts_with(region, %s) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 )
 _OPEN = (
-    "SELECT d.duty, count(*), count(*) FILTER (WHERE d.since < %s), min(nullif(d.since, '')) "
-    "FROM duty d JOIN unnest(%s::text[], %s::text[]) AS o (name, roles) ON o.name = d.duty "
-    "JOIN company c ON c.key = d.party WHERE d.since <= %s AND "
-    "(o.roles = '' OR string_to_array(c.roles, ' ') && string_to_array(o.roles, ' ')) "
-    f"AND {_INSIDE} AND c.key <> ALL (%s) GROUP BY d.duty ORDER BY 2 DESC, d.duty"
+    "SELECT duty, sum(open)::bigint, sum(old)::bigint, sum(overdue)::bigint, min(oldest) FROM tally_duty "
+    "WHERE duty = ANY (%s) AND starts_with(region, %s) GROUP BY duty ORDER BY 2 DESC, duty"
 )
+_CAUSES = (
+    "SELECT rule, verdict, sum(causes)::bigint FROM tally_finding WHERE (%s::text[] IS NULL OR rule = ANY (%s)) "
+    "AND (%s = '' OR EXISTS (SELECT FROM unnest({places}) AS p (region) WHERE starts_with(p.region, %s))) "
+    "GROUP BY 1, 2 ORDER BY 1, 2"
+)
+_TREND = (
+    "SELECT day::text, split_part(figure, ':', 1), sum(amount)::bigint FROM figure_day WHERE day >= %s::date AND starts_with(region, %s) "
+    "AND (figure = 'packs:waste' OR (starts_with(figure, 'o') AND split_part(figure, ':', 2) = ANY (%s))) GROUP BY 1, 2 ORDER BY 1, 2"
+)
+
+
+class Run(Struct, frozen=True):
+    """When the figures were counted: as of which day, of how many entries of the log, at which moment, and in how many ms."""
+
+    today: str
+    size: int
+    at_us: int
+    took_ms: int
 
 
 class Stock(Struct, frozen=True):
-    """Packs held at one place (digits of a division, or a company; empty: with users, or nowhere on record), by phase."""
+    """Packs held at one place (digits of a division, a company or a site; empty: with users, or nowhere on record), by phase."""
 
     place: str
     new: int = 0
@@ -82,51 +83,90 @@ class Handed(Struct, frozen=True):
 
 
 class OpenDuties(Struct, frozen=True):
-    """What is still to be reported of one duty: how many, how many since before the day asked for, since when the oldest."""
+    """What is still to be reported of one duty: how many, how many for long, how many overdue, since when the oldest."""
 
     duty: str
     count: int
     old: int
+    overdue: int
     oldest: str | None
 
 
-def stock_by_division(conn: Conn, left_out: Sequence[str], stem: str, digits: int) -> list[Stock]:
+class Day(Struct, frozen=True):
+    """What stood on a day: waste packs held, reports open, of these overdue."""
+
+    day: str
+    waste: int = 0
+    open: int = 0
+    overdue: int = 0
+
+
+def last_run(conn: Conn) -> Run | None:
+    """The last count; None where nothing was counted yet."""
+    row = conn.execute(_RUN).fetchone()
+    return Run(*row) if row is not None else None
+
+
+def stock_by_division(conn: Conn, stem: str, digits: int) -> list[Stock]:
     """Packs by the division of whoever holds them, named by so many digits."""
-    return _stock(conn, sql.SQL(_PACKS).format(place=_DIVISION), [digits, stem, left_out, left_out])
+    statement = sql.SQL(_STOCK).format(place=_DIVISION, narrowed=sql.SQL("TRUE"))
+    return _stock(conn.execute(statement, [digits, stem]))
 
 
-def stock_by_company(conn: Conn, left_out: Sequence[str], stem: str) -> list[Stock]:
-    """Packs by the company that holds them; of what users hold nothing is told, so that none of it is told of a company."""
-    found = _stock(conn, sql.SQL(_PACKS).format(place=_COMPANY), [stem, left_out, left_out])
-    return [one for one in found if one.place and not one.place.startswith("@")]
+def stock_by_company(conn: Conn, stem: str) -> list[Stock]:
+    """Packs by the company that holds them; what users hold is of no company."""
+    statement = sql.SQL(_STOCK).format(place=_COMPANY, narrowed=sql.SQL("company <> ''"))
+    return _stock(conn.execute(statement, [stem]))
 
 
-def _stock(conn: Conn, statement: sql.Composed, values: Sequence[object]) -> list[Stock]:
+def stock_by_site(conn: Conn, company: str) -> list[Stock]:
+    """Packs of a company by its sites; empty: at none that was told."""
+    statement = sql.SQL(_STOCK).format(place=_SITE, narrowed=sql.SQL("company = %s"))
+    return _stock(conn.execute(statement, ["", company]))
+
+
+def _stock(rows: Iterable[tuple[str, str, int]]) -> list[Stock]:
     sums: dict[str, dict[str, int]] = {}
-    for place, phase, vehicle_stage, count in conn.execute(statement, values):
-        phases = sums.setdefault(place, {})
-        name = phase_of(phase, vehicle_stage)
-        phases[name] = phases.get(name, 0) + count
+    for place, phase, packs in rows:
+        sums.setdefault(place, {})[phase] = packs
     return [Stock(place, **phases) for place, phases in sorted(sums.items())]
 
 
-def masses(conn: Conn, left_out: Sequence[str], stem: str, since: str) -> list[Mass]:
-    """What recyclers took in, put out and lost, month by month since that day."""
-    found = conn.execute(_MASSES, [since, ["in", "out", "residue", "loss"], stem, left_out])
-    return [Mass(*row) for row in found]
+def masses(conn: Conn, stem: str, since: str) -> list[Mass]:
+    """What recyclers took in, put out and lost, month by month since that month (`YYYY-MM`)."""
+    return [Mass(*row) for row in conn.execute(_MASSES, [since, stem])]
 
 
-def handed(conn: Conn, left_out: Sequence[str], stem: str, since: str) -> list[Handed]:
-    """Consignments sent since that day, not those that were called off, by who sent them from the region to whom."""
-    return [
-        Handed(sender or "", addressee or "", *more)
-        for sender, addressee, *more in conn.execute(_HANDED, [since, stem, left_out, left_out])
-    ]
+def handed(conn: Conn, stem: str, since: str) -> list[Handed]:
+    """Consignments sent since that month, not those that were called off, by who sent them from the region to whom."""
+    return [Handed(*row) for row in conn.execute(_HANDED, [since, stem])]
 
 
-def open_duties(
-    conn: Conn, left_out: Sequence[str], stem: str, duties: Sequence[tuple[str, str]], today: str, before: str
-) -> list[OpenDuties]:
-    """What companies still have to report, of the duties asked for (name, roles that owe it as words), on that day."""
-    names, roles = [name for name, _ in duties], [by for _, by in duties]
-    return [OpenDuties(*row) for row in conn.execute(_OPEN, [before, names, roles, today, stem, left_out])]
+def open_duties(conn: Conn, stem: str, names: Sequence[str]) -> list[OpenDuties]:
+    """What companies still have to report, of the duties asked for."""
+    return [OpenDuties(*row) for row in conn.execute(_OPEN, [list(names), stem])]
+
+
+def duties_of(conn: Conn, company: str, names: Sequence[str]) -> list[OpenDuties]:
+    """The same of one company."""
+    found = conn.execute(
+        "SELECT duty, open, old, overdue, oldest FROM tally_duty WHERE company = %s AND duty = ANY (%s) ORDER BY open DESC, duty",
+        [company, list(names)],
+    )
+    return [OpenDuties(*row) for row in found]
+
+
+def causes(conn: Conn, rules: Sequence[str] | None, stem: str, *, narrowed: bool) -> list[tuple[str, str, int]]:
+    """(rule, verdict, causes) of these rules (None: all), each cause once. They belong in the region as findings do; with
+    `narrowed` those alone that a company registered there has to answer for."""
+    statement = sql.SQL(_CAUSES).format(places=sql.Identifier("owners" if narrowed else "places"))
+    asked = list(rules) if rules is not None else None
+    return conn.execute(statement, [asked, asked, stem, stem]).fetchall()
+
+
+def trend(conn: Conn, stem: str, names: Sequence[str], since: str) -> list[Day]:
+    """Day by day since that day, as the last count of each had it, with the reports of the duties asked for."""
+    days: dict[str, dict[str, int]] = {}
+    for day, figure, amount in conn.execute(_TREND, [since, stem, list(names)]):
+        days.setdefault(day, {})["waste" if figure == "packs" else figure] = amount
+    return [Day(day, **found) for day, found in sorted(days.items())]

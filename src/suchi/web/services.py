@@ -29,7 +29,6 @@ from suchi.web.guarding import data_headers, page_headers
 from suchi.web.lane import Lane
 from suchi.web.limits import Limits
 from suchi.web.pages.figures import Kept
-from suchi.web.pages.regulator.keeping import KeptFigures
 from suchi.web.trail import Trail
 from suchi.web.turns import Turns
 
@@ -56,7 +55,6 @@ class Services:
         self.oidc = Provider(store.settings.oidc) if store.settings.oidc else None
         self.desk = Desk(store)
         self.figures = Kept()
-        self.overviews = KeptFigures()
         self.trail = Trail(lambda: store.connect_app("suchi trail"))
         self.data_headers = data_headers(tls=store.settings.tls)
         self.page_headers = page_headers(tls=store.settings.tls)

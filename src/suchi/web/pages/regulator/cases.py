@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from secrets import token_hex
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from suchi.access.denials import denied
 from suchi.access.told import to_case
-from suchi.capture.draft import now_us
 from suchi.domain.case import Case
 from suchi.domain.case_steps import ACTS, STAGES
+from suchi.domain.codes import company_key
 from suchi.domain.disclosure import opens, shown
 from suchi.domain.errors import Failure, Reason, Refused
-from suchi.domain.event import moment
 from suchi.domain.party import Company
-from suchi.domain.receipt import Line
 from suchi.queries.cases import Filters
 from suchi.queries.companies import companies_of
 from suchi.renderers.case import NextAct
@@ -29,6 +25,8 @@ from suchi.web.disclosing import asker, record, strongest
 from suchi.web.pages import tables
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
+from suchi.web.pages.regulator.acting import event_of, may_act, report
+from suchi.web.pages.regulator.letters import printable
 from suchi.web.pages.regulator.naming import named
 from suchi.web.pages.regulator.region import area
 from suchi.web.pages.render import page
@@ -86,7 +84,8 @@ async def cases_page(call: Call) -> None:
         raise bad_parameter("stage", stage, f"可选 {'、'.join(STAGES)}", f"one of {', '.join(STAGES)}")
     ask = tables.asked(call, COLUMNS, "case")
     start = ask.position(tuple[str])
-    filters = Filters(stage=stage, region=here.narrowed)
+    party = call.query.get("party")
+    filters = Filters(stage=stage, region=here.narrowed, party=company_key(party) if party else None)
     reach, rows = await call.services.read(list_cases, asker(call), filters, start[0] if start else None, ask.limit)
     listed = rows[: ask.limit - 1]
     seen = strongest(to_case(reach, row.state) for row in listed)
@@ -95,7 +94,7 @@ async def cases_page(call: Call) -> None:
     made = [Shown(row.state, parties.get(row.state.party or ""), row.key) for row in rows]
     await tables.answer(
         call, "regulator/cases.html", ask, COLUMNS, made, key=lambda row: (row.key,), name="cases", desk="regulator",
-        area=here, stages=STAGES,
+        area=here, stages=STAGES, opens=may_act(call),
     )  # fmt: skip
 
 
@@ -110,12 +109,12 @@ async def _show(call: Call, found: FoundCase, form: Form, act: str, status: int)
     codes = {code for code in (state.party, state.authority, *(one.by for one in told.timeline)) if code}
     companies = await call.services.read(companies_of, codes)
     own = call.caller.company if call.caller is not None else None
-    acts = _open_acts(found, own) if _may(call) else ()
+    acts = _open_acts(found, own) if may_act(call) else ()
     said = words("en" if call.language == "en" else "zh")
     await page(
         call, "regulator/case.html", desk="regulator", status=status, told=told, state=state, companies=companies,
         acts=acts, chosen=_chosen(acts, act), decided={name: said.gettext(text) for name, text in (DECISIONS | PENALTIES).items()},
-        form=form, fields=FIELDS,
+        form=form, fields=FIELDS, steps=printable(told.timeline),
         decisions=[(name, said.gettext(text)) for name, text in DECISIONS.items()],
         penalties=[(name, said.gettext(text)) for name, text in PENALTIES.items()], tones=_TONES,
     )  # fmt: skip
@@ -125,10 +124,6 @@ def _chosen(acts: tuple[NextAct, ...], act: str) -> NextAct | None:
     """The step whose form stands open: the one asked for, else the first that is the authority's own; a review is asked for."""
     asked = next((one for one in acts if one.act == act), None)
     return asked or next((one for one in acts if one.side == "authority"), None)
-
-
-def _may(call: Call) -> bool:
-    return call.caller is not None and call.caller.may_submit
 
 
 def _open_acts(found: FoundCase, own: str | None) -> tuple[NextAct, ...]:
@@ -147,15 +142,10 @@ async def take_step(call: Call) -> None:
     found = await case_asked_for(call)
     own = call.caller.company if call.caller is not None else None
     act = call.given.get("act", "")
-    if not _may(call) or act not in {one.act for one in _open_acts(found, own)}:
+    if not may_act(call) or act not in {one.act for one in _open_acts(found, own)}:
         raise denied("access.role")
     try:
-        event = _event(act, call.given, found.rows.case, own)
-        assert call.caller is not None  # the route asks for a session
-        (receipt,) = await call.services.lane.submit([Line(1, msgspec.json.encode(event), call.caller)])
-        if receipt.outcome == "refused":
-            first = receipt.reasons[0]
-            raise Refused(first.code, first.zh, first.en, list(receipt.reasons))
+        await report(call, _event(call, act, call.given, found.rows.case))
     except Failure as failure:
         names = (*FIELDS[act], "act")
         status = _NOT_ACCEPTABLE if isinstance(failure, Refused) else status_of(failure)
@@ -164,26 +154,18 @@ async def take_step(call: Call) -> None:
     await go(call, call.address, flash=TAKEN)
 
 
-def _event(act: str, given: Mapping[str, str], case: Case, own: str | None) -> dict[str, Any]:
-    """The report of a step, by its form. An empty field is not in it: what is needed the register says."""
-    event: dict[str, Any] = {
-        "type": ACTS[act].event,
-        "id": f"desk-{token_hex(8)}",
-        "occurredAt": moment(now_us()),
-        "reporter": own,
-        "case": case.key,
-    }
-    if event["type"] in ("CaseDecided", "DecisionAnnulled"):
-        event["party"] = case.party
+def _event(call: Call, act: str, given: Mapping[str, str], case: Case) -> dict[str, Any]:
+    """The report of a step, by its form."""
+    told: dict[str, Any] = {"case": case.key}
+    if ACTS[act].event in ("CaseDecided", "DecisionAnnulled"):
+        told["party"] = case.party
     for name in FIELDS[act]:
         value = given.get(name, "").strip()
-        if not value:
-            continue
         if name == "yuan":
-            event["amountFen"] = _fen(value)
+            told["amountFen"] = _fen(value) if value else None
         else:
-            event["decision" if name == "penalty" else name] = value
-    return event
+            told["decision" if name == "penalty" else name] = value
+    return event_of(call, ACTS[act].event, **told)
 
 
 def _fen(yuan: str) -> int:

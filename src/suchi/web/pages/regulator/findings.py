@@ -17,7 +17,8 @@ from suchi.web.api.findings import list_groups, read_finding, told_group
 from suchi.web.call import Call, bad_parameter
 from suchi.web.disclosing import asker, record, strongest
 from suchi.web.pages import tables
-from suchi.web.pages.regulator.naming import named
+from suchi.web.pages.regulator.acting import may_act
+from suchi.web.pages.regulator.naming import named, thing_page
 from suchi.web.pages.regulator.region import area
 from suchi.web.pages.render import page
 from suchi.web.pages.tables import Column, Tag
@@ -119,5 +120,5 @@ async def finding_page(call: Call) -> None:
     await page(
         call, "regulator/finding.html", desk="regulator", told=told, kind=kind, key=key,
         rule=declared(told.finding.rule), companies=await call.services.read(companies_of, codes),
-        words_of=SEVERITIES, tones=TONES,
+        words_of=SEVERITIES, tones=TONES, opens=may_act(call), door=thing_page(told.finding.subject),
     )  # fmt: skip

@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from suchi.access.told import cases_seen, scope_of, to_unowed
 from suchi.domain.duty import DUTIES
+from suchi.domain.event import moment
 from suchi.domain.regions import provinces
-from suchi.domain.rulebook import declared
-from suchi.queries import cases, findings, overview, trials
-from suchi.queries.findings import Filters
-from suchi.queries.overview import Mass, OpenDuties, Stock
+from suchi.domain.rulebook import declared, hints
+from suchi.queries import cases, overview
+from suchi.queries.overview import Day, Mass, OpenDuties, Run, Stock
 from suchi.queries.things import Conn
 from suchi.web.call import Call
 from suchi.web.disclosing import record
@@ -21,15 +21,17 @@ from suchi.web.pages.regulator.sankey import Link, links
 from suchi.web.pages.render import page
 
 MONTHS = 12
-OLD_DAYS = 30
+TREND_DAYS = 90
 MOST_CASES = 1000
 MOST_RULES = 10
 _SHADES = 5
 
 
 class Overview(Struct, frozen=True, kw_only=True):
-    """What was counted together. `findings`: causes by severity, `undecided` among them; `cases` that are not closed."""
+    """What stands on the page. `run`: when it was counted, None: not yet. `findings`: causes by severity, `undecided` among them;
+    `cases` that are not closed, as they stand now."""
 
+    run: Run | None
     stock: list[Stock]
     masses: list[Mass]
     links: list[Link]
@@ -38,6 +40,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     undecided: int
     rules: list[tuple[str, int]]
     duties: list[OpenDuties]
+    trend: list[Day]
     cases: int
 
     def packs(self, phase: str) -> int:
@@ -47,47 +50,49 @@ class Overview(Struct, frozen=True, kw_only=True):
 
 async def overview_page(call: Call) -> None:
     here = await area(call)
-    today = call.services.today()
-
-    async def count() -> Overview:
-        return await call.services.read(_count, here, today)
-
-    authority = here.reach.authority
-    key = (here.stem, authority.ministry if authority else None, here.reach.everything, here.reach.company, today)
-    found: Overview = await call.services.overviews.get(key, count)
+    found = await call.services.read(_read, here, call.services.today())
     await record(call, here.audiences, f"overview:{here.region or 'nation'}")
     await page(
         call, "regulator/overview.html", desk="regulator", area=here, found=found, units=provinces(),
-        tiles=_tiles(found.stock), months=_months(found.masses, today), duties=DUTIES, declared=declared,
-        counts={"/regulator/cases": found.cases},
+        tiles=_tiles(found.stock), months=_months(found.masses, found.run.today if found.run else call.services.today()),
+        duties=DUTIES, declared=declared, counts={"/regulator/cases": found.cases},
+        counted_at=moment(found.run.at_us) if found.run else None,
     )  # fmt: skip
 
 
-def _count(conn: Conn, here: Area, today: str) -> Overview:
-    since = _months_ago(today, MONTHS - 1)
+def _read(conn: Conn, here: Area, today: str) -> Overview:
+    run = overview.last_run(conn)
+    as_of = run.today if run is not None else today
+    since = _months_ago(as_of, MONTHS - 1)
     scope = scope_of(here.reach)
-    by_rule = findings.counted(conn, scope, Filters(region=here.narrowed))
-    only = to_unowed(here.reach)[1]
-    asked = [
-        (one.name, " ".join(sorted(one.by)))
-        for one in DUTIES.values()
-        if one.kind == "foreseeable" and (only is None or one.name in only)
-    ]
-    before = (date.fromisoformat(today) - timedelta(days=OLD_DAYS)).isoformat()
-    left_out = trials.companies(conn)
-    handed = overview.handed(conn, left_out, here.stem, since)
-    masses = overview.masses(conn, left_out, here.stem, since)
+    by_rule = overview.causes(
+        conn, None if scope.everything else scope.rules, here.stem, narrowed=here.narrowed is not None
+    )
+    if not scope.hints:
+        by_rule = [one for one in by_rule if one[0] not in hints()]
+    names = owed_names(here)
+    handed = overview.handed(conn, here.stem, since)
+    masses = overview.masses(conn, here.stem, since)
+    first = (date.fromisoformat(as_of) - timedelta(days=TREND_DAYS)).isoformat()
     return Overview(
-        stock=overview.stock_by_division(conn, left_out, here.stem, here.digits),
+        run=run,
+        stock=overview.stock_by_division(conn, here.stem, here.digits),
         masses=masses,
         links=links(handed, masses),
         unweighed=sum(one.unweighed for one in handed) + sum(one.unweighed for one in masses),
         findings=_by_severity(by_rule),
         undecided=sum(number for _, verdict, number in by_rule if verdict == "undecided"),
         rules=_commonest(by_rule),
-        duties=overview.open_duties(conn, left_out, here.stem, asked, today, before),
+        duties=overview.open_duties(conn, here.stem, names),
+        trend=overview.trend(conn, here.stem, names, first),
         cases=_open_cases(conn, here),
     )
+
+
+def owed_names(here: Area) -> list[str]:
+    """The duties of companies that an office may read: those of its fields."""
+    only = to_unowed(here.reach)[1]
+    return [one.name for one in DUTIES.values() if one.kind == "foreseeable" and (only is None or one.name in only)]
 
 
 def _open_cases(conn: Conn, here: Area) -> int:
@@ -131,7 +136,7 @@ def _tiles(stock: list[Stock]) -> dict[str, tuple[int, int, str | None]]:
 def _months(masses: list[Mass], today: str) -> list[tuple[str, tuple[int, int, int]]]:
     """Month by month: grams taken in, put out, and lost or disposed of; months without a movement are 0."""
     by = {(one.month, one.direction): one.mass_g or 0 for one in masses}
-    months = [_months_ago(today, back)[:7] for back in range(MONTHS - 1, -1, -1)]
+    months = [_months_ago(today, back) for back in range(MONTHS - 1, -1, -1)]
     return [(one, (by.get((one, "in"), 0), by.get((one, "out"), 0), _lost(by, one))) for one in months]
 
 
@@ -140,6 +145,6 @@ def _lost(by: dict[tuple[str, str], int], month: str) -> int:
 
 
 def _months_ago(today: str, months: int) -> str:
-    """The first day of the month so many months before the day's own."""
+    """The month (`YYYY-MM`) so many months before the day's own."""
     number = int(today[:4]) * 12 + int(today[5:7]) - 1 - months
-    return f"{number // 12:04}-{number % 12 + 1:02}-01"
+    return f"{number // 12:04}-{number % 12 + 1:02}"

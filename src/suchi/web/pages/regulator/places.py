@@ -1,18 +1,18 @@
-"""From the nation down to the company: packs by phase, division by division; the last step leads to the findings of a company."""
+"""From the nation down to the company: packs by phase, division by division; the last step leads to the company."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from suchi.domain.party import Company
-from suchi.queries import overview, trials
+from suchi.queries import overview
 from suchi.queries.companies import companies_of
 from suchi.queries.overview import Stock
 from suchi.queries.things import Conn
 from suchi.web.call import Call
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
-from suchi.web.pages.regulator.naming import named
+from suchi.web.pages.regulator.naming import company_page, named
 from suchi.web.pages.regulator.region import Area, area, name_of
 from suchi.web.pages.tables import Asked, Column
 from suchi.web.wording import Words, marked
@@ -42,7 +42,7 @@ def _name(row: Shown, said: Words) -> str | None:
 
 def _door(row: Shown) -> str | None:
     if row.is_company:
-        return f"/regulator/findings?answerable={row.stock.place}"
+        return company_page(row.stock.place)
     return f"{PATH}?region={row.stock.place.ljust(6, '0')}" if row.stock.place else None
 
 
@@ -59,11 +59,7 @@ COLUMNS: tuple[Column[Shown], ...] = (
 async def places_page(call: Call) -> None:
     here = await area(call)
     ask = tables.asked(call, COLUMNS, "-packs")
-
-    async def count() -> list[Shown]:
-        return await call.services.read(_rows, here)
-
-    found: list[Shown] = await call.services.overviews.get(("places", here.stem), count)
+    found = await call.services.read(_rows, here)
     await record(call, here.audiences, f"places:{here.region or 'nation'}", _companies(found), len(found) or 1)
     ordered = _ordered(found, ask)
     start = ask.position(tuple[int])
@@ -77,10 +73,9 @@ async def places_page(call: Call) -> None:
 
 def _rows(conn: Conn, here: Area) -> list[Shown]:
     """The next smaller divisions; in a prefecture the companies."""
-    left_out = trials.companies(conn)
     if len(here.stem) < _PREFECTURE:
-        return [Shown(one, None, False) for one in overview.stock_by_division(conn, left_out, here.stem, here.digits)]
-    found = overview.stock_by_company(conn, left_out, here.stem)
+        return [Shown(one, None, False) for one in overview.stock_by_division(conn, here.stem, here.digits)]
+    found = overview.stock_by_company(conn, here.stem)
     companies = companies_of(conn, {one.place for one in found})
     return [Shown(one, companies.get(one.place), True) for one in found]
 

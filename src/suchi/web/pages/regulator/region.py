@@ -11,6 +11,7 @@ from suchi.domain.audiences import Audiences
 from suchi.domain.disclosure import EVERYTHING
 from suchi.domain.office import stem
 from suchi.domain.regions import divisions, place_name, prefectures, provinces, unknown_part
+from suchi.queries import flows
 from suchi.web.call import Call, bad_parameter
 from suchi.web.disclosing import asker
 
@@ -71,6 +72,11 @@ def name_of(digits: str) -> tuple[str, str]:
     return (zh, en) if len(digits) < DIGITS["county"] else (f"{zh} {digits}", f"{en} {digits}")
 
 
+def place_of(region: str) -> tuple[str, str]:
+    """What a division on record (six digits) is called."""
+    return name_of(stem(region))
+
+
 async def area(call: Call) -> Area:
     """The region of whoever asks, narrowed by `?region=`. Raises for what is no division, or is not theirs."""
     reach = await call.services.read(asker(call))
@@ -89,3 +95,11 @@ async def area(call: Call) -> Area:
     if not inside.startswith(own):
         raise denied("access.region")
     return Area(reach, own, inside)
+
+
+async def require_inside(call: Call, site: str) -> None:
+    """Raise where a site, or its company if no site is on record, lies outside the region of whoever is logged in."""
+    here = await area(call)
+    region = await call.services.read(flows.region_of, site)
+    if not here.reach.everything and not (region or "").startswith(here.own):
+        raise denied("access.region")

@@ -4,19 +4,41 @@ from __future__ import annotations
 
 from suchi.web.pages.navigation import Task, desk
 from suchi.web.pages.page import Page, desk_form, desk_page
+from suchi.web.pages.regulator import coverage
 from suchi.web.pages.regulator.cases import case_page, cases_page, take_step
+from suchi.web.pages.regulator.companies import company_page
+from suchi.web.pages.regulator.duties import duties_page
 from suchi.web.pages.regulator.findings import finding_page, findings_page
+from suchi.web.pages.regulator.letters import letter_page
+from suchi.web.pages.regulator.marks import marks_page, set_mark
+from suchi.web.pages.regulator.opening import open_case, opening_page
 from suchi.web.pages.regulator.overview import overview_page
+from suchi.web.pages.regulator.permits import lacking_page, permits_page, record_page, record_permit
 from suchi.web.pages.regulator.places import places_page
+from suchi.web.pages.regulator.sites import site_page
 from suchi.web.wording import marked
 
 PAGES: tuple[Page, ...] = (
     desk_page("regulator", "/regulator", overview_page),
     desk_page("regulator", "/regulator/places", places_page),
+    desk_page("regulator", "/regulator/companies/{code}", company_page),
+    desk_page("regulator", "/regulator/sites/{site...}", site_page),
+    desk_page("regulator", "/regulator/duties", duties_page),
+    desk_page("regulator", "/regulator/permits", permits_page),
+    desk_page("regulator", "/regulator/permits/wanting", lacking_page),
+    *desk_form("regulator", "/regulator/permits/record", record_page, record_permit),
+    *desk_form("regulator", "/regulator/marks", marks_page, set_mark),
+    desk_page("regulator", "/regulator/coverage", coverage.silent_page),
+    desk_page("regulator", "/regulator/coverage/models", coverage.models_page),
+    desk_page("regulator", "/regulator/coverage/unread", coverage.unread_page),
+    desk_page("regulator", "/regulator/coverage/outlets", coverage.outlets_page),
+    desk_page("regulator", "/regulator/coverage/unassigned", coverage.unassigned_page),
     desk_page("regulator", "/regulator/findings", findings_page),
     desk_page("regulator", "/regulator/findings/{findingId}", finding_page),
     desk_page("regulator", "/regulator/cases", cases_page),
     *desk_form("regulator", "/regulator/cases/{case...}", case_page, take_step),
+    *desk_form("regulator", "/regulator/open-case", opening_page, open_case),
+    desk_page("regulator", "/regulator/letters/{entryId}/{case...}", letter_page),
 )
 
 desk(
@@ -24,5 +46,8 @@ desk(
     Task("/regulator", marked("Overview")),
     Task("/regulator/findings", marked("Findings")),
     Task("/regulator/cases", marked("Cases")),
+    Task("/regulator/duties", marked("Still to be reported")),
+    Task("/regulator/permits", marked("Permits")),
+    Task("/regulator/coverage", marked("Coverage")),
     Task("/regulator/places", marked("Batteries by region")),
 )

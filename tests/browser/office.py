@@ -1,0 +1,55 @@
+"""The desk of an authority in pictures and tests: a province with a firm, its plant, a case, permits, and what is wanting."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from suchi.db.pool import Store
+from tests.web import people, regulating
+
+LOGIN = "provincial"
+CHARTS = {"regulator"}
+PAGES: dict[str, str] = {
+    "regulator": "/regulator",
+    "regulator-places": "/regulator/places",
+    "regulator-prefecture": "/regulator/places?region=330100",
+    "regulator-company": f"/regulator/companies/{regulating.FIRM}",
+    "regulator-site": f"/regulator/sites/{regulating.PLANT}",
+    "regulator-findings": "/regulator/findings",
+    "regulator-hints": "/regulator/findings?severity=hint",
+    "regulator-cases": "/regulator/cases",
+    "regulator-case": f"/regulator/cases/{regulating.CASE}",
+    "regulator-open-case": f"/regulator/open-case?party={regulating.FIRM}",
+    "regulator-duties": "/regulator/duties",
+    "regulator-permits": "/regulator/permits",
+    "regulator-permits-wanting": "/regulator/permits/wanting",
+    "regulator-permit": "/regulator/permits/record",
+    "regulator-marks": "/regulator/marks",
+    "regulator-coverage": "/regulator/coverage",
+    "regulator-models": "/regulator/coverage/models",
+    "regulator-outlets": "/regulator/coverage/outlets",
+    "regulator-unassigned": "/regulator/coverage/unassigned",
+}
+"""By name: every page of the desk, for whoever is logged in as `LOGIN`; those of one finding or letter come with the world."""
+
+
+def open_desk(store: Store) -> dict[str, str]:
+    """The world on record and its people; the pages, with those whose address is known only now."""
+    people.cheap_passwords()
+    cited = regulating.tell(store)
+    regulating.people(store)
+    with store.connect_app() as conn:
+        steps = conn.execute(
+            "SELECT entry FROM touch WHERE thing = %s ORDER BY instant, rank", [f"case:{regulating.CASE}"]
+        ).fetchall()
+    letter = f"/regulator/letters/{bytes(steps[-1][0]).hex()}/{regulating.CASE}"
+    return PAGES | {"regulator-finding": f"/regulator/findings/{cited}", "regulator-letter": letter}
+
+
+def log_in(page: Page, login: str = LOGIN) -> None:
+    """By the form, as everybody does."""
+    page.goto("/login")
+    page.locator("#login").fill(login)
+    page.locator("#password").fill(people.PASSWORD)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/regulator")
