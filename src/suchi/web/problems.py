@@ -53,7 +53,7 @@ _CODES = {
         table.array table.cells table.empty table.encoding table.formula table.headings table.password table.spoilt
         table.too-long table.too-wide table.type body.fields pair.codes tell.fields yard.refused
         report.act report.fields report.items report.mass report.refused form.
-        library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages
+        model.fields library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages
         library.pdf-spoilt library.picture-large library.picture-spoilt""",
     429: "access.login-wait request.busy request.rate",
     500: "internal",

@@ -77,7 +77,7 @@ def _site(row: Row | Lack, said: Words) -> str:
     return f"{named(row.company, one.site.company, said)} · {one.site.name or one.site.key.partition('/')[2]}"
 
 
-_TODO: dict[str, str] = {"unverified": marked("Verify"), "soon": marked("Renew or end"), "held": marked("End it")}
+_NEXT: dict[str, str] = {"unverified": marked("Verify"), "soon": marked("Renew or end"), "held": marked("End it")}
 COLUMNS: tuple[Column[Row], ...] = (
     Column(name="site", label=marked("Site"), value=_site, href=lambda row: thing_page(f"site:{row.held.site.key}")),
     Column(name="kind", label=marked("Kind of permit"), value=lambda row, said: code_word(row.held.permit.kind, zh=said.language == "zh")),
@@ -86,8 +86,8 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column(name="number", label=marked("Permit number"), value=lambda row, _: row.held.permit.number, kind="code"),
     Column(name="capacity", label=marked("Capacity permitted"), value=lambda row, _: _capacity(row.held)),
     Column(name="region", label=marked("Region"), value=lambda row, said: said.said(place_of(row.held.region)) if row.held.region else None),
-    Column(name="record", label=marked("To do"), value=lambda row, said: said.gettext(_TODO[row.held.how]) if row.held.how in _TODO else None,
-           href=lambda row: _door(row.held) if row.held.how in _TODO else None, more=True),
+    Column(name="record", label=marked("To do"), value=lambda row, said: said.gettext(_NEXT[row.held.how]) if row.held.how in _NEXT else None,
+           href=lambda row: _door(row.held) if row.held.how in _NEXT else None, more=True),
 )  # fmt: skip
 LACKS: tuple[Column[Lack], ...] = (
     Column(name="site", label=marked("Site"), value=_site, href=lambda row: thing_page(f"site:{row.wanting.site.key}")),
