@@ -135,11 +135,12 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
 
 
 _DESCRIPTION = tuple("model maker level use produced_on mass_g energy_wh parts system_code position".split())
-_ACTS = frozenset(
+ACTS = frozenset(
     "BatteryProduced BatteryImported PlatformCodeAssigned ProductMade ProductShipped BatteryInstalled BatterySwapped "
     "SwapStockChanged BatteryReplaced BatteryRemoved BatteryRetired BatteryCollected HandoverReceived BatteryTested "
     "VehicleProduced VehicleImported VehicleTakenIn VehicleReturned VehicleScrapped BatteryFound".split()
 )
+"""Events that say at which stage of life a battery is."""
 _NOT_ARRIVED = frozenset({"rejected", "missing"})
 
 
@@ -153,7 +154,7 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
     change: dict[str, Any] = {"last": event, "last_at": touch.at, "last_by": touch.by}
     if touch.consignment is not None and state.vehicle is not None and _supplied(state, touch):
         return replace(state, **change)
-    if event in _ACTS and touch.outcome not in _NOT_ARRIVED:
+    if event in ACTS and touch.outcome not in _NOT_ARRIVED:
         change["act"] = event if touch.note != "repair" else "repair"
     if touch.born or touch.level is not None or touch.mass_g is not None:
         _describe(state, touch, change)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from suchi.domain.acting import PartyActions
 from suchi.domain.audiences import Audiences
+from suchi.domain.battery import ACTS
 from suchi.domain.battery_actions import battery_actions
 from suchi.domain.codes import battery_key
 from suchi.domain.disclosure import restricted, shown
@@ -86,7 +87,7 @@ async def battery_page(call: Call) -> None:
         marks=MARKS, levels=LEVELS, conditions=CONDITIONS, chemistries=CHEMISTRIES, uses=USES, kinds=own.KINDS,
         address=own.address_of, rules=declared, path=quote(known.battery_id, safe="~"), most_parts=MOST_PARTS,
         site=own.site_of(known.holder), sites=await own.site_names(call, code), report=own.report_address,
-        about=f"battery:{known.battery_id}", in_words=own.speaker(call), reports=who.reports, code=code, day_=call.services.today(),
+        about=f"battery:{known.battery_id}", **own.spoken(call), reports=who.reports, code=code, day_=call.services.today(),
     )  # fmt: skip
 
 
@@ -125,7 +126,10 @@ def provenance(steps: Sequence[Step]) -> Mapping[str, Reported]:
         if not step.counts:
             continue
         told = Reported(step.zh, step.en, step.on, step.by)
-        for name in changes(step):
+        said = changes(step)
+        if step.event in ACTS or "phase" in said:
+            found["stage"] = told
+        for name in said:
             if name in _OF_BIRTH:
                 found.setdefault(name, told)
             else:

@@ -54,7 +54,7 @@ async def today_page(call: Call) -> None:
         arriving=arriving, more_arriving=more_arriving, questions=questions, more_questions=len(found) > len(questions),
         cases=mine, more_cases=len(more_cases) > len(mine), purposes=own.PURPOSES, kinds=own.KINDS, address=own.address_of,
         names=await own.named(call, [one.sender for one in arriving]), reports=who.reports,
-        report=own.report_address, in_words=own.speaker(call),
+        report=own.report_address, **own.spoken(call),
         acts=lambda group: own.acts(group.first.reports, group.thing, who.company, day),
     )  # fmt: skip
 

@@ -94,7 +94,7 @@ async def vehicle_page(call: Call) -> None:
         life=life(state, found.own_reports), owed=found.owed, stage=VEHICLE_STAGES[found.answer.stage], builds=BUILDS,
         buyers=BUYERS, propulsions=PROPULSIONS, marks=MARKS, kinds=own.KINDS, address=own.address_of, rules=declared,
         acts=own.acts(ACTS[found.answer.stage], f"vehicle:{state.vin}", company, call.services.today()),
-        in_words=own.speaker(call), reports=who.reports, positions=WORDS,
+        **own.spoken(call), reports=who.reports, positions=WORDS,
     )  # fmt: skip
 
 
