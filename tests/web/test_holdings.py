@@ -12,7 +12,7 @@ import pytest
 from suchi.db.pool import Store
 from suchi.domain.model import Expected, VehicleModel
 from suchi.domain.vehicle import Fit, Out, Vehicle
-from suchi.web.pages.company import own
+from suchi.web.pages.company import speaking
 from suchi.web.pages.company.vehicle import boxes
 from suchi.web.wording import words
 from tests.web import holdings, people, world
@@ -305,13 +305,14 @@ def test_a_search_tells_nothing_of_what_others_have(staff, pair):
 
 def test_clauses_are_written_as_the_language_writes_them():
     zh, en = words("zh"), words("en")
-    assert own.clause("Measures art. 19; art. 24(7)", zh) == "办法第十九条；第二十四条第七项"
-    assert own.clause("Measures art. 10", zh) == "办法第十条"
-    assert own.clause("Measures art. 19", en) == "Measures art. 19"
+    assert speaking.clause("Measures art. 19; art. 24(7)", zh) == "办法第十九条；第二十四条第七项"
+    assert speaking.clause("Measures art. 10", zh) == "办法第十条"
+    assert speaking.clause("Measures art. 19", en) == "Measures art. 19"
 
 
 def test_events_in_a_sentence_are_called_by_their_names():
     assert (
-        own.in_words("send HandoverReceived or NoSuchThing", words("en")) == "send “Hand-over received” or NoSuchThing"
+        speaking.in_words("send HandoverReceived or NoSuchThing", words("en"))
+        == "send “Hand-over received” or NoSuchThing"
     )
-    assert own.in_words("报送 HandoverReceived", words("zh")) == "报送 “移交入库”"
+    assert speaking.in_words("报送 HandoverReceived", words("zh")) == "报送 “移交入库”"
