@@ -9,7 +9,7 @@ import pytest
 
 from suchi.domain.acting import PartyActions
 from suchi.domain.actions import ItemNow, Proof, consignment_actions, parties_of, proof_of_receipt
-from suchi.domain.battery_actions import battery_actions
+from suchi.domain.battery_actions import battery_actions, relations_to
 from suchi.domain.event import CATALOGUE, When, instant_us
 from suchi.domain.fate import fate, origin
 from suchi.domain.history import Past
@@ -242,6 +242,14 @@ def test_a_maker_and_an_office_elsewhere_are_told_no_more_than_a_stranger_of_the
     assert "HoldPlaced" in possible(OFFICE, MADE, BUILT)
     assert "not in your custody" in why_not(MAKER, "HandoverSent", MADE, COLLECTED)
     assert RECYCLER in str(acts(OFFICE, MADE, COLLECTED, official=True))
+
+
+def test_the_maker_of_a_swapped_vehicle_is_not_told_that_the_pack_sits_in_it() -> None:
+    """Whoever watched that relation come and go would learn when the vehicle was swapped."""
+    pack, car = battery(MADE, BUILT), vehicle(MADE, BUILT)
+    assert "vehicleMaker" in relations_to(pack, car, "CAR", None, TODAY)
+    swapped = msgspec.structs.replace(car, holder=None, swapped_at="2026-01-01")
+    assert relations_to(pack, swapped, "CAR", None, TODAY) == ("other",)
 
 
 def test_prefilled_fields_belong_to_their_events() -> None:

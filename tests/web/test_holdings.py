@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from suchi.domain.vehicle import Fit, Out, Vehicle
 from suchi.web.pages.company import speaking
 from suchi.web.pages.company.vehicle import boxes
 from suchi.web.wording import words
-from tests.web import holdings, people, world
+from tests.web import holdings, library_world, people, world
 from tests.web.people import Browser
 
 HTML = {"accept": "text/html"}
@@ -137,6 +138,18 @@ def test_batteries_are_narrowed_by_code_site_and_time(staff):
     assert codes("waste=30") == set(holdings.WAITING)
     assert codes("phase=ended") == set(holdings.USED)
     assert codes("waste=30&site=-") == set()
+
+
+def test_since_when_it_is_waste_is_told_to_its_holder_alone(staff):
+    def listed(who: str, **asked: str) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = staff[who].get("/api/v1/batteries", params=asked).json()["items"]
+        return found
+
+    own = listed("recycling", holder=holdings.RECYCLER, phase="waste")
+    assert {one["wasteSince"] for one in own} == {"2026-06-03"}
+    made = [one for one in listed("making", maker=world.MAKER, phase="waste") if one["batteryId"] in holdings.WAITING]
+    assert len(made) == len(holdings.WAITING)
+    assert not any({"wasteSince", "holder", "lastAt"} & set(one) for one in made)
 
 
 # ---- one battery ------------------------------------------------------------------------------------------------------
@@ -274,6 +287,66 @@ def test_the_balance_closes_and_says_what_it_rests_on(opened, staff):
 
 def test_a_plant_of_another_has_no_balance_here(staff):
     assert "No movement at a plant of yours" in page(staff["making"], f"/company/balance?site={holdings.RECYCLER}/P01")
+
+
+# ---- models ---------------------------------------------------------------------------------------------------------------
+
+MODEL = f"/company/models/batteries/{world.MAKER}/YL-LFP-60"
+
+
+def hand_in(who: Browser, path: str, data: bytes, **fields: str) -> Any:
+    given = {"csrf": who.csrf or "", "kind": "removal", "language": "zh", "version": "1.0"} | fields
+    files = {"file": ("removal.pdf", data, "application/pdf")}
+    return who.send("POST", path, data=given, files=files, headers=HTML)
+
+
+def test_a_maker_hands_a_document_in_and_files_it_once(opened, staff):
+    who = staff["making"]
+    assert "not filed" in page(who, MODEL)
+    document = library_world.pdf()
+    assert hand_in(who, MODEL, document).status_code == 303
+    assert "its filing is on record" in page(who, MODEL)
+    assert hand_in(who, MODEL, document).status_code == 303
+    assert "was on record before" in page(who, MODEL)
+    with opened.connect_app() as conn:
+        assert conn.execute("SELECT count(*) FROM entry WHERE type = 'TechnicalInformationFiled'").fetchone() == (1,)
+    (row,) = (one for one in table(who, "/company/models") if one["Model"] == "YL-LFP-60")
+    assert (row["Filed of it"], row["Opened by others"]) == ("Removal zh", "0")
+
+
+@pytest.mark.parametrize(
+    ("fields", "data", "field"),
+    [({"kind": ""}, b"%PDF-1.4", "kind"), ({"version": " "}, b"%PDF-1.4", "version"), ({}, b"hello", None)],
+)
+def test_what_cannot_be_filed_is_refused_and_what_was_typed_is_kept(staff, fields, data, field):
+    answer = hand_in(staff["making"], MODEL, data, **({"version": "7.7"} | fields))
+    assert 400 <= answer.status_code < 500
+    assert 'id="errors"' in answer.text
+    assert field is None or f'id="{field}-error"' in answer.text
+    assert fields.get("version") or 'value="7.7"' in answer.text
+
+
+def test_whoever_only_looks_hands_nothing_in(opened, client, staff):
+    people.person(opened, "reading", "viewer", world.MAKER)
+    looker = Browser(client)
+    looker.log_in("reading")
+    assert 'id="hand-in"' not in page(looker, MODEL)
+    assert hand_in(looker, MODEL, library_world.pdf(), version="9").status_code == 403
+
+
+def test_of_anothers_model_the_desk_says_what_everybody_reads(staff):
+    text = page(staff["recycling"], MODEL)
+    assert "LFP, lithium iron phosphate" in text
+    for part in ('id="hand-in"', 'id="reads"', 'class="matrix"'):
+        assert part not in text
+    assert hand_in(staff["recycling"], MODEL, library_world.pdf()).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/company/models/batteries/X/nothing", "/company/models/vehicles/NONE", "/company/models/toys/BC-1"]
+)
+def test_a_model_that_is_not_there_is_not_found(staff, path):
+    page(staff["making"], path, 404)
 
 
 # ---- finding by a code ----------------------------------------------------------------------------------------------------

@@ -34,7 +34,8 @@ def relations_to(
         "addressee": battery.addressee is not None and company_of(battery.addressee) == party,
         "owner": battery.owner == party,
         "maker": battery.maker == party,
-        "vehicleMaker": vehicle is not None and vehicle.maker == party,
+        # where packs are swapped, that one sits in a vehicle of its maker's would tell when it was swapped
+        "vehicleMaker": vehicle is not None and vehicle.maker == party and vehicle.swapped_at is None,
         "vehicleHolder": vehicle is not None and vehicle.holder is not None and company_of(vehicle.holder) == party,
         "authority": holds(company, frozenset({"regulator"}), today),
     }

@@ -7,6 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from suchi.capture.calendar import working_days
+from suchi.domain.errors import Failure
 from suchi.domain.model import BatteryModel, VehicleModel
 from suchi.queries import library_use, models
 from suchi.queries.library_use import FilingUse
@@ -14,6 +16,7 @@ from suchi.queries.things import Conn
 from suchi.renderers.card_words import CHEMISTRIES
 from suchi.renderers.duties import OpenDuty
 from suchi.web.api.duties import owed_about
+from suchi.web.api.library_figures import OF_COVERAGE, CoverageAnswer, coverage, scope_of
 from suchi.web.call import Call, bad_parameter
 from suchi.web.disclosing import Asker, asker
 from suchi.web.library_words import KINDS
@@ -60,13 +63,29 @@ async def models_page(call: Call) -> None:
         await call.services.trail.read(
             call, thing=f"{kind}:*", audience="maker", concerned=(), count=min(len(rows), ask.limit - 1)
         )
+    figures = await _coverage(call)
     await tables.answer(
         call, "company/models.html", ask, BATTERY_COLUMNS if of == "batteries" else VEHICLE_COLUMNS, rows,
-        lambda row: (row.state.key,), name=f"models-{of}", desk="company", of=of, kinds_of=OF, reports=who.reports,
+        lambda row: (row.state.key,), name=f"models-{of}", desk="company", of=of, kinds_of=OF, figures=figures, told={one.figure: one for one in OF_COVERAGE}, reports=who.reports,
         registers=own.acts(
             ("BatteryModelRegistered", "VehicleModelRegistered"), "", who.company, call.services.today()
         ),
     )  # fmt: skip
+
+
+async def _coverage(call: Call) -> CoverageAnswer | None:
+    """How the technical information of the company's group stands in figures; None for whoever is no maker."""
+    try:
+        scope, audience = await scope_of(call)
+    except Failure as failure:
+        if failure.code != "access.role":
+            raise
+        return None
+    found = await call.services.read(coverage, scope, call.services.today(), working_days())
+    await call.services.trail.read(
+        call, thing="technical-information/coverage", audience=audience, concerned=(), count=max(1, found.filings)
+    )
+    return found
 
 
 def rows_of(
