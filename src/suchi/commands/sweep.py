@@ -81,7 +81,7 @@ def balance(settings: Settings, site: str, since: str | None, until: str | None,
             f"登记册中没有场所“{site}”；请写作 企业代码/场所编号",
             f"the register holds no site “{site}”: write company code/site id",
         )
-    found = balances.balance(site, moved.since, moved.until, moved.before, moved.during)
+    found = balances.of_sums(site, moved.since, moved.until, moved.before, moved.during)
     if as_json:
         say(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return

@@ -28,6 +28,15 @@ class Total(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel
     at_most_unknown: int = 0
 
 
+class Sum(Struct, frozen=True):
+    """What moved in one step and direction of one chemistry or material."""
+
+    step: str
+    direction: str
+    what: str
+    total: Total
+
+
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """One step and chemistry or material."""
 
@@ -79,14 +88,23 @@ _FIELDS = {"in": "into", "out": "out", "loss": "loss", "residue": "residue", "st
 
 def balance(site: str, since: str, until: str, before: Iterable[Flow], during: Iterable[Flow]) -> Balance:
     """The balance of a site from one day to another, both included; `before` are the movements until then."""
+    totals: dict[tuple[str, str, str], Total] = {}
+    for flow in during:
+        key = (flow.step, flow.direction, flow.what)
+        totals[key] = _with(totals.get(key) or Total(), flow)
+    return of_sums(site, since, until, before, [Sum(*key, total) for key, total in totals.items()])
+
+
+def of_sums(site: str, since: str, until: str, before: Iterable[Flow], during: Iterable[Sum]) -> Balance:
+    """The same from movements that were summed up already: a plant has thousands a year, and few kinds of them."""
     lines: dict[tuple[str, str], Line] = {}
     steps: dict[str, Step] = {}
-    for flow in during:
-        name = _FIELDS[flow.direction]
-        line = lines.get((flow.step, flow.what)) or Line(step=flow.step, what=flow.what)
-        lines[flow.step, flow.what] = replace(line, **{name: _with(getattr(line, name), flow)})
-        step = steps.get(flow.step) or Step()
-        steps[flow.step] = replace(step, **{name: _with(getattr(step, name), flow)})
+    for one in during:
+        name = _FIELDS[one.direction]
+        line = lines.get((one.step, one.what)) or Line(step=one.step, what=one.what)
+        lines[one.step, one.what] = replace(line, **{name: one.total})
+        step = steps.get(one.step) or Step()
+        steps[one.step] = replace(step, **{name: _together(getattr(step, name), one.total)})
     steps = {name: _closed(name, step) for name, step in sorted(steps.items())}
     opening = _left(before)
     moved = _moved(steps)
@@ -98,6 +116,18 @@ def balance(site: str, since: str, until: str, before: Iterable[Flow], during: I
         steps=steps,
         opening_g=opening,
         stock_g=None if opening is None or moved is None else opening + moved,
+    )
+
+
+def _together(one: Total, two: Total) -> Total:
+    return Total(
+        mass_g=one.mass_g + two.mass_g,
+        metals=_plus(one.metals, two.metals),
+        rows=one.rows + two.rows,
+        mass_unknown=one.mass_unknown + two.mass_unknown,
+        metals_unknown=one.metals_unknown + two.metals_unknown,
+        at_most=_plus(one.at_most, two.at_most),
+        at_most_unknown=one.at_most_unknown + two.at_most_unknown,
     )
 
 

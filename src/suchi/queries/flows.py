@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
+from suchi.domain.balance import NOT_RECOVERED, Sum, Total
 from suchi.domain.flows import METALS, MOST, Flow
 from suchi.domain.lot import Metals
 
@@ -14,9 +15,18 @@ _METALS = ", ".join([*METALS, *(f"most_{name}" for name in METALS)])
 _SUMS = ", ".join(f"least(sum({name}), {MOST})::bigint" for name in METALS)
 _NO_BOUND = ", ".join(["NULL::bigint"] * len(METALS))
 _SPAN = "SELECT min(day)::text, max(day)::text FROM flow WHERE site = %s"
+_KNOWN = f"num_nulls({', '.join(METALS)}) = 0"
+_BOUNDED = f"num_nulls({', '.join(f'most_{name}' for name in METALS)}) = 0"
 _DURING = (
-    f"SELECT site, day::text, step, direction, what, source, mass_g, {_METALS} FROM flow "
-    "WHERE site = %s AND day >= %s AND day <= %s ORDER BY day, entry, place"
+    f"SELECT step, direction, what, count(*), count(*) FILTER (WHERE mass_g IS NULL), least(coalesce(sum(mass_g), 0), {MOST})::bigint, "
+    f"count(*) FILTER (WHERE NOT {_KNOWN} AND what <> ALL (%s)), count(*) FILTER (WHERE NOT {_KNOWN} AND NOT {_BOUNDED}), "
+    + ", ".join(f"least(coalesce(sum({name}) FILTER (WHERE {_KNOWN}), 0), {MOST})::bigint" for name in METALS)
+    + ", "
+    + ", ".join(
+        f"least(coalesce(sum(CASE WHEN {_KNOWN} THEN {name} WHEN {_BOUNDED} THEN most_{name} END), 0), {MOST})::bigint"
+        for name in METALS
+    )
+    + " FROM flow WHERE site = %s AND day >= %s AND day <= %s GROUP BY step, direction, what ORDER BY step, direction, what"
 )
 _BEFORE = (
     f"SELECT site, max(day)::text, step, direction, '', NULL, CASE WHEN bool_or(mass_g IS NULL) THEN NULL ELSE least(sum(mass_g), {MOST})::bigint END, "
@@ -25,12 +35,12 @@ _BEFORE = (
 
 
 class Moved(NamedTuple):
-    """Movements of a site from one day to another, both included, and what came before, summed up."""
+    """Movements of a site from one day to another, both included, and what came before; each summed up."""
 
     since: str
     until: str
     before: list[Flow]
-    during: list[Flow]
+    during: list[Sum]
 
 
 def region_of(conn: Connection[Any], site: str) -> str | None:
@@ -63,8 +73,18 @@ def of_site(conn: Connection[Any], site: str, since: str | None, until: str | No
     if not since:
         return Moved("", "", [], [])
     before = conn.execute(_BEFORE, [site, since]).fetchall()
-    during = conn.execute(_DURING, [site, since, until]).fetchall()
-    return Moved(since, until, [_flow(row) for row in before], [_flow(row) for row in during])
+    during = conn.execute(_DURING, [sorted(NOT_RECOVERED), site, since, until]).fetchall()
+    return Moved(since, until, [_flow(row) for row in before], [_sum(row) for row in during])
+
+
+def _sum(row: tuple[Any, ...]) -> Sum:
+    step, direction, what, rows, mass_unknown, mass_g, metals_unknown, at_most_unknown, *grams = row
+    total = Total(
+        mass_g=mass_g, metals=Metals(**dict(zip(METALS, grams[: len(METALS)], strict=True))),
+        rows=rows, mass_unknown=mass_unknown, metals_unknown=metals_unknown,
+        at_most=Metals(**dict(zip(METALS, grams[len(METALS) :], strict=True))), at_most_unknown=at_most_unknown,
+    )  # fmt: skip
+    return Sum(step, direction, what, total)
 
 
 def _flow(row: tuple[Any, ...]) -> Flow:

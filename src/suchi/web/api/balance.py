@@ -55,7 +55,7 @@ async def balance_seen(
     moved = await call.services.read(flows.of_site, site, since, until)
     if moved is None:
         raise not_on_record("site", "场所", "site", site)
-    return balances.balance(site, moved.since, moved.until, moved.before, moved.during), audiences
+    return balances.of_sums(site, moved.since, moved.until, moved.before, moved.during), audiences
 
 
 def _where(conn: Conn, ask: Asker, site: str) -> tuple[Reach, str | None]:
