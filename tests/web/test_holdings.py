@@ -267,10 +267,10 @@ def test_a_lot_that_is_used_up_offers_nothing_more(staff):
 def test_the_balance_closes_and_says_what_it_rests_on(opened, staff):
     before = reads(opened, holdings.RECYCLER, f"site:{holdings.RECYCLER}/P01/balance")
     path = "/company/balance?site=P01&from=2026-01-01&to=2026-12-31"
-    steps = {row["Step"]: row for row in table(staff["recycling"], f"{path}&view=steps")}
+    steps = {row["Step of the plant"]: row for row in table(staff["recycling"], f"{path}&view=steps")}
     assert (steps["Crushing"]["Difference / t"], steps["Crushing"]["Closes"]) == ("8000", "Within 2 %")
     assert steps["Leaching"]["Closes"] == "Within 2 %"
-    metals = {(row["Step"], row["Metal"]): row for row in table(staff["recycling"], f"{path}&view=metals")}
+    metals = {(row["Step of the plant"], row["Metal"]): row for row in table(staff["recycling"], f"{path}&view=metals")}
     lithium = metals["Leaching", "Lithium Li"]
     assert (lithium["In / kg"], lithium["Out / kg"], lithium["What it rests on"]) == (
         "4909",

@@ -186,7 +186,7 @@ def _side(name: str, label: str, get: Any) -> Any:
 
 
 LINE_COLUMNS: tuple[tables.Column[Line], ...] = (
-    _column(name="step", label=marked("Step"), value=lambda row, said: _step(row.step, said)),
+    _column(name="step", label=marked("Step of the plant"), value=lambda row, said: _step(row.step, said)),
     _column(name="what", label=marked("What"), value=_what),
     _side("in", marked("In / t"), lambda row: row.into),
     _side("out", marked("Out / t"), lambda row: row.out),
@@ -200,7 +200,7 @@ LINE_COLUMNS: tuple[tables.Column[Line], ...] = (
     ),
 )  # fmt: skip
 STEP_COLUMNS: tuple[tables.Column[StepRow], ...] = (
-    _column(name="step", label=marked("Step"), value=lambda row, said: _step(row.name, said)),
+    _column(name="step", label=marked("Step of the plant"), value=lambda row, said: _step(row.name, said)),
     _side("in", marked("In / t"), lambda row: row.step.into),
     _side("out", marked("Out / t"), lambda row: row.step.out),
     _side("loss", marked("Lost / t"), lambda row: row.step.loss),
@@ -212,7 +212,7 @@ STEP_COLUMNS: tuple[tables.Column[StepRow], ...] = (
     _column(name="closes", label=marked("Closes"), value=_off_tag, kind="tag"),
 )  # fmt: skip
 METAL_COLUMNS: tuple[tables.Column[MetalRow], ...] = (
-    _column(name="step", label=marked("Step"), value=lambda row, said: _step(row.step, said)),
+    _column(name="step", label=marked("Step of the plant"), value=lambda row, said: _step(row.step, said)),
     _column(name="metal", label=marked("Metal"), value=lambda row, said: said.said(METALS[row.metal])),
     _column(name="in", label=marked("In / kg"), value=lambda row, _: row.into_g, kind="kilo"),
     _column(name="out", label=marked("Out / kg"), value=lambda row, _: row.out_g, kind="kilo"),

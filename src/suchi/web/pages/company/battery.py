@@ -158,7 +158,7 @@ def step_columns(names: Mapping[str, Company]) -> tuple[tables.Column[Step], ...
         column(name="recorded", label=marked("On record since"), value=lambda one, _: one.recorded_at),
         column(name="entry", label=marked("Entry"), value=lambda one, _: one.entry_id, kind="code"),
         column(
-            name="counts", label=marked("Counts"),
+            name="counts", label=marked("Still counts"),
             value=lambda one, said: said.gettext(marked("yes")) if one.counts else said.gettext(marked("no")),
         ),
     )  # fmt: skip

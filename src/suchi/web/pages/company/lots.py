@@ -95,7 +95,7 @@ def columns(names: Mapping[str, str]) -> tuple[tables.Column[LotItem], ...]:
         ),
         column(name="material", label=marked("Material"), value=material),
         column(name="left", label=marked("Left / kg"), value=lambda one, _: one.left_g, kind="kilo"),
-        column(name="mass", label=marked("Came in / kg"), value=lambda one, _: one.mass_g, kind="kilo"),
+        column(name="mass", label=marked("Came into it / kg"), value=lambda one, _: one.mass_g, kind="kilo"),
         column(name="site", label=marked("Site"), value=site),
     )  # fmt: skip
 
