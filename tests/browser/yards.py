@@ -54,10 +54,10 @@ def furnish(store: Store, base: str) -> None:
     people.person(store, LOGIN, "reporter", world.YARD)
 
 
-def log_in(page: Page) -> None:
+def log_in(page: Page, login: str = LOGIN) -> None:
     """As a person does it."""
     page.goto("/login?next=/yard")
-    page.locator("#login").fill(LOGIN)
+    page.locator("#login").fill(login)
     page.locator("#password").fill(people.PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/yard")
