@@ -69,4 +69,3 @@ function reason(page) {
   const said = [...page.querySelectorAll(".errors li, .card.state p, .notice.bad p")].map((one) => one.textContent.trim());
   return said.filter(Boolean).slice(0, 3).join(" ");
 }
-

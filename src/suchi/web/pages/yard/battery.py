@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ from suchi.web.call import Call
 from suchi.web.library_access import Asked, asked, look
 from suchi.web.library_words import KINDS, WORDS
 from suchi.web.pages.card import MOST_CODE, find
+from suchi.web.pages.company import own
 from suchi.web.pages.own_act import question
 from suchi.web.pages.render import page
 from suchi.web.pages.visitor import Visitor, visitor
@@ -88,7 +89,7 @@ def _ways(who: Visitor, found: BatteryActions, today: str) -> list[Way]:
         elif act.event in forms:
             href = f"{forms[act.event]}?" + urlencode({"battery": code, "vin": act.fields.get("vin") or ""})
         elif who.reports and who.standing.device is None:
-            href = f"/company/report/{act.event}?battery={quote(code, safe='~')}"
+            href = own.report_address(act.event, f"battery:{code}")
         else:
             href = None
         ways.append(Way(act, href, act.event in forms))
