@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from suchi.queries import things
+from suchi.web.pages.yard.reports import REPORTS
 from tests.web import people, world
 from tests.web.people import Browser
 from tests.web.world import MAKER, REGISTRAR, YARD, code, event, vin
@@ -80,6 +81,17 @@ def form_of(browser, path):
     return shown.text, fields | {"on": re.search(r'name="on" type="date" value="([^"]+)"', shown.text)[1]}
 
 
+def test_no_form_of_the_yard_has_two_fields_of_one_name(yard):
+    """What a browser sends twice is refused: one of the two would be ignored."""
+    for report in REPORTS:
+        text = yard.get(f"{report.path}?vin={vin(1)}").text
+        form = re.search(r"<form[^>]*data-draft.*?</form>", text, re.DOTALL)
+        fields = re.findall(r'<(?:input|select|textarea)[^>]*?\bname="([^"]+)"', form[0] if form else "")
+        radios = set(re.findall(r'<input type="radio" name="([^"]+)"', text))
+        twice = {name for name in fields if fields.count(name) > 1} - radios
+        assert not twice, report.path
+
+
 def sent(browser, path, fields):
     return browser.send(
         "POST", path, content=urlencode(fields), headers={"content-type": "application/x-www-form-urlencoded"}
@@ -88,7 +100,7 @@ def sent(browser, path, fields):
 
 def handed_over(browser, *codes, to=f"{OUTLET}/R01", **more):
     _, fields = form_of(browser, "/yard/hand-over")
-    return sent(browser, "/yard/hand-over", fields | {"more": ", ".join(codes), "to": to, "purpose": "waste"} | more)
+    return sent(browser, "/yard/hand-over", fields | {"more": ", ".join(codes), "to": to, "sent_for": "waste"} | more)
 
 
 def battery(opened, code_):
@@ -117,7 +129,7 @@ def test_what_nothing_speaks_against_is_sent_at_once(yard, opened):
     _, fields = form_of(yard, "/yard/hand-over")
     answer = sent(
         yard, "/yard/hand-over",
-        fields | {"pack0": HERE[0], "pack1": HERE[1], "to": f"{OUTLET}/R01", "purpose": "waste", "mass_kg": "824.5",
+        fields | {"pack0": HERE[0], "pack1": HERE[1], "to": f"{OUTLET}/R01", "sent_for": "waste", "mass_kg": "824.5",
                   "consignment": "YD-7"},
     )  # fmt: skip
     assert (answer.status_code, "已记录" in answer.text) == (200, True)
@@ -128,7 +140,7 @@ def test_what_nothing_speaks_against_is_sent_at_once(yard, opened):
 
 def test_the_same_form_sent_twice_is_one_consignment(yard, count):
     _, fields = form_of(yard, "/yard/hand-over")
-    fields |= {"pack0": HERE[2], "to": f"{OUTLET}/R01", "purpose": "waste"}
+    fields |= {"pack0": HERE[2], "to": f"{OUTLET}/R01", "sent_for": "waste"}
     assert "已记录" in sent(yard, "/yard/hand-over", fields).text
     assert "此前已记录" in sent(yard, "/yard/hand-over", fields).text
     assert count() == 1

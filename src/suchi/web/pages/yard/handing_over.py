@@ -48,7 +48,7 @@ def _sent(given: Given) -> dict[str, Any]:
         "items": [{"battery": code} for code in codes] + ([{"uncoded": uncoded}] if uncoded else []),
         "to": company or None,
         "toSite": site or None,
-        "purpose": given.get("purpose") or "waste",
+        "purpose": given.get("sent_for") or "waste",
         "carrier": text_of(given, "carrier"),
         "massG": grams(given.get("mass_kg", "")),
     }
@@ -154,8 +154,8 @@ def _to_next(_event: Mapping[str, Any]) -> Sequence[Next]:
 HAND_OVER = Report(
     event="HandoverSent", path="/yard/hand-over", button=marked("Hand over"), group="handing-over",
     says=marked("Packs leave for somebody who may have them"), template="yard/hand_over.html", made=_sent,
-    fields=("on", "site", "more", "uncoded", "to", "other", "purpose", "consignment", "carrier", "mass_kg"),
-    places=COMMON | {"items": "more", "toSite": "other", "to": "other", "massG": "mass_kg"},
+    fields=("on", "site", "more", "uncoded", "to", "other", "sent_for", "consignment", "carrier", "mass_kg"),
+    places=COMMON | {"items": "more", "toSite": "other", "to": "other", "massG": "mass_kg", "purpose": "sent_for"},
     more=_to_send, then=_to_papers, against=against_sending,
 )  # fmt: skip
 RECEIVE = Report(
