@@ -9,7 +9,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const target = resolve(here, "../src/suchi/web/static/built");
 const fresh = `${target}.new`;
-const entries = { suchi: "styles/suchi.css", page: "scripts/page.js", reader: "scripts/reader.js" };
+const entries = { suchi: "styles/suchi.css", page: "scripts/page.js", reader: "scripts/reader.js", worker: "scripts/worker.js" };
 const names = "[name].[hash]";
 const common = { bundle: true, minify: true, target: ["chrome109", "safari15.4", "firefox115"], legalComments: "eof", absWorkingDir: here };
 
@@ -43,8 +43,17 @@ const rest = await build({
   define: { READER: JSON.stringify(`/static/${workerName}`) },
 });
 
+const offline = await build({
+  ...common,
+  entryPoints: { worker: entries.worker },
+  entryNames: names,
+  format: "iife",
+  outdir: fresh,
+  metafile: true,
+});
+
 const listed = { reader: workerName };
-for (const [path, output] of Object.entries(rest.metafile.outputs)) {
+for (const [path, output] of [...Object.entries(rest.metafile.outputs), ...Object.entries(offline.metafile.outputs)]) {
   const entry = output.entryPoint && Object.entries(entries).find(([, source]) => source === output.entryPoint);
   if (entry) listed[basename(entry[1])] = basename(path);
 }

@@ -33,6 +33,8 @@ function enliven(within) {
     button.hidden = false;
     button.onclick = () => navigator.clipboard.writeText(button.dataset.copy).then(() => button.classList.add("done"));
   }
+  if (all("[data-person], [data-ends-shift]", within).length) import("./drafts.js").then((drafts) => drafts.connect());
+  for (const pad of all("[data-pad]", within)) import("./pad.js").then((keys) => keys.connect(pad));
   // A form that changes something is sent once, however often its button is pressed.
   for (const form of all("form[method=post]", within)) form.addEventListener("submit", sentOnce);
   for (const select of all("select[data-submit]", within)) select.onchange = () => select.form.requestSubmit();

@@ -51,8 +51,13 @@ def context(opened: Browser, base: str, width: int, language: str = "zh", theme:
 
 
 def settled(page: Page, path: str) -> Response:
-    """The answer at an address, once its pictures are loaded and its charts drawn."""
+    """The answer at an address, once its pictures are loaded and its charts drawn. A page that speaks in somebody's name and asks
+    first whether it shall be opened (pages/own_act.py) is opened."""
     answer = page.goto(path, wait_until="load")
+    if page.locator("[data-own-act]").count():
+        with page.expect_navigation(wait_until="load") as opened:
+            page.locator("[data-own-act] button").click()
+        answer = opened.value
     assert answer is not None
     page.evaluate("document.fonts.ready")
     if page.locator("figure[data-chart]").count():

@@ -16,7 +16,7 @@ from suchi.db.embedded import Embedded
 from suchi.db.migrate import migrate
 from suchi.db.pool import Store
 from suchi.settings import Settings
-from tests.browser import desk, office, things
+from tests.browser import desk, office, things, yards
 from tests.browser.chromium import browser, context, settled
 from tests.browser.pages import LANGUAGES, PAGES, ROOT, THEMES, WIDTHS, lives
 from tests.web import world
@@ -38,7 +38,9 @@ def main(names: list[str]) -> None:
             desk.open_desk(store)
             desks = [(desk.PAGES, desk.log_in), (office.open_desk(store), office.log_in), *things.open_desks(store)]
             with served(store, demo=True) as server:
-                _take(f"http://127.0.0.1:{server.port}", names, desks)
+                base = f"http://127.0.0.1:{server.port}"
+                yards.furnish(store, base)
+                _take(base, names, [*desks, (yards.PAGES, yards.log_in)])
             store.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ from suchi.db.pool import Store
 from tests.browser import yards
 from tests.browser.chromium import context, settled
 from tests.browser.test_public import BUDGET_BYTES, complaints, named, violations
-from tests.web import world
+from tests.web import people, world
 
 VIEWS = [(390, "zh", "light"), (1440, "en", "dark")]
 SMALLEST_PX = 48
@@ -88,3 +88,54 @@ def test_it_all_works_without_scripts(browser: Any, furnished: str):
         page.locator("[name=take0]").check()
         page.locator("main form button[type=submit]").click()
         assert page.locator("h1.verdict").inner_text() == "On record"
+
+
+def test_a_link_from_elsewhere_asks_before_it_opens_anything(view: Page):
+    view.goto(yards.PAGES["yard-vehicle"])
+    assert view.locator("[data-own-act]").count() == 1
+    assert violations(view) == []
+    with view.expect_navigation():
+        view.locator("[data-own-act] button").click()
+    assert "408.8" in view.locator("main").inner_text()
+
+
+def test_packs_are_handed_over_by_ticks(browser: Any, furnished: str):
+    with context(browser, furnished, 390) as there:
+        page = there.new_page()
+        yards.log_in(page)
+        page.goto("/yard/hand-over")
+        page.locator(f"[value='{yards.HERE[1]}']").check()
+        page.locator(f"[name=to][value='{yards.PLANT}/P01']").check()
+        page.locator("main form[data-draft] button[type=submit]").click()
+        assert page.locator("h1.verdict").inner_text() == "已记录"
+        page.goto("/yard/hand-over")
+        assert page.locator(f"[value='{yards.HERE[1]}']").count() == 0
+
+
+def test_a_shift_begins_by_the_big_keys_and_ends_by_a_button(browser: Any, opened: Store, furnished: str):
+    people.person(opened, "yard-boss", "administrator", world.YARD)
+    with context(browser, furnished, 390) as there:
+        page = there.new_page()
+        yards.log_in(page, "yard-boss")
+        enrolled = page.evaluate(
+            """fetch("/api/v1/me").then(answer => answer.json()).then(me => fetch("/api/v1/devices", {
+              method: "POST", body: JSON.stringify({label: "磅房"}),
+              headers: {"content-type": "application/json", "x-csrf-token": me.csrf}})).then(answer => answer.status)"""
+        )
+        assert enrolled == 200
+        page.goto("/yard/shift/pin")
+        for digit in "830217":
+            page.locator(f"[data-key='{digit}']").click()
+        assert violations(page) == []
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_url("**/yard/shift")
+        assert violations(page) == []
+        low = page.locator(".pad .button").first.bounding_box()
+        assert low is not None
+        assert low["height"] >= SMALLEST_PX
+        for digit in "830217":
+            page.locator(f"[data-key='{digit}']").click()
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_url("**/yard")
+        page.locator("form[action='/yard/shift/end'] button").click()
+        page.wait_for_url("**/yard/shift")

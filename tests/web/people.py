@@ -47,10 +47,13 @@ class Browser:
 
     def send(self, method: str, path: str, **given: Any) -> Any:
         headers = dict(given.pop("headers", {}))
+        if method == "GET":
+            headers.setdefault("sec-fetch-site", "same-origin")  # as of a link on one of our pages
         if self.cookies:
             headers["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if self.csrf and method != "GET" and "x-csrf-token" not in headers:
             headers["x-csrf-token"] = self.csrf
+        headers = {name: value for name, value in headers.items() if value is not None}
         self._client.cookies.clear()
         answer = self._client.request(method, path, headers=headers, follow_redirects=False, **given)
         for line in answer.headers.get_list("set-cookie"):

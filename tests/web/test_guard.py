@@ -32,6 +32,7 @@ PUBLIC = """
     POST /api/v1/links/recover | GET /api/v1/shift | POST /api/v1/shift/open | POST /api/v1/applications
     GET /hazards | GET /api/v1/technical-information/hazards | GET /api/v1/technical-information/hazards/model
     GET /api/v1/technical-information/hazards/documents/{hash} | GET /api/v1/technical-information/schema
+    GET /yard/shift | POST /yard/shift | GET /yard/offline/{name} | GET /yard/worker.js
     GET /api/v1/duties | GET /api/v1/applications/{id} | POST /api/v1/applications/{id}/again
 """
 """Open to all, and meant to be: a new one is written down here, by somebody who has thought about it."""

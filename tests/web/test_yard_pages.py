@@ -9,7 +9,7 @@ import pytest
 
 from suchi.domain.technical import document_hash
 from suchi.queries import things
-from suchi.web.pages.yard.reports import codes_of
+from suchi.web.pages.yard.report import codes_of
 from suchi.web.trail import Trail
 from tests.web import library_world as lib
 from tests.web import people, world

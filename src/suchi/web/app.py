@@ -21,7 +21,7 @@ from suchi.web.api.operations import OPERATIONS
 from suchi.web.assets import assets
 from suchi.web.call import Acts, Call
 from suchi.web.guarding import data_headers
-from suchi.web.identifying import admit
+from suchi.web.identifying import admit, within_shift
 from suchi.web.pages.account import to_login
 from suchi.web.pages.forms import sent
 from suchi.web.pages.page import Page
@@ -85,6 +85,7 @@ def guarded(operation: Operation) -> Handler:
             call.limits = call.services.limits.take(limit, call.client)
         elif not looks_itself:
             await admitted(call, needs)
+            within_shift(call, route, needs)
             call.limits = call.services.limits.take(limit, call.caller.key if call.caller else call.client)
         if call.path:
             check_path(declared, call.path)

@@ -66,6 +66,20 @@ async def admit(call: Call, needs: str | None) -> None:
         raise denied("access.role")
 
 
+ON_SHIFT = frozenset(
+    "GET /api/v1/me | POST /api/v1/logout | GET /api/v1/shift | POST /api/v1/shift/open | POST /api/v1/events | "
+    "GET /api/v1/entries/{id} | POST /api/v1/attachments | GET /api/v1/events/types".split(" | ")
+)
+"""All of the interface that the session of a shift may use: a PIN of six digits on a tablet that stands about reports, and reads
+what the pages of the yard show, no more."""
+
+
+def within_shift(call: Call, route: str, needs: str | None) -> None:
+    """Raise where a session that a PIN has opened asks the interface for what is not the yard's."""
+    if needs != "public" and call.standing is not None and call.standing.device is not None and route not in ON_SHIFT:
+        raise denied("access.role")
+
+
 async def reporter(call: Call) -> Caller:
     """Who reports; raises unless they may. A key that is remembered costs one look-up."""
     await admit(call, "report")
@@ -132,10 +146,15 @@ def same_origin(call: Call) -> None:
     # our pages send no referrer, and for that a browser hides the origin of their forms: then its own word of the site counts
     if origin is None or (origin == "null" and call.header(b"sec-fetch-site") == "same-origin"):
         return
-    public = call.services.settings.public_url
-    ours = {call.header(b"host")} | ({urlsplit(public).netloc} if public else set())
-    if urlsplit(origin).netloc not in ours:
+    if not ours(call, origin):
         raise denied("access.origin")
+
+
+def ours(call: Call, address: str | None) -> bool:
+    """Whether an address that a browser names lies on this site."""
+    public = call.services.settings.public_url
+    hosts = {call.header(b"host")} | ({urlsplit(public).netloc} if public else set())
+    return address is not None and urlsplit(address).netloc in hosts
 
 
 async def _message(call: Call) -> Message:

@@ -28,9 +28,10 @@ async def to_login(call: Call) -> None:
 
 
 def own_address(text: str | None) -> str:
-    """Where to go after log-in: a page of ours, never somebody else's."""
+    """Where to go after log-in: a page of ours, never somebody else's; and without a question, which whoever made the link
+    would have asked in the name of whoever logs in (pages/own_act.py)."""
     good = text is not None and text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
-    return quote(text or "", safe="/?=&%") if good else "/desk"
+    return quote((text or "").partition("?")[0], safe="/%") if good else "/desk"
 
 
 async def login_page(call: Call) -> None:

@@ -16,6 +16,7 @@ from suchi.web.call import Call
 from suchi.web.library_access import asked, look
 from suchi.web.library_serving import fetch, serve
 from suchi.web.library_words import KINDS, WORDS
+from suchi.web.pages.own_act import question
 from suchi.web.pages.render import page
 from suchi.web.problems import status_of
 
@@ -42,7 +43,7 @@ def what_is(text: str) -> str:
 
 async def library_page(call: Call) -> None:
     """The form; with something named, what is found, or why nothing may be shown."""
-    query = call.query
+    query = question(call)
     text, what = query.get("code", "").strip()[:200], query.get("what", "")
     shown: dict[str, Any] = {
         "code": text, "what": what if what in WHAT else "", "purpose": query.get("purpose", ""),
@@ -67,7 +68,7 @@ async def library_page(call: Call) -> None:
 
 async def information_page(call: Call) -> None:
     """One document: data and links as a page with the reader's mark, files as marked copies to save."""
-    found = await look(call, asked(call.query))
+    found = await look(call, asked(dict(question(call))))
     hash_ = call.path["hash"].lower()
     one, filing, stored, data, mark = await fetch(call, found, hash_)
     if stored.media_type not in (DATA, LINK):

@@ -22,6 +22,7 @@ from suchi.web.pages import (
 from suchi.web.pages.docs import docs, openapi
 from suchi.web.pages.explaining import explain_page
 from suchi.web.pages.home import home, look_up, to_desk
+from suchi.web.pages.own_act import stating
 from suchi.web.pages.page import Page, form, public, question
 from suchi.web.pages.regulator import routes as regulator
 from suchi.web.pages.security import security_txt
@@ -48,9 +49,9 @@ PAGES: tuple[Page, ...] = (
     # no row in the trail: it would tie a lead, whose author need not be known, to the network that it came from
     Page(path="/tell", handler=telling.tell, needs="public", method="POST", rate="tell", changes=False),
     public("/hazards", library.hazards_page),
-    Page(path="/library", handler=library.library_page, needs="session", rate="library"),
+    *stating("/library", library.library_page),
     Page(path="/library/use", handler=library.use_page, needs="session", rate="library"),
-    Page(path="/library/{hash}", handler=library.information_page, needs="session", rate="library"),
+    *stating("/library/{hash}", library.information_page),
     *question("/pair", pair.pair_page, pair.pair, rate="pair"),
     public("/api/v1/openapi.json", openapi),
     public("/.well-known/security.txt", security_txt),
