@@ -27,6 +27,8 @@ COMPANY: dict[str, str] = {
     "company-registration": "/company/registration",
     "company-ask-site": "/company/registration/new/site",
     "company-ask-change": "/company/registration/new/change",
+    "company-trail": "/company/trail?check=1",
+    "company-reads": "/company/reads",
     "account": "/account",
     "account-password": "/account/password",
     "account-authenticator": "/account/authenticator",
@@ -38,7 +40,14 @@ REGISTRAR: dict[str, str] = {
     "registrar-terms": "/registrar/terms",
     "registrar-people": "/registrar/people",
 }
-DESKS: dict[str, dict[str, str]] = {ADMIN: COMPANY, CLERK: REGISTRAR}
+OPERATOR: dict[str, str] = {
+    "operator": "/operator",
+    "operator-retention": "/operator/retention",
+    "operator-trail": "/operator/trail",
+    "operator-people": "/operator/people",
+}
+LEADS: dict[str, str] = {"regulator-leads": "/regulator/leads"}
+DESKS: dict[str, dict[str, str]] = {ADMIN: COMPANY, CLERK: REGISTRAR, ROOT: OPERATOR, OFFICER: LEADS}
 """By the log-in of whose desk it is: its pages by name."""
 
 

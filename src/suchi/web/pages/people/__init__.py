@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from suchi.web.pages.navigation import Task, also
 from suchi.web.pages.page import Page, desk_act, desk_form, desk_page, form
-from suchi.web.pages.people import accounts, applying, delegation, keys, own_account, registration, tablets
+from suchi.web.pages.people import (
+    accounts,
+    applying,
+    delegation,
+    keys,
+    leads,
+    own_account,
+    reads,
+    registration,
+    tablets,
+    trail,
+)
 from suchi.web.pages.people.asking import MOST_FILES_BYTES
-from suchi.web.pages.people.desks import ADMINISTRATION, PEOPLE_AT
+from suchi.web.pages.people.desks import ADMINISTRATION, OWN_RECORD, PEOPLE_AT, TRAIL_AT
 from suchi.web.pages.visitor import Audience
 from suchi.web.wording import marked
 
@@ -56,8 +67,14 @@ PAGES: tuple[Page, ...] = (
     ),
     desk_page("company", delegation.PATH, delegation.delegation_page),
     desk_act("company", delegation.PATH, delegation.change, needs="administrator"),
+    *(desk_page(desk, f"/{desk}/trail", trail.trail_page, "audit") for desk in TRAIL_AT),
+    desk_page("company", reads.PATH, reads.reads_page),
+    desk_page("regulator", leads.PATH, leads.leads_page),
+    *desk_form("regulator", f"{leads.PATH}/{{id}}", leads.lead_page, leads.settle),
 )
 
+also("company", Task(reads.PATH, marked("Who has read our data"), OWN_RECORD))
+also("regulator", Task(leads.PATH, marked("Leads of the public")))
 for _desk in PEOPLE_AT:
     also(_desk, Task(f"/{_desk}/people", marked("People"), ADMINISTRATION, "administrator"))
 for _desk in KEYS_AT:
@@ -68,3 +85,5 @@ also(
     Task(delegation.PATH, marked("Delegation"), ADMINISTRATION),
     Task(registration.PATH, marked("Registration"), ADMINISTRATION),
 )
+for _desk in TRAIL_AT:
+    also(_desk, Task(f"/{_desk}/trail", marked("Audit trail"), ADMINISTRATION, "audit"))
