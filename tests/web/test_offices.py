@@ -95,7 +95,7 @@ def test_a_register_that_is_well_says_so_and_asks_for_nothing():
     ("name", "tone", "changed"),
     [
         ("Writing", "bad", {"lane": False}), ("Numbering in the log", "warn", {"pulse": Pulse(12, 100, 1)}),
-        ("Judging again and filing", "bad", {"behind": replace(WELL.behind, rejudge=200_000)}), ("Rules", "bad", {"failing": {"x": 3}}),
+        ("Judging again and filing", "bad", {"behind": replace(WELL.behind, rejudge=200_000)}), ("Rules at work", "bad", {"failing": {"x": 3}}),
         ("Sweeps", "warn", {"behind": replace(WELL.behind, swept_on=None)}), ("Sweeps", "warn", {"behind": replace(WELL.behind, swept_on="2026-11-26")}),
         ("Sweeps", "ok", {"behind": replace(WELL.behind, swept_on="2026-11-27")}), ("Sweeps", "bad", {"behind": replace(WELL.behind, swept_on="2026-11-01")}),
         ("Audit trail", "bad", {"trail": False}), ("Audit trail", "warn", {"hours": 2}), ("Mail", "bad", {"outbox": replace(WELL.outbox, given_up=1)}),

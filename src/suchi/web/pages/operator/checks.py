@@ -102,7 +102,7 @@ def _following(found: Measured) -> Check:
 def _rules(found: Measured) -> Check:
     count = sum(found.failing.values())
     return Check(
-        name=marked("Rules"), tone="bad" if count else "ok", blanks={"names": ", ".join(sorted(found.failing)), "count": count},
+        name=marked("Rules at work"), tone="bad" if count else "ok", blanks={"names": ", ".join(sorted(found.failing)), "count": count},
         told=marked("{count} reports are undecided because a rule failed: {names}") if count else marked("No rule has failed"),
         next=marked("Reports are kept; mend the rule, then judge again with suchi rebuild") if count else "",
     )  # fmt: skip

@@ -72,6 +72,8 @@ def _term(row: Held, said: Words) -> tables.Tag:
     """No term is no mistake: where no instrument sets one it is said to be unset, and nothing is erased by a guess."""
     if row.term_days is None:
         return tables.Tag(said.gettext(marked("Unset")), "info")
+    if row.term_days == 0:
+        return tables.Tag(said.gettext(marked("Not beyond it")))
     return tables.Tag(said.ngettext("%(num)s day", "%(num)s days", row.term_days) % {"num": said.number(row.term_days)})
 
 

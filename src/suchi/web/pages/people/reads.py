@@ -9,41 +9,22 @@ from suchi.queries.companies import companies_of
 from suchi.web.call import Call
 from suchi.web.pages import tables
 from suchi.web.pages.people.desks import at_company, minute
-from suchi.web.pages.people.trail import DAY_US, day_us
+from suchi.web.pages.people.trail import DAY_US, audience, day_us, why
 from suchi.web.pages.tables import Column
 from suchi.web.wording import Words, marked
 
 PATH = "/company/reads"
-AUDIENCES = {
-    "author": marked("Its reporter"),
-    "holder": marked("Whoever has it"),
-    "maker": marked("Its maker"),
-    "vehicle_maker": marked("The vehicle’s maker"),
-    "concerned": marked("Somebody concerned"),
-    "parent": marked("Your parent company"),
-    "authority": marked("Authority or registrar"),
-    "auditor": marked("Auditor"),
-    "operator": marked("Operator"),
-    "answerable": marked("Whoever has to answer"),
-}
-"""As what somebody read: the words of the table of disclosure."""
-_PURPOSES = {
-    "review": marked("Review of an application"),
-    "verification": marked("Verification of permits"),
-    "compare": marked("Comparison of a file"),
-    "proof": marked("Proof of timely reporting"),
-}
 
 
 def _columns(names: dict[str, Company]) -> tuple[Column[Shown], ...]:
     return (
         Column(name="at", label=marked("When"), value=lambda row, _: minute(row.at_us)),
         Column(name="who", label=marked("Who"), value=lambda row, said: _who(row, names, said)),
-        Column(name="audience", label=marked("As what"), value=lambda row, said: said.gettext(AUDIENCES.get(row.audience or "", row.audience or "")) or None),
+        Column(name="audience", label=marked("As what"), value=audience),
         Column(name="thing", label=marked("About"), value=lambda row, _: row.thing),
         Column(name="count", label=marked("Things"), value=lambda row, _: row.amount or 1, kind="number"),
-        Column(name="purpose", label=marked("For what"), value=lambda row, said: said.gettext(_PURPOSES[row.purpose]) if row.purpose in _PURPOSES else row.purpose),
-    )  # fmt: skip
+        Column(name="purpose", label=marked("Why"), value=lambda row, said: why(row, said) if row.purpose else None),
+    )
 
 
 def _who(row: Shown, names: dict[str, Company], said: Words) -> str:

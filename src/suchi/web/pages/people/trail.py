@@ -18,7 +18,7 @@ from suchi.web.wording import Words, marked
 
 DAY_US = 86_400_000_000
 KIND_WORDS: dict[str, tuple[str, str]] = {
-    "read": (marked("Read"), "info"),
+    "read": (marked("Looked at"), "info"),
     "asked": (marked("Begun"), ""),
     "write": (marked("Changed"), "ok"),
     "report": (marked("Reported"), "ok"),
@@ -27,6 +27,26 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
 }
 """What a row is about, with its tone."""
 assert set(KIND_WORDS) == set(KINDS)
+AUDIENCES = {
+    "author": marked("Its reporter"),
+    "holder": marked("Whoever has it"),
+    "maker": marked("Its maker"),
+    "vehicle_maker": marked("The vehicle’s maker"),
+    "concerned": marked("Somebody concerned"),
+    "parent": marked("Your parent company"),
+    "authority": marked("Authority or registrar"),
+    "auditor": marked("Auditor"),
+    "operator": marked("Operator"),
+    "answerable": marked("Whoever has to answer"),
+}
+"""As what somebody read: the words of the table of disclosure."""
+PURPOSES = {
+    "review": marked("Review of an application"),
+    "verification": marked("Verification of permits"),
+    "compare": marked("Comparison of a file"),
+    "proof": marked("Proof of timely reporting"),
+    "lead": marked("Look into a lead"),
+}
 _day = re.compile(r"\d{4}-\d{2}-\d{2}").fullmatch
 _REFUSED = 400
 
@@ -34,6 +54,17 @@ _REFUSED = 400
 def _kind(row: Shown, said: Words) -> Tag:
     text, tone = KIND_WORDS.get(row.kind or "", (marked("Content erased"), ""))
     return Tag(said.gettext(text), "bad" if (row.status or 0) >= _REFUSED else tone)
+
+
+def why(row: Shown, said: Words) -> str | None:
+    """For which purpose, else as what they read: in words where there are any, as it was given where somebody has written it."""
+    if row.purpose is not None:
+        return said.gettext(PURPOSES[row.purpose]) if row.purpose in PURPOSES else row.purpose
+    return audience(row, said)
+
+
+def audience(row: Shown, said: Words) -> str | None:
+    return said.gettext(AUDIENCES[row.audience]) if row.audience in AUDIENCES else row.audience
 
 
 def columns(names: dict[str, str], *, everything: bool) -> tuple[Column[Shown], ...]:
@@ -49,7 +80,7 @@ def columns(names: dict[str, str], *, everything: bool) -> tuple[Column[Shown], 
             name="who", label=marked("Who"), value=lambda row, _: names.get(row.person or "") or row.person or row.key
         ),
         *(whose if everything else ()),
-        Column(name="purpose", label=marked("For what"), value=lambda row, _: row.purpose or row.audience),
+        Column(name="purpose", label=marked("Why"), value=why),
         Column(name="status", label=marked("Answer"), value=lambda row, _: row.status, kind="number"),
     )
 
