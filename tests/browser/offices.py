@@ -17,8 +17,6 @@ OFFICE = "91990000MA000000G7"
 APPLICANT = "91990000MA0000TA3F"
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
-OPEN: dict[str, str] = {"register": "/register"}
-"""Open to all."""
 COMPANY: dict[str, str] = {
     "company-people": "/company/people",
     "company-keys": "/company/keys",

@@ -12,12 +12,10 @@ from suchi.db.pool import Store
 from suchi.web.assets import assets
 from tests.browser import offices
 from tests.browser.chromium import context, settled
-from tests.browser.offices import ADMIN, APPLICANT, CLERK, DESKS, OFFICER, OPEN, PDF, ROOT
+from tests.browser.offices import ADMIN, APPLICANT, CLERK, DESKS, OFFICER, PDF, ROOT
 from tests.browser.test_public import BUDGET_BYTES, VIEWS, _page, complaints, named, violations
 
-PAGES = [*((None, name, path) for name, path in OPEN.items())] + [
-    (login, name, path) for login, pages in DESKS.items() for name, path in pages.items()
-]
+PAGES = [(login, name, path) for login, pages in DESKS.items() for name, path in pages.items()]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,19 +35,19 @@ def plain(browser: Any, base: str) -> Iterator[Page]:
         yield there.new_page()
 
 
-_AT: dict[int, str | None] = {}
+_AT: dict[int, str] = {}
 """Who is logged in, by the page: logging in anew for each page would be refused as a flood."""
 
 
-def at(view: Page, login: str | None) -> None:
-    if login is not None and _AT.get(id(view)) != login:
+def at(view: Page, login: str) -> None:
+    if _AT.get(id(view)) != login:
         offices.log_in(view, login)
         _AT[id(view)] = login
         complaints(view)
 
 
-@pytest.mark.parametrize(("login", "name", "path"), PAGES, ids=lambda value: str(value or "anybody"))
-def test_every_page_of_the_offices_is_fit_to_be_seen(view: Page, login: str | None, name: str, path: str):
+@pytest.mark.parametrize(("login", "name", "path"), PAGES, ids=str)
+def test_every_page_of_the_offices_is_fit_to_be_seen(view: Page, login: str, name: str, path: str):
     at(view, login)
     asked: list[str] = []
     view.on("request", lambda request: asked.append(request.url))
