@@ -27,6 +27,8 @@ COMPANY: dict[str, str] = {
     "company-ask-change": "/company/registration/new/change",
     "company-trail": "/company/trail?check=1",
     "company-reads": "/company/reads",
+    "company-compare": "/company/compare",
+    "company-proof": "/company/proof?from=2026-04-01",
     "account": "/account",
     "account-password": "/account/password",
     "account-authenticator": "/account/authenticator",

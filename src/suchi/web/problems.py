@@ -48,7 +48,7 @@ _CODES = {
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
         application.reasons application.company application.office application.nothing application.site application.kind delegation.to delegation.self delegation.types keys.label keys.label-taken keys.ends
         tablets.label tablets.site tablets.enrolled register.fields register.files
-        terms.name terms.amount terms.open terms.instrument terms.grade leads.outcome
+        terms.name terms.amount terms.open terms.instrument terms.grade leads.outcome compare.file proof.days
         upload.name upload.empty upload.none
         table.array table.cells table.empty table.encoding table.formula table.headings table.password table.spoilt
         table.too-long table.too-wide table.type body.fields pair.codes tell.fields yard.refused
