@@ -17,8 +17,6 @@ OFFICE = "91990000MA000000G7"
 APPLICANT = "91990000MA0000TA3F"
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
-OPEN: dict[str, str] = {"register": "/register"}
-"""Open to all."""
 COMPANY: dict[str, str] = {
     "company-people": "/company/people",
     "company-keys": "/company/keys",
@@ -27,6 +25,10 @@ COMPANY: dict[str, str] = {
     "company-registration": "/company/registration",
     "company-ask-site": "/company/registration/new/site",
     "company-ask-change": "/company/registration/new/change",
+    "company-trail": "/company/trail?check=1",
+    "company-reads": "/company/reads",
+    "company-compare": "/company/compare",
+    "company-proof": "/company/proof?from=2026-04-01",
     "account": "/account",
     "account-password": "/account/password",
     "account-authenticator": "/account/authenticator",
@@ -38,7 +40,14 @@ REGISTRAR: dict[str, str] = {
     "registrar-terms": "/registrar/terms",
     "registrar-people": "/registrar/people",
 }
-DESKS: dict[str, dict[str, str]] = {ADMIN: COMPANY, CLERK: REGISTRAR}
+OPERATOR: dict[str, str] = {
+    "operator": "/operator",
+    "operator-retention": "/operator/retention",
+    "operator-trail": "/operator/trail",
+    "operator-people": "/operator/people",
+}
+LEADS: dict[str, str] = {"regulator-leads": "/regulator/leads"}
+DESKS: dict[str, dict[str, str]] = {ADMIN: COMPANY, CLERK: REGISTRAR, ROOT: OPERATOR, OFFICER: LEADS}
 """By the log-in of whose desk it is: its pages by name."""
 
 

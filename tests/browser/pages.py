@@ -27,6 +27,7 @@ PAGES: dict[str, str] = {
     "figures": "/figures",
     "where": "/where?what=pack&region=36",
     "tell": "/tell?what=refused",
+    "register": "/register",
     "rules": "/rules",
     "login": "/login",
     "recover": "/recover",

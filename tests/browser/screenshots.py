@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -16,7 +17,7 @@ from suchi.db.embedded import Embedded
 from suchi.db.migrate import migrate
 from suchi.db.pool import Store
 from suchi.settings import Settings
-from tests.browser import desk, office, things, yards
+from tests.browser import desk, office, offices, things, yards
 from tests.browser.chromium import browser, context, settled
 from tests.browser.pages import LANGUAGES, PAGES, ROOT, THEMES, WIDTHS, lives
 from tests.web import world
@@ -36,7 +37,13 @@ def main(names: list[str]) -> None:
             migrate(store.dsn)
             world.write(store, *world.opening(), *lives())
             desk.open_desk(store)
-            desks = [(desk.PAGES, desk.log_in), (office.open_desk(store), office.log_in), *things.open_desks(store)]
+            offices.open_offices(store)
+            desks = [
+                (desk.PAGES, desk.log_in),
+                (office.open_desk(store), office.log_in),
+                *things.open_desks(store),
+                *((pages, partial(offices.log_in, login=login)) for login, pages in offices.DESKS.items()),
+            ]
             with served(store, demo=True) as server:
                 base = f"http://127.0.0.1:{server.port}"
                 yards.furnish(store, base)

@@ -131,3 +131,25 @@ def _message(sender: str, letter: Letter) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
     return message
+
+
+class Outbox(Struct, frozen=True, kw_only=True):
+    """How the outbox stands: letters that wait, those given up after all tries, since when the oldest waits (µs since 1970), and what
+    the server said last."""
+
+    waiting: int
+    given_up: int
+    oldest_us: int | None
+    said: str | None
+
+
+def outbox(conn: Connection[Any]) -> Outbox:
+    """Counts alone: no recipient, no subject."""
+    row = conn.execute(
+        "SELECT count(*) FILTER (WHERE tries < %(most)s), count(*) FILTER (WHERE tries >= %(most)s), min(created_us), "
+        "(SELECT failed FROM mail_outbox WHERE sent_us IS NULL AND failed IS NOT NULL ORDER BY due_us DESC LIMIT 1) "
+        "FROM mail_outbox WHERE sent_us IS NULL",
+        {"most": MOST_TRIES},
+    ).fetchone()
+    assert row is not None
+    return Outbox(waiting=row[0], given_up=row[1], oldest_us=row[2], said=row[3])

@@ -11,12 +11,13 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import Connection
 
 from suchi.access.denials import denied
 from suchi.access.sealing import close, opened
 from suchi.access.tokens import new_id
-from suchi.access.vault import purpose, vault_of
+from suchi.access.vault import Vault, purpose, vault_of
 
 SALT_BYTES = 16
 NOTE = "text/plain"
@@ -125,13 +126,17 @@ def _attachment(row: Any) -> Attachment:
 # ---- what the public reports ----------------------------------------------------------------------------------------
 
 LeadStage = Literal["open", "adopted", "dismissed"]
+Outcome = Literal["unfounded", "elsewhere", "repeated", "unclear"]
+"""Why a lead is dismissed: nothing of it was found; it is another authority's; it was told before; it names nothing to look at."""
 
 
 class Said(Struct, frozen=True):
-    """What is sealed of a lead. Nobody need say who they are."""
+    """What is sealed of a lead. Nobody need say who they are. `outcome` and `by`: why it was dismissed, and which officer settled it."""
 
     text: str
     contact: str | None = None
+    outcome: Outcome | None = None
+    by: str | None = None
 
 
 class Lead(Struct, frozen=True, kw_only=True):
@@ -159,26 +164,57 @@ def leave_lead(conn: Connection[Any], said: Said, region: str | None, now_us: in
     return id_
 
 
-def leads(conn: Connection[Any], stage: LeadStage, most: int) -> list[Lead]:
-    """Those in a stage, the oldest first."""
+def leads(
+    conn: Connection[Any], stage: LeadStage, most: int, stem: str = "", after: tuple[int, str] = (0, "")
+) -> list[Lead]:
+    """Those in a stage, the oldest first, of divisions that begin with these digits (none: of all, and of no division)."""
     vault = vault_of(conn)
-    rows = conn.execute(f"SELECT {_LEAD} FROM lead WHERE stage = %s ORDER BY created_us, id LIMIT %s", [stage, most])
-    return [
-        Lead(
-            id=id_, region=region, stage=at, created_us=created_us, changed_us=changed_us,
-            said=opened(vault, "lead", id_, private, Said) if private is not None else None,
-        )
-        for id_, region, at, private, created_us, changed_us in rows
-    ]  # fmt: skip
-
-
-def settle_lead(conn: Connection[Any], id_: str, to: Literal["adopted", "dismissed"], now_us: int) -> None:
-    """An officer has adopted it into the ledger, or dismissed it; once."""
-    found = conn.execute(
-        "UPDATE lead SET stage = %s, changed_us = %s WHERE id = %s AND stage = 'open' RETURNING id", [to, now_us, id_]
+    rows = conn.execute(
+        f"SELECT {_LEAD} FROM lead WHERE stage = %s AND (%s = '' OR region LIKE %s) AND (created_us, id) > (%s, %s) "
+        "ORDER BY created_us, id LIMIT %s",
+        [stage, stem, f"{stem}%", *after, most],
     )
-    if found.fetchone() is None:
+    return [_lead(vault, row) for row in rows]
+
+
+def lead(conn: Connection[Any], id_: str) -> Lead | None:
+    """One by its id."""
+    row = conn.execute(f"SELECT {_LEAD} FROM lead WHERE id = %s", [id_.replace("\0", "")]).fetchone()
+    return _lead(vault_of(conn), row) if row else None
+
+
+def waiting_leads(conn: Connection[Any]) -> dict[str, int]:
+    """How many are in each stage; nothing of what they say."""
+    return dict(conn.execute("SELECT stage, count(*) FROM lead GROUP BY stage").fetchall())
+
+
+def _lead(vault: Vault, row: Any) -> Lead:
+    id_, region, stage, private, created_us, changed_us = row
+    return Lead(
+        id=id_, region=region, stage=stage, created_us=created_us, changed_us=changed_us,
+        said=opened(vault, "lead", id_, private, Said) if private is not None else None,
+    )  # fmt: skip
+
+
+def settle_lead(
+    conn: Connection[Any],
+    id_: str,
+    to: Literal["adopted", "dismissed"],
+    now_us: int,
+    by: str | None = None,
+    outcome: Outcome | None = None,
+) -> None:
+    """An officer has adopted it into the ledger, or dismissed it; once. Part of one transaction."""
+    found = conn.execute(
+        "UPDATE lead SET stage = %s, changed_us = %s WHERE id = %s AND stage = 'open' RETURNING private",
+        [to, now_us, id_],
+    ).fetchone()
+    if found is None:
         raise denied("lead.not-open")
+    if found[0] is not None:
+        vault = vault_of(conn)
+        said = replace(opened(vault, "lead", id_, found[0], Said), outcome=outcome, by=by)
+        conn.execute("UPDATE lead SET private = %s WHERE id = %s", [close(vault, "lead", id_, said), id_])
 
 
 def erase_lead(conn: Connection[Any], id_: str, now_us: int) -> None:

@@ -32,14 +32,14 @@ _CODES = {
         access.login-locked access.oidc-unknown access.device-company access.person-self access.office
         library.not-concerned library.maker-only library.not-yours compare.list-delegated report.nobody report.not-yours""",
     404: """access.link-unknown access.pin-none access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
-        application.not-on-record attachment.not-on-record
+        application.not-on-record attachment.not-on-record lead.not-on-record
         battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record permit.not-on-record request.not-found rule.not-on-record
         library.not-on-record library.no-model library.not-filed-here library.not-uploaded
         site.not-on-record vehicle.not-on-record report.type-unknown upload.not-at-hand""",
     405: "request.method",
     408: "body.timeout",
-    409: """access.person-exists access.person-closed delegation.not-there access.totp-state application.exists application.stage application.refused lead.not-open
+    409: """access.person-exists access.person-closed delegation.not-there access.totp-state application.exists application.stage application.refused lead.not-open lead.not-settled
         library.refused library.not-filed permit.verified""",
     410: "access.link-expired access.link-used attachment.erased entry.erased",
     413: "batch.too-large compare.too-long proof.too-long body.bomb body.too-large event.too-long upload.too-large",
@@ -48,7 +48,7 @@ _CODES = {
         access.person-fields access.scope-names access.public-key access.expiry-past access.pin-form access.pin-shift
         application.reasons application.company application.office application.nothing application.site application.kind delegation.to delegation.self delegation.types keys.label keys.label-taken keys.ends
         tablets.label tablets.site tablets.enrolled register.fields register.files
-        terms.name terms.amount terms.open terms.instrument terms.grade
+        terms.name terms.amount terms.open terms.instrument terms.grade leads.outcome compare.file proof.days
         upload.name upload.empty upload.none
         table.array table.cells table.empty table.encoding table.formula table.headings table.password table.spoilt
         table.too-long table.too-wide table.type body.fields pair.codes tell.fields yard.refused yard.photo yard.photo-missing label.not-ours

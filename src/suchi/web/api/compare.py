@@ -97,7 +97,18 @@ async def _compare(call: Call, body: Body, scope: Scope) -> None:
             await walk.stream(body)
         await walk.rest()
         await _recorded(call, scope, results.counts)
-        await _answer(call, scope, results)
+        await answer_as(call, scope, results, call.given["format"])
+
+
+async def compared(call: Call, scope: Scope, results: Results, kind: str, data: bytes) -> None:
+    """Compare a file that is here whole, of one of the media types of the operation; the read is on record when this returns."""
+    walk = _Walk(call, scope, results, listed=kind in (CSV, PLAIN))
+    if kind == JSON:
+        await walk.array(data)
+    else:
+        await walk.text(data)
+    await walk.rest()
+    await _recorded(call, scope, results.counts)
 
 
 async def _recorded(call: Call, scope: Scope, counts: ComparisonCounts) -> None:
@@ -177,6 +188,12 @@ class _Walk:
                     waiting = []
         await self._take([*waiting, *(Line(*found) for found in lines.end())])
 
+    async def text(self, data: bytes) -> None:
+        lines = Lines()
+        found = [Line(*one) for one in (*lines.feed(data), *lines.end())]
+        for start in range(0, len(found), BATCH):
+            await self._take(found[start : start + BATCH])
+
     async def _take(self, lines: list[Line]) -> None:
         found: list[Compared]
         if self._listing is None:
@@ -198,10 +215,11 @@ class _Walk:
                 return
 
 
-async def _answer(call: Call, scope: Scope, results: Results) -> None:
-    if call.given["format"] == "csv":
+async def answer_as(call: Call, scope: Scope, results: Results, form: str) -> None:
+    """Answer with the result as `csv`, `xlsx` or else JSON."""
+    if form == "csv":
         await answer_file(call, comparison.to_csv(results), "text/csv; charset=utf-8", "compared.csv")
-    elif call.given["format"] == "xlsx":
+    elif form == "xlsx":
         with SpooledTemporaryFile(1 << 20) as file:
             await asyncio.to_thread(comparison.to_xlsx, results, file)
             file.seek(0)

@@ -87,12 +87,12 @@ async def health(call: Call) -> None:
     except Exception as error:
         told = failure_of(error)
         faults.append(Fault(told.code, told.zh, told.en))
-    if found is not None and found.migrations != _migrations():
+    if found is not None and found.migrations != migrations_needed():
         faults.append(
             Fault(
                 "store.migrations",
-                f"数据库已应用 {found.migrations} 个迁移，程序需要 {_migrations()} 个；请运行 suchi migrate",
-                f"the database has {found.migrations} migrations, this program needs {_migrations()}: run suchi migrate",
+                f"数据库已应用 {found.migrations} 个迁移，程序需要 {migrations_needed()} 个；请运行 suchi migrate",
+                f"the database has {found.migrations} migrations, this program needs {migrations_needed()}: run suchi migrate",
             )
         )
     if not services.lane.alive:
@@ -128,7 +128,8 @@ async def _failing(call: Call) -> dict[str, int] | None:
 
 
 @cache
-def _migrations() -> int:
+def migrations_needed() -> int:
+    """How many migrations this program has."""
     return len(read_migrations())
 
 

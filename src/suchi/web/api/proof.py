@@ -12,12 +12,14 @@ from suchi.domain.codes import company_doubts, company_key
 from suchi.domain.duty import DUTIES
 from suchi.domain.event import day_of
 from suchi.domain.proving import TimelyProof, text
+from suchi.domain.rule import MEASURES_IN_FORCE
 from suchi.queries import proving, things
 from suchi.renderers.proof import to_pdf
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import Moment, Parameter, in_path, operation
 from suchi.web.call import Call, bad_parameter
 
+FRESH = ((b"cache-control", b"no-store"),)
 FROM = Parameter(
     name="from", kind="moment", zh="首日：起算日在此日及以后的事项（UTC+8），默认办法施行之日", example="2026-04-01",
     en="First day, UTC+8: duties whose term runs from it or later; unless told the day the Measures came into force",
@@ -52,23 +54,28 @@ FORMAT = Parameter(
 )  # fmt: skip
 async def party_proof(call: Call) -> None:
     code = company_key(call.path["code"])
-    audience, only = await _allowed(call, code)
     today = _day(call.given["today"]) or call.services.today()
-    since, until = _day(call.given["from"]) or "2026-04-01", _day(call.given["to"]) or today
-    asked = proving.Asked(code, since, until, today, _within(kinds(call.given["duty"]), only))
+    since, until = _day(call.given["from"]) or MEASURES_IN_FORCE, _day(call.given["to"]) or today
+    found = await proof_of(call, code, since, until, today, kinds(call.given["duty"]))
+    if call.given["format"] == "pdf":
+        await answer_pdf(call, found)
+        return
+    await call.answer(text(found), headers=FRESH)
+
+
+async def proof_of(
+    call: Call, code: str, since: str, until: str, today: str, duties: frozenset[str] = frozenset()
+) -> TimelyProof:
+    """The proof for whoever asks; raises unless they may have it. That it was made is on record when this returns."""
+    audience, only = await _allowed(call, code)
+    asked = proving.Asked(code, since, until, today, _within(duties, only))
     found = await call.services.read(proving.proof, asked, working_days(), demo=call.services.demo)
     if found is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))
     await call.services.trail.read(
         call, thing=f"company:{code}", audience=audience, concerned=(code,), purpose="proof", count=len(found.items)
     )
-    fresh = ((b"cache-control", b"no-store"),)
-    if call.given["format"] == "pdf":
-        name = f'attachment; filename="proof-{code}-{since}-{until}.pdf"'.encode("ascii", "replace")
-        data = await asyncio.to_thread(to_pdf, found)
-        await call.answer(data, b"application/pdf", headers=(*fresh, (b"content-disposition", name)))
-        return
-    await call.answer(text(found), headers=fresh)
+    return found
 
 
 def _within(asked: frozenset[str], only: frozenset[str] | None) -> frozenset[str]:
@@ -79,6 +86,13 @@ def _within(asked: frozenset[str], only: frozenset[str] | None) -> frozenset[str
     if not found:
         raise denied("access.field")
     return found
+
+
+async def answer_pdf(call: Call, found: TimelyProof) -> None:
+    """To be saved, under a name that tells company and days."""
+    name = f'attachment; filename="proof-{found.company}-{found.since}-{found.until}.pdf"'.encode("ascii", "replace")
+    data = await asyncio.to_thread(to_pdf, found)
+    await call.answer(data, b"application/pdf", headers=(*FRESH, (b"content-disposition", name)))
 
 
 async def _allowed(call: Call, code: str) -> tuple[Audience, frozenset[str] | None]:

@@ -9,6 +9,7 @@ from suchi.web.pages import (
     company,
     figures,
     library,
+    operator,
     pair,
     people,
     registrar,
@@ -70,5 +71,6 @@ PAGES: tuple[Page, ...] = (
     *yard.PAGES,
     *people.PAGES,
     *registrar.PAGES,
+    *operator.PAGES,
 )
 """Each desk adds its own: `*company.PAGES`."""

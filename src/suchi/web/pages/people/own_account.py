@@ -91,7 +91,7 @@ async def _authenticator(
     headers = (_new_session(call, token),) if token is not None else ()
     await page(
         call, "people/authenticator.html", private=True, status=status, form=form, on=found.authenticator, secret=secret,
-        picture=picture, address=address, codes=codes or [], step=step, headers=headers,
+        picture=picture, address=address, codes=codes or [], step=step, headers=headers, login=mine.login,
     )  # fmt: skip
 
 
