@@ -16,7 +16,7 @@ from suchi.db.embedded import Embedded
 from suchi.db.migrate import migrate
 from suchi.db.pool import Store
 from suchi.settings import Settings
-from tests.browser import desk, office
+from tests.browser import desk, office, reporting
 from tests.browser.chromium import browser, context, settled
 from tests.browser.pages import LANGUAGES, PAGES, ROOT, THEMES, WIDTHS, lives
 from tests.web import world
@@ -36,7 +36,12 @@ def main(names: list[str]) -> None:
             migrate(store.dsn)
             world.write(store, *world.opening(), *lives())
             desk.open_desk(store)
-            desks = [(desk.PAGES, desk.log_in), (office.open_desk(store), office.log_in)]
+            reporting.open_desks(store)
+            desks = [
+                (desk.PAGES, desk.log_in),
+                (office.open_desk(store), office.log_in),
+                (reporting.PAGES, reporting.log_in),
+            ]
             with served(store, demo=True) as server:
                 _take(f"http://127.0.0.1:{server.port}", names, desks)
             store.close()
