@@ -7,6 +7,7 @@ from suchi.web.pages.page import Page, desk_form, desk_page
 from suchi.web.pages.regulator import coverage
 from suchi.web.pages.regulator.cases import case_page, cases_page, take_step
 from suchi.web.pages.regulator.companies import company_page
+from suchi.web.pages.regulator.draws import begin_draw, draw_page, draws_page, name_word
 from suchi.web.pages.regulator.duties import duties_page
 from suchi.web.pages.regulator.findings import finding_page, findings_page
 from suchi.web.pages.regulator.letters import letter_page
@@ -28,6 +29,8 @@ PAGES: tuple[Page, ...] = (
     desk_page("regulator", "/regulator/permits/wanting", lacking_page),
     *desk_form("regulator", "/regulator/permits/record", record_page, record_permit),
     *desk_form("regulator", "/regulator/marks", marks_page, set_mark),
+    *desk_form("regulator", "/regulator/draws", draws_page, begin_draw),
+    *desk_form("regulator", "/regulator/draws/{id}", draw_page, name_word),
     desk_page("regulator", "/regulator/coverage", coverage.silent_page),
     desk_page("regulator", "/regulator/coverage/models", coverage.models_page),
     desk_page("regulator", "/regulator/coverage/unread", coverage.unread_page),
@@ -49,5 +52,6 @@ desk(
     Task("/regulator/duties", marked("Still to be reported")),
     Task("/regulator/permits", marked("Permits")),
     Task("/regulator/coverage", marked("Coverage")),
+    Task("/regulator/draws", marked("Random draws")),
     Task("/regulator/places", marked("Batteries by region")),
 )
