@@ -16,7 +16,6 @@ PAGES: dict[str, str] = {
     "regulator-company": f"/regulator/companies/{regulating.FIRM}",
     "regulator-batteries": f"/regulator/batteries?holder={world.YARD}",
     "regulator-battery": f"/regulator/batteries/{regulating.PACK}",
-    "regulator-vehicle": f"/regulator/vehicles/{world.vin(701)}",
     "regulator-consignment": "/regulator/consignments/C-701",
     "regulator-search": "/regulator/search",
     "regulator-draws": "/regulator/draws",
