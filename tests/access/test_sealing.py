@@ -20,6 +20,7 @@ import pytest
 from suchi.access import (
     acting,
     applications,
+    draws,
     keyfile,
     links,
     login,
@@ -40,6 +41,7 @@ from suchi.access.vault import vault_of
 from suchi.commands import opening
 from suchi.db.migrate import migrate, migrations_folder
 from suchi.db.pool import Store
+from suchi.domain.drawing import Frame
 from suchi.domain.errors import Failure
 from suchi.settings import Oidc, Settings
 from tests.access.test_login import NOW, PASSWORD, SECOND
@@ -81,6 +83,8 @@ def flows(conn) -> tuple[person.Person, str]:
     acting.whole(conn, applications.decide, id_, "returned", one.id, NOW, f"请{NAME}补正")
     private.keep(conn, MAKER, f"person:{one.id}", f"{NAME}.txt", private.NOTE, private.note(TEXT), NOW)
     private.leave_lead(conn, private.Said(TEXT, WHO), "350100", NOW)
+    frame = Frame(day="2026-11-18", sites=(), wanted={}, weighting="equal", inspectors=1, each=1)
+    acting.whole(conn, draws.begin, MAKER, "350100", frame, (NAME,), NOW)
     return one, secret
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from suchi.db.pool import Store
-from tests.web import people, regulating
+from tests.web import people, regulating, world
 
 LOGIN = "provincial"
 CHARTS = {"regulator"}
@@ -14,6 +14,11 @@ PAGES: dict[str, str] = {
     "regulator-places": "/regulator/places",
     "regulator-prefecture": "/regulator/places?region=330100",
     "regulator-company": f"/regulator/companies/{regulating.FIRM}",
+    "regulator-batteries": f"/regulator/batteries?holder={world.YARD}",
+    "regulator-battery": f"/regulator/batteries/{regulating.PACK}",
+    "regulator-consignment": "/regulator/consignments/C-701",
+    "regulator-search": "/regulator/search",
+    "regulator-draws": "/regulator/draws",
     "regulator-site": f"/regulator/sites/{regulating.PLANT}",
     "regulator-findings": "/regulator/findings",
     "regulator-hints": "/regulator/findings?severity=hint",

@@ -186,6 +186,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "attachment.erased": ("附件已删除，账本中只留其散列", "the attachment was erased; only its hash is left, in the ledger"),
     "lead.not-on-record": ("没有此线索，或不在您的辖区内", "there is no such lead, or it lies outside your region"),
     "lead.not-settled": ("线索尚未处理，不能删除内容；请先采用或不予采用", "the lead is open, so nothing of it is erased: adopt or dismiss it first"),
+    "draw.not-open": ("没有此次抽查，或已经抽取", "there is no such draw, or its word was named before"),
     "lead.not-open": ("没有此线索，或已处理", "there is no such lead, or it was settled before"),
     # permits
     "permit.not-on-record": ("登记册中没有此许可；请核对场所、种类、编号与起始日", "no such permit of the site is on record: check site, kind, number and first day"),

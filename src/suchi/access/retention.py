@@ -111,6 +111,11 @@ KINDS: tuple[Kind, ...] = (
         since_en="it is adopted or dismissed", basis_zh=_OPEN_ZH, basis_en=_OPEN_EN, grade="U",
     ),
     Kind(
+        name="draw", zh="双随机抽查", en="random draws", table="draw", since="drawn_us", born="begun_us", days=None,
+        holds_zh="检查人员的姓名或编号（封存）", holds_en="names or numbers of inspectors, sealed", since_zh="抽取", since_en="it is drawn",
+        basis_zh=_OPEN_ZH, basis_en=_OPEN_EN, grade="U",
+    ),
+    Kind(
         name="notice", zh="许可到期提醒", en="warnings of permits that run out", table="notice", since="at_us", born="at_us", days=400,
         holds_zh="哪项许可、何时提醒；不含个人信息", holds_en="of which permit, and when; nothing personal", since_zh="已提醒",
         since_en="it was sent",

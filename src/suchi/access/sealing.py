@@ -71,6 +71,7 @@ TABLES: tuple[Table, ...] = (
     Table(name="application_step", row="ref", values=(Value(was={"reasons": "reasons"}),)),
     Table(name="attachment", row="encode(hash, 'hex')", values=(Value(), Value(column="content", batch=4))),
     Table(name="lead"),
+    Table(name="draw"),
 )
 
 

@@ -36,10 +36,10 @@ _CODES = {
         battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record permit.not-on-record request.not-found rule.not-on-record
         library.not-on-record library.no-model library.not-filed-here library.not-uploaded
-        site.not-on-record vehicle.not-on-record report.type-unknown upload.not-at-hand""",
+        site.not-on-record vehicle.not-on-record draw.not-on-record report.type-unknown upload.not-at-hand""",
     405: "request.method",
     408: "body.timeout",
-    409: """access.person-exists access.person-closed delegation.not-there access.totp-state application.exists application.stage application.refused lead.not-open lead.not-settled
+    409: """access.person-exists access.person-closed delegation.not-there access.totp-state application.exists application.stage application.refused lead.not-open lead.not-settled draw.not-open
         library.refused library.not-filed permit.verified""",
     410: "access.link-expired access.link-used attachment.erased entry.erased",
     413: "batch.too-large compare.too-long proof.too-long body.bomb body.too-large event.too-long upload.too-large",
@@ -52,6 +52,7 @@ _CODES = {
         upload.name upload.empty upload.none
         table.array table.cells table.empty table.encoding table.formula table.headings table.password table.spoilt
         table.too-large table.too-long table.too-wide table.type body.fields pair.codes tell.fields yard.refused yard.photo yard.photo-missing label.not-ours
+        draw.field case.reasoning case.party case.number
         report.act report.fields report.items report.mass report.refused form.
         model.fields library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages
         library.pdf-spoilt library.picture-large library.picture-spoilt""",

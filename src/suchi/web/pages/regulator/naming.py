@@ -12,7 +12,10 @@ from suchi.web.call import Call
 from suchi.web.wording import Words
 
 _PAGES = {
-    "battery": "/b/",
+    "battery": "/regulator/batteries/",
+    "vehicle": "/regulator/vehicles/",
+    "lot": "/regulator/lots/",
+    "consignment": "/regulator/consignments/",
     "company": "/regulator/companies/",
     "site": "/regulator/sites/",
     "case": "/regulator/cases/",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from suchi.web.pages.navigation import Task, desk
 from suchi.web.pages.page import Page, desk_form, desk_page
-from suchi.web.pages.regulator import coverage
+from suchi.web.pages.regulator import coverage, things
+from suchi.web.pages.regulator.batteries import batteries_page
 from suchi.web.pages.regulator.cases import case_page, cases_page, take_step
 from suchi.web.pages.regulator.companies import company_page
+from suchi.web.pages.regulator.draws import begin_draw, draw_page, draws_page, name_word
 from suchi.web.pages.regulator.duties import duties_page
 from suchi.web.pages.regulator.findings import finding_page, findings_page
 from suchi.web.pages.regulator.letters import letter_page
@@ -15,12 +17,19 @@ from suchi.web.pages.regulator.opening import open_case, opening_page
 from suchi.web.pages.regulator.overview import overview_page
 from suchi.web.pages.regulator.permits import lacking_page, permits_page, record_page, record_permit
 from suchi.web.pages.regulator.places import places_page
+from suchi.web.pages.regulator.search import search_page
 from suchi.web.pages.regulator.sites import site_page
 from suchi.web.wording import marked
 
 PAGES: tuple[Page, ...] = (
     desk_page("regulator", "/regulator", overview_page),
     desk_page("regulator", "/regulator/places", places_page),
+    desk_page("regulator", "/regulator/search", search_page),
+    desk_page("regulator", "/regulator/batteries", batteries_page),
+    desk_page("regulator", "/regulator/batteries/{code}", things.battery_page),
+    desk_page("regulator", "/regulator/vehicles/{vin}", things.vehicle_page),
+    desk_page("regulator", "/regulator/lots/{lot...}", things.lot_page),
+    desk_page("regulator", "/regulator/consignments/{consignment...}", things.consignment_page),
     desk_page("regulator", "/regulator/companies/{code}", company_page),
     desk_page("regulator", "/regulator/sites/{site...}", site_page),
     desk_page("regulator", "/regulator/duties", duties_page),
@@ -28,6 +37,8 @@ PAGES: tuple[Page, ...] = (
     desk_page("regulator", "/regulator/permits/wanting", lacking_page),
     *desk_form("regulator", "/regulator/permits/record", record_page, record_permit),
     *desk_form("regulator", "/regulator/marks", marks_page, set_mark),
+    *desk_form("regulator", "/regulator/draws", draws_page, begin_draw),
+    *desk_form("regulator", "/regulator/draws/{id}", draw_page, name_word),
     desk_page("regulator", "/regulator/coverage", coverage.silent_page),
     desk_page("regulator", "/regulator/coverage/models", coverage.models_page),
     desk_page("regulator", "/regulator/coverage/unread", coverage.unread_page),
@@ -44,10 +55,12 @@ PAGES: tuple[Page, ...] = (
 desk(
     "regulator",
     Task("/regulator", marked("Overview")),
+    Task("/regulator/search", marked("Search")),
     Task("/regulator/findings", marked("Findings")),
     Task("/regulator/cases", marked("Cases")),
     Task("/regulator/duties", marked("Still to be reported")),
     Task("/regulator/permits", marked("Permits")),
     Task("/regulator/coverage", marked("Coverage")),
+    Task("/regulator/draws", marked("Random draws")),
     Task("/regulator/places", marked("Batteries by region")),
 )

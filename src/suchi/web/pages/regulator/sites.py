@@ -27,6 +27,7 @@ from suchi.queries.things import Conn
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, record
+from suchi.web.pages.company.words import MATERIALS
 from suchi.web.pages.regulator.naming import named, thing_page, worded
 from suchi.web.pages.regulator.permits import ANSWERS, LINES
 from suchi.web.pages.regulator.region import place_of
@@ -68,7 +69,7 @@ async def site_page(call: Call) -> None:
     await page(
         call, "regulator/site.html", desk="regulator", found=found, key=key, place=place_of(found.region or ""), today=call.services.today(),
         declared=declared, duties=DUTIES, answers=ANSWERS, lines=LINES, worded=worded(call), most_packs=MOST_PACKS, most_lots=MOST_LOTS,
-        name_of_company=lambda code: named(found.parties.get(code or ""), code, said), door=thing_page,
+        name_of_company=lambda code: named(found.parties.get(code or ""), code, said), door=thing_page, materials=MATERIALS,
     )  # fmt: skip
 
 
