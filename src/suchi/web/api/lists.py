@@ -46,7 +46,7 @@ _MAKER = _filter("maker", "生产企业代码", "The maker's company code", "919
 _HOLDER = _filter(
     "holder", "保管方企业代码，或 @vehicle 等", "The holder's company code, or @vehicle and the like", "@vehicle"
 )
-_SITE = _filter("site", "保管场所编号，与 holder 同用", "The id of the site that has it; with `holder`", "HF-1")
+_SITE = _filter("site", "保管场所编号，与 holder 同用", "The id of the site that has it; together with holder", "HF-1")
 _FLAG = _filter("flag", "标记", "A flag", "in_transit")
 
 
