@@ -24,7 +24,7 @@ Option = tuple[str, str]
 Names = dict[str, tuple[Option, ...]]
 """Companies that were looked up already, by what was typed."""
 _CODE = re.compile(r"(?=.*\d)[0-9A-Z]{9,18}")
-_OPEN = frozenset({"manufacturer", "owner", "source", "to"})
+_OPEN = frozenset({"manufacturer", "owner"})
 """Fields of a company that may also hold what is no registered company: a maker abroad, `private`."""
 _OURS = {
     "TW": ("中国台湾", "Taiwan, China"),

@@ -97,7 +97,7 @@ class Maker:
         if field.shape == "part":
             return self._nested(field, name, common)
         made = Input(
-            **common, kind=_kind(field), unit=label.unit, required=field.required and not (field.many and field.low == 0),
+            **common, kind=_kind(field), unit=label.unit, required=_asked_for(field, name),
             options=self._options(field, name), default=write(field, field.default) if field.default is not None else "",
             length=None if field.many else field.length, told=self._told(field, name), list_=_LISTS.get(label.names, ""),
         )  # fmt: skip
@@ -156,6 +156,12 @@ class Maker:
         return (company.name if self._said.language == "zh" else company.name_en or company.name) or ""
 
 
+def _asked_for(field: Field, name: str) -> bool:
+    """Whether it must be filled in; who reports is known unless told otherwise."""
+    return field.required and name not in _KNOWN and not (field.many and field.low == 0)
+
+
+_KNOWN = frozenset({"id", "reporter"})
 _LISTS = {"region": "places", "battery-model": "battery-models", "vehicle-model": "vehicle-models"}
 
 
