@@ -14,7 +14,7 @@ from suchi.domain.event import CATALOGUE
 from suchi.domain.filling import values_of
 from suchi.domain.labels import fields_of
 from suchi.web.pages.reporting.looking_up import countries, places_named
-from suchi.web.pages.reporting.tasks import BY_MACHINE, GROUPS, USUAL
+from suchi.web.pages.reporting.tasks import BY_MACHINE, GROUPS, USUAL, USUAL_OF_ITEMS
 from tests.web import people, world
 from tests.web.people import Browser
 from tests.web.world import CARS, MAKER, REGISTRAR, YARD, code, vin
@@ -104,6 +104,9 @@ def test_usual_fields_are_fields_that_need_not_be_filled_in():
         known = {one.name: one for one in fields_of(name)}
         for field in usual:
             assert not known[field].required, f"{name}.{field}"
+    parts = {one.part: one.parts for name in CATALOGUE for one in fields_of(name) if one.part}
+    for name, usual in USUAL_OF_ITEMS.items():
+        assert usual <= {one.name for one in parts[name]}, name
 
 
 def test_only_what_the_roles_may_report_is_offered(staff):

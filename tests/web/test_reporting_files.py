@@ -7,6 +7,7 @@ import io
 import json
 import re
 import time
+import zipfile
 
 import pytest
 from xlsxwriter import Workbook
@@ -182,6 +183,20 @@ def test_a_code_kept_as_a_number_is_told_since_its_digits_may_be_lost():
 )
 def test_a_spoilt_file_says_what_is_wrong_with_it(data, code_):
     assert failing(data).code == code_
+
+
+def bomb(*, lies: bool) -> bytes:
+    """A spreadsheet of 300 MB in 300 kB; one that `lies` says that it has ten bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * (300 << 20))
+    size = (300 << 20).to_bytes(4, "little")
+    return out.getvalue().replace(size, (10).to_bytes(4, "little")) if lies else out.getvalue()
+
+
+@pytest.mark.parametrize("lies", [False, True])
+def test_a_file_that_unpacks_to_too_much_is_refused_whatever_it_says_of_itself(lies):
+    assert failing(bomb(lies=lies)).code == "table.too-large"
 
 
 def test_too_many_rows_are_refused_before_anything_is_sent():

@@ -6,8 +6,11 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from struct import error as struct_error
+from struct import unpack
 from typing import Any
 
 from msgspec import Struct
@@ -21,6 +24,7 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 _MOST_UNPACKED = 256 << 20
 _MOST_FORMULAS = 20
+_LOCAL_HEADER, _PIECE = 30, 1 << 20
 _MARK = b"\xef\xbb\xbf"
 _EXACT = 10**15
 """Digits beyond the fifteenth are lost in a spreadsheet's number: a code of eighteen digits is no longer that code."""
@@ -66,7 +70,7 @@ def _xlsx(data: bytes) -> Sheet:
             "文件设有密码，请取消密码后上传",
             "the file has a password: take it off and upload it again",
         ) from None
-    except (CalamineError, zipfile.BadZipFile, KeyError, IndexError, ValueError) as error:
+    except (CalamineError, zipfile.BadZipFile, KeyError, IndexError, ValueError, zlib.error, struct_error) as error:
         raise _spoilt(str(error)) from None
     _too_wide(max(map(len, rows), default=0))
     wrong: list[Reason] = []
@@ -85,12 +89,31 @@ def _xlsx(data: bytes) -> Sheet:
 
 
 def _unpacks(data: bytes) -> None:
-    """Raise for an archive that unpacks to more than a table can be."""
+    """Raise for an archive that unpacks to more than a table can be. What its headers say of that is not believed."""
+    left = _MOST_UNPACKED
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(one.file_size for one in archive.infolist()) > _MOST_UNPACKED:
-            raise Failure(
-                "table.too-long", "文件展开后过大，请分成几个文件", "unpacked, the file is too large: split it"
-            )
+        for part in archive.infolist():
+            left -= _size(data, part, left)
+            if left < 0:
+                raise Failure(
+                    "table.too-large", "文件展开后过大，请分成几个文件", "unpacked, the file is too large: split it"
+                )
+
+
+def _size(data: bytes, part: zipfile.ZipInfo, most: int) -> int:
+    """How many bytes a part unpacks to, counted up to a little more than `most`."""
+    name, extra = unpack("<HH", data[part.header_offset + 26 : part.header_offset + 30])
+    start = part.header_offset + _LOCAL_HEADER + name + extra
+    packed = data[start : start + part.compress_size]
+    if part.compress_type == zipfile.ZIP_STORED:
+        return len(packed)
+    if part.compress_type != zipfile.ZIP_DEFLATED:
+        raise zipfile.BadZipFile(part.filename)
+    inflater, size = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    while packed and size <= most:
+        size += len(inflater.decompress(packed, _PIECE))
+        packed = inflater.unconsumed_tail
+    return size
 
 
 def _no_formulas(data: bytes, sheet: str) -> None:

@@ -90,7 +90,7 @@ def day_of(text: str) -> str | None:
 
 def wanting(field: Field) -> Reason:
     """A field that must be filled in and is not."""
-    return _wrong(field, "required", None, "请填写“{}”", "“{}” is needed")
+    return _wrong(field, "required", None, "请填写“{}”", "“{}” is needed", ("此项必填", "fill it in"))
 
 
 def _text(field: Field, text: str) -> Any:

@@ -51,7 +51,11 @@ _CODES = {
         terms.name terms.amount terms.open terms.instrument terms.grade leads.outcome compare.file proof.days
         upload.name upload.empty upload.none
         table.array table.cells table.empty table.encoding table.formula table.headings table.password table.spoilt
+<<<<<<< HEAD
         table.too-long table.too-wide table.type body.fields pair.codes tell.fields yard.refused yard.photo yard.photo-missing label.not-ours
+=======
+        table.too-large table.too-long table.too-wide table.type body.fields pair.codes tell.fields yard.refused
+>>>>>>> 0acbd47 (Count what a spreadsheet unpacks to; keep rarely told things of an item behind a word; say how reporting is made)
         report.act report.fields report.items report.mass report.refused form.
         model.fields library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages
         library.pdf-spoilt library.picture-large library.picture-spoilt""",

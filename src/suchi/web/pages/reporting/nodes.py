@@ -17,7 +17,7 @@ from suchi.domain.regions import place_name, unknown_part
 from suchi.domain.typing_in import write
 from suchi.web.pages.forms import Form, Wrong
 from suchi.web.pages.reporting.looking_up import Offers, Option, countries
-from suchi.web.pages.reporting.tasks import USUAL
+from suchi.web.pages.reporting.tasks import USUAL, USUAL_OF_ITEMS
 from suchi.web.wording import Words
 
 Kind = Literal["line", "code", "number", "day", "moment", "long", "codes", "choice", "several", "group", "rows", "file"]
@@ -46,12 +46,20 @@ class Input(Struct, frozen=True, kw_only=True):
     scan: bool = False
     many: str = ""
     parts: tuple[Input, ...] = ()
-    rows: tuple[tuple[Input, ...], ...] = ()
+    rows: tuple[Row, ...] = ()
 
     @property
     def wide(self) -> bool:
         """Whether it takes the whole width."""
         return self.kind in ("group", "rows", "file", "long", "codes", "several")
+
+
+class Row(Struct, frozen=True):
+    """A row of a list: what is usually told of an item, and what may be told besides; `opened`: some of that is."""
+
+    main: tuple[Input, ...]
+    more: tuple[Input, ...]
+    opened: bool
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
@@ -70,15 +78,18 @@ class Maker:
         self._values = values
         self._offers = offers
         self._said = said
+        self._errors: Mapping[str, Sequence[Wrong]] = {}
 
     def sheet(self, errors: Mapping[str, Sequence[Wrong]]) -> Sheet:
+        """The fields; what is wrong is not hidden behind a word."""
+        self._errors = errors
         fields = [one for one in asked_of(self._event) if one.name not in _HIDDEN]
         usual = USUAL.get(self._event, frozenset())
         own = [one for one in fields if one.name not in OF_EVERY_REPORT]
         first = [one for one in own if one.required] + [one for one in own if not one.required and one.name in usual]
         main = [*first, *(one for name in _WHEN for one in fields if one.name == name)]
         more = [one for one in fields if one not in main]
-        opened = any(_under(name, one.name) for name in errors for one in more) or any(
+        opened = any(self._wrong(one.name) for one in more) or any(
             _filled(self._values, one) for one in more if one.name in {field.name for field in own}
         )
         return Sheet(main=tuple(map(self._top, main)), more=tuple(map(self._top, more)), opened=opened)
@@ -110,9 +121,7 @@ class Maker:
         numbers = rows(self._values, name)
         if not numbers and field.low:
             numbers = [0]
-        made = tuple(
-            tuple(self._input(one, f"{name}.{n}.{one.name}") for one in field.parts) for n in numbers[:MOST_ROWS]
-        )
+        made = tuple(self._row(field, f"{name}.{number}") for number in numbers[:MOST_ROWS])
         return Input(
             **common,
             kind="file" if field.part == "Attachment" else "rows",
@@ -120,6 +129,19 @@ class Maker:
             required=field.low > 0,
             many=named_by(field),
         )
+
+    def _row(self, field: Field, name: str) -> Row:
+        usual = USUAL_OF_ITEMS.get(field.part)
+        first = [one for one in field.parts if one.required or usual is None or one.name in usual]
+        rest = [one for one in field.parts if one not in first]
+        return Row(
+            main=tuple(self._input(one, f"{name}.{one.name}") for one in first),
+            more=tuple(self._input(one, f"{name}.{one.name}") for one in rest),
+            opened=any(_filled(self._values, one, f"{name}.") or self._wrong(f"{name}.{one.name}") for one in rest),
+        )
+
+    def _wrong(self, name: str) -> bool:
+        return any(_under(one, name) for one in self._errors)
 
     def _options(self, field: Field, name: str) -> tuple[Option, ...]:
         if name in self._offers.several:
@@ -193,9 +215,11 @@ def _under(name: str, field: str) -> bool:
     return name == field or name.startswith(f"{field}.")
 
 
-def _filled(values: Values, field: Field) -> bool:
+def _filled(values: Values, field: Field, path: str = "") -> bool:
     default = write(field, field.default) if field.default is not None else ""
-    return any(text.strip() not in ("", default) for name, text in values.items() if _under(name, field.name))
+    return any(
+        text.strip() not in ("", default) for name, text in values.items() if _under(name, f"{path}{field.name}")
+    )
 
 
 def names_of(inputs: Iterable[Input]) -> Iterator[str]:
@@ -204,7 +228,7 @@ def names_of(inputs: Iterable[Input]) -> Iterator[str]:
         yield one.name
         yield from names_of(one.parts)
         for row in one.rows:
-            yield from names_of(row)
+            yield from names_of((*row.main, *row.more))
 
 
 def placed(values: Mapping[str, str], reasons: Iterable[Reason], names: frozenset[str]) -> Form:

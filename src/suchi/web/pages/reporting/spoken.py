@@ -36,8 +36,8 @@ class _Speaker:
     def lines(self, fields: Iterable[Field], wire: Mapping[str, Any], before: str) -> Iterator[Line]:
         for field in fields:
             value = wire.get(field.name)
-            if value in (None, (), []) or (not before and field.name in _UNSPOKEN):
-                continue
+            if value in (None, (), [], field.default) or (not before and field.name in _UNSPOKEN):
+                continue  # what is not told, or goes without saying
             label = f"{before}{self._said.said(field.label)}"
             if field.shape != "part":
                 yield label, self._several(field, value) if field.many else self._one(field, value)

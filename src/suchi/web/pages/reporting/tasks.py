@@ -118,6 +118,18 @@ USUAL: dict[str, frozenset[str]] = {
 }
 """Optional fields that stand in the form at once; the others are behind "more"."""
 
+USUAL_OF_ITEMS: dict[str, frozenset[str]] = {
+    name: frozenset(fields.split())
+    for name, fields in {
+        "Item": "battery lot massG",
+        "ReceivedItem": "battery lot outcome",
+        "Uncoded": "kind massG chemistry",
+        "StockLot": "moisturePermille metals",
+        "PartOut": "level massG",
+    }.items()
+}
+"""The same of the items of a list, by what they are; of others everything stands in the form."""
+
 
 def may_report(desk: Audience, about: About, company: Company | None, today: str) -> bool:
     """Whether a report is for this desk, and for a role that is held on that day: acts of an office stand at the office's desk."""
