@@ -79,7 +79,7 @@ def open_desks(store: Store) -> None:
         people.person(store, login, "reporter", company)
 
 
-def log_in(page: Page, who: str) -> None:
+def log_in(page: Page, who: str = "factory") -> None:
     """By the form, as everybody does."""
     page.goto("/login")
     page.locator("#login").fill(LOGINS[who][0])

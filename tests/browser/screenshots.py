@@ -17,7 +17,7 @@ from suchi.db.embedded import Embedded
 from suchi.db.migrate import migrate
 from suchi.db.pool import Store
 from suchi.settings import Settings
-from tests.browser import desk, office, offices, things, yards
+from tests.browser import desk, office, offices, reporting, things, yards
 from tests.browser.chromium import browser, context, settled
 from tests.browser.pages import LANGUAGES, PAGES, ROOT, THEMES, WIDTHS, lives
 from tests.web import world
@@ -38,11 +38,13 @@ def main(names: list[str]) -> None:
             world.write(store, *world.opening(), *lives())
             desk.open_desk(store)
             offices.open_offices(store)
+            reporting.open_desks(store)
             desks = [
                 (desk.PAGES, desk.log_in),
                 (office.open_desk(store), office.log_in),
                 *things.open_desks(store),
                 *((pages, partial(offices.log_in, login=login)) for login, pages in offices.DESKS.items()),
+                (reporting.PAGES, reporting.log_in),
             ]
             with served(store, demo=True) as server:
                 base = f"http://127.0.0.1:{server.port}"
