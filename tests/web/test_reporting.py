@@ -45,6 +45,7 @@ def staff(opened, client) -> dict[str, Browser]:
         world.event("SiteRegistered", REGISTRAR, "2026-01-03", party=MAKER, siteId="P1", kind="plant", name="一厂", region="360900"),
         *(one for number in range(80, 84) for one in world.life(number)),
         world.event("BatteryProduced", MAKER, "2026-03-22", code=code(91), level="P"),
+        world.event("VehicleTakenIn", YARD, "2026-06-02", vin=vin(82), packsSeen=1),
     )  # fmt: skip
     people.cheap_passwords()
     found = {}
@@ -66,7 +67,7 @@ def fields(page: str) -> dict[str, str]:
     found = {}
     for tag in re.findall(r"<input\b[^>]*>", form):
         given = {name: unescape(text) for name, text in re.findall(r'([\w-]+)="([^"]*)"', tag)}
-        if given.get("type") != "checkbox" or " checked" in tag:
+        if given.get("type") != "file" and (given.get("type") != "checkbox" or " checked" in tag):
             found[given["name"]] = given.get("value", "")
     for name, body in re.findall(r'<select[^>]*\bname="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', body) or re.search(r'<option value="([^"]*)"', body)
@@ -176,9 +177,10 @@ def test_a_stranger_learns_nothing_by_the_form(staff):
     shown = staff["shop"].get(f"/company/report/BatteryReplaced?battery={code(80)}", headers=HTML)
     assert fields(shown.text)["old"] == code(80)
     assert vin(80) not in shown.text
-    assert fields(staff["cars"].get(f"/company/report/BatteryReplaced?battery={code(80)}", headers=HTML).text)[
-        "vin"
-    ] == vin(80)
+    yard = staff["yard"]
+    assert fields(yard.get(f"/company/report/BatteryRemoved?battery={code(82)}", headers=HTML).text)["vin"] == vin(82)
+    scrapped = fields(yard.get(f"/company/report/VehicleScrapped?vehicle={vin(82)}", headers=HTML).text)
+    assert (scrapped["vin"], scrapped["packsPresent.0.code"]) == (vin(82), code(82))
 
 
 def test_rows_come_and_go_and_all_that_was_typed_stays(staff):
@@ -335,3 +337,49 @@ def test_an_authority_acts_by_the_same_form(staff, count):
     assert checked.status_code == 200, checked.text
     assert send(office, path, "send", fields(checked.text)).status_code == 303
     assert count() == 1
+
+
+# ---- attachments --------------------------------------------------------------------------------------------------------
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360000000000500010d0a2db40000000049454e44ae426082"
+)
+
+
+def with_file(who: Browser, step: str, given: dict[str, str], content: bytes, name: str = "label.png"):
+    files = {"attach": (name, content, "image/png")}
+    return who.send(
+        "POST",
+        PRODUCED,
+        data=given | {"csrf": who.csrf, "do": step, "attach.kind": "标签照片"},
+        files=files,
+        headers=HTML,
+    )
+
+
+def test_a_photograph_is_kept_at_once_and_goes_with_the_report(staff, count, opened):
+    maker = staff["maker"]
+    shown = with_file(maker, "attach:attachments", born(maker, 708), PNG)
+    assert shown.status_code == 200
+    values = fields(shown.text)
+    assert (values["attachments.0.kind"], values["attachments.0.mediaType"]) == ("标签照片", "image/png")
+    assert values["code"] == code(708), "what was typed is kept"
+    place = send(maker, PRODUCED, "send", values).headers[
+        "location"
+    ]
+    assert count() == 1
+    assert values["attachments.0.hash"] in maker.get(place, headers=HTML).text
+    kept = maker.get(f"/api/v1/attachments/{values['attachments.0.hash']}")
+    assert kept.content == PNG
+
+
+def test_a_file_that_may_not_be_handed_in_is_told_where_it_is_and_nothing_typed_is_lost(staff):
+    shown = with_file(staff["maker"], "check", born(staff["maker"], 709), b"<html>")
+    assert shown.status_code == 422
+    assert 'href="#attachments"' in shown.text
+    assert fields(shown.text)["code"] == code(709)
+
+
+def test_whoever_only_looks_hands_in_no_file(staff):
+    assert with_file(staff["looker"], "attach:attachments", born(staff["looker"], 710), PNG).status_code == 403

@@ -61,9 +61,8 @@ async def json_body(call: Call, kind: type[T]) -> T:
 async def form_body(call: Call, *, long: bool = False) -> dict[str, str]:
     """The fields of a page's form; a `long` one may have many."""
     most, most_fields = (MOST_LONG, MOST_LONG_FIELDS) if long else (MOST, MOST_FIELDS)
-    given = (call.header(b"content-type") or "").partition(";")[0].strip().lower()
     body = Body(call)
-    if given != FORM:
+    if not is_form(call):
         await body.drain()
         raise _not(FORM)
     data = await body.whole(most)
@@ -77,6 +76,11 @@ async def form_body(call: Call, *, long: bool = False) -> dict[str, str]:
     return fields
 
 
+def is_form(call: Call) -> bool:
+    """Whether it is a form without files."""
+    return (call.header(b"content-type") or "").partition(";")[0].strip().lower() == FORM
+
+
 class Sent(Struct, frozen=True):
     """A file of a form as it was sent: whoever takes it looks at its bytes (web/uploads.py) before anything else."""
 
@@ -85,7 +89,7 @@ class Sent(Struct, frozen=True):
     data: bytes
 
 
-async def files_body(call: Call, most: int) -> tuple[dict[str, str], dict[str, Sent]]:
+async def files_body(call: Call, most: int, *, long: bool = False) -> tuple[dict[str, str], dict[str, Sent]]:
     """The fields and the files of a page's form (RFC 7578), of `most` bytes in all; a file nobody chose is left out."""
     kind, options = parse_options_header(call.header(b"content-type") or "")
     body = Body(call)
@@ -102,8 +106,8 @@ async def files_body(call: Call, most: int) -> tuple[dict[str, str], dict[str, S
     files: dict[str, Sent] = {}
     try:
         parser = MultipartParser(
-            BytesIO(data), options["boundary"], len(data), strict=True, part_limit=MOST_FIELDS, spool_limit=most,
-            memory_limit=most,
+            BytesIO(data), options["boundary"], len(data), strict=True, part_limit=MOST_LONG_FIELDS if long else MOST_FIELDS,
+            spool_limit=most, memory_limit=most,
         )  # fmt: skip
         for part in parser:
             if part.name in fields or part.name in files:

@@ -12,6 +12,7 @@ from suchi.capture.draft import now_us
 from suchi.domain.audiences import Audience
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Failure
+from suchi.domain.receipt import Caller
 from suchi.domain.things import encode
 from suchi.web import uploads
 from suchi.web.api.account import FRESH, Answer
@@ -46,13 +47,17 @@ async def attach(call: Call) -> None:
     require_submit(caller)
     company = await _company(call)
     upload, content = await _received(call)
+    await call.answer(encode(await kept(call, caller, company, upload, content)), headers=(FRESH,))
+
+
+async def kept(call: Call, caller: Caller, company: str, upload: Upload, content: bytes) -> Attached:
+    """Keep a file that was looked at, for the company that its report is of. Raises where that is more than a company may hand in."""
     call.services.limits.take("attach-mib", company, 1 + (upload.bytes >> 20))
     made_by = caller.key if caller.person is None else f"person:{caller.person}"
     hash_ = await call.services.desk.step(
         private.keep, company, made_by, upload.name, upload.media_type, content, now_us()
     )
-    answer = Attached(hash=hash_.hex(), media_type=upload.media_type, bytes=upload.bytes)
-    await call.answer(encode(answer), headers=(FRESH,))
+    return Attached(hash=hash_.hex(), media_type=upload.media_type, bytes=upload.bytes)
 
 
 @operation(

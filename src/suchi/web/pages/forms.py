@@ -12,7 +12,7 @@ from suchi.web import cookies
 from suchi.web.call import Call
 from suchi.web.identifying import check_csrf, same_origin
 from suchi.web.pages.flash import Flash, carried
-from suchi.web.reading import files_body, form_body
+from suchi.web.reading import files_body, form_body, is_form
 
 NO_STORE = (b"cache-control", b"no-store")
 
@@ -77,10 +77,10 @@ def _field(pointer: str, known: frozenset[str], places: Mapping[str, str]) -> st
 
 async def sent(call: Call, files: int = 0, *, long: bool = False) -> dict[str, str]:
     """The fields of a form that a page of somebody who is logged in has sent. Raises when another site's page may have sent it.
-    A form that may bring files, of so many bytes in all, leaves them in `call.files`."""
+    A form that may bring files, of so many bytes in all, leaves them in `call.files`; a `long` one may come without any."""
     same_origin(call)
-    if files:
-        fields, call.files = await files_body(call, files)
+    if files and not (long and is_form(call)):
+        fields, call.files = await files_body(call, files, long=long)
     else:
         fields = await form_body(call, long=long)
     token = cookies.read(call, cookies.SESSION)

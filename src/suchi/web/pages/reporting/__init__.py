@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from suchi.web.pages.page import Page, desk_form, desk_page
 from suchi.web.pages.reporting import open_items, upload
+from suchi.web.pages.reporting.attaching import MOST_BYTES
 from suchi.web.pages.reporting.choosing import choice_page
 from suchi.web.pages.reporting.report import form_page, form_sent
 from suchi.web.pages.reporting.reported import report_page, report_sent, reports_page
@@ -17,7 +18,7 @@ def _of_every_desk() -> Iterator[Page]:
     desks: tuple[Audience, ...] = ("company", "regulator", "registrar")
     for desk in desks:
         yield desk_page(desk, f"/{desk}/report", choice_page(desk))
-        yield from desk_form(desk, f"/{desk}/report/{{type}}", form_page(desk), form_sent(desk), long=True)
+        yield from desk_form(desk, f"/{desk}/report/{{type}}", form_page(desk), form_sent(desk), MOST_BYTES, long=True)
         yield desk_page(desk, f"/{desk}/reports", reports_page(desk))
         yield from desk_form(desk, f"/{desk}/reports/{{entry}}", report_page(desk), report_sent(desk))
 

@@ -90,7 +90,7 @@ class Maker:
         main = [*first, *(one for name in _WHEN for one in fields if one.name == name)]
         more = [one for one in fields if one not in main]
         opened = any(self._wrong(one.name) for one in more) or any(
-            _filled(self._values, one) for one in more if one.name in {field.name for field in own}
+            _filled(self._values, one) for one in more if one in own or one.name == "attachments"
         )
         return Sheet(main=tuple(map(self._top, main)), more=tuple(map(self._top, more)), opened=opened)
 

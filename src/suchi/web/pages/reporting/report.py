@@ -24,6 +24,7 @@ from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go
 from suchi.web.pages.render import page
 from suchi.web.pages.reporting import nodes, reported
+from suchi.web.pages.reporting.attaching import attached
 from suchi.web.pages.reporting.desks import Place, at, meant
 from suchi.web.pages.reporting.looking_up import Offers, Option, looked_up, offers
 from suchi.web.pages.reporting.prefilled import prefilled
@@ -76,6 +77,10 @@ def form_sent(desk: Audience) -> Handler:
         about = meant(call, place)
         given = {name: text[:_LONGEST] for name, text in call.given.items()}
         step, _, name = given.pop("do", "check").partition(":")
+        given, unkept = await attached(call, place, given)
+        if unkept or step == "attach":
+            await _page(call, place, about, given, wrong=unkept, grown="attachments", status=422 if unkept else 200)
+            return
         if step in _ROWS:
             await _page(call, place, about, _ROWS[step](about, given, name), grown=name)
             return
