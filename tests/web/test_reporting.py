@@ -365,9 +365,7 @@ def test_a_photograph_is_kept_at_once_and_goes_with_the_report(staff, count, ope
     values = fields(shown.text)
     assert (values["attachments.0.kind"], values["attachments.0.mediaType"]) == ("标签照片", "image/png")
     assert values["code"] == code(708), "what was typed is kept"
-    place = send(maker, PRODUCED, "send", values).headers[
-        "location"
-    ]
+    place = send(maker, PRODUCED, "send", values).headers["location"]
     assert count() == 1
     assert values["attachments.0.hash"] in maker.get(place, headers=HTML).text
     kept = maker.get(f"/api/v1/attachments/{values['attachments.0.hash']}")
