@@ -89,6 +89,12 @@ def test_every_error_is_named_with_its_place(raw: bytes, expected: list[tuple[st
     assert sorted(found(raw), key=str) == sorted(expected, key=str)
 
 
+def test_a_field_that_is_missing_is_called_as_people_call_it() -> None:
+    (reason,) = diagnose(line(code=...), 7)
+    assert "电池编码（code）" in reason.zh
+    assert "Battery code (code)" in reason.en
+
+
 def test_a_reason_says_line_value_rule_and_next_step_in_both_languages() -> None:
     (reason,) = diagnose(line(level="Pack" * 100), 7)
     assert reason.line == 7

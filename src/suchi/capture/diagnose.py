@@ -18,6 +18,7 @@ from suchi.capture.kinds import Pairs, Strange, kind_of, nearest, pointer, rule_
 from suchi.capture.wording import JSON_WORDS, reason, shorten
 from suchi.domain.errors import Reason
 from suchi.domain.events import CATALOGUE, AnyEvent
+from suchi.domain.labels import label
 
 DEPTH = 32
 SAFE = 2**53 - 1
@@ -207,7 +208,16 @@ def _struct(fields: dict[str, Any], info: inspect.StructType, path: str, line: i
     for name, field in known.items():
         if field.required and name not in fields:
             zh, en = rule_of(field.type)
-            yield reason("event.field-missing", line, path + pointer(name), name=name, rule=zh, rule_en=en)
+            named, named_en = _in_words(info.cls, name)
+            yield reason(
+                "event.field-missing", line, path + pointer(name), name=named, name_en=named_en, rule=zh, rule_en=en
+            )
+
+
+def _in_words(cls: type, name: str) -> tuple[str, str]:
+    """A field as people call it, its name of the wire behind; the name alone where nobody has said how it is called."""
+    found = label(cls, name)
+    return (f"{found.zh}（{name}）", f"{found.en} ({name})") if found is not None else (name, name)
 
 
 def _value(value: Any, asked: inspect.Type, path: str, line: int | None) -> Iterator[Reason]:

@@ -66,7 +66,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "event.field-missing": (
         "缺少必填字段“{name}”",
-        "the required field “{name}” is missing",
+        "the required field “{name_en}” is missing",
         "补上该字段：{rule}",
         "add it: {rule_en}",
     ),

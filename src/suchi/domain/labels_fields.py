@@ -46,7 +46,7 @@ FIELDS: dict[str, Label] = {
     # of every report
     "id": Label("报告编号", "Report id", help=("同一编号重复报送只记一次", "sent again under one id it counts once")),
     "occurredAt": Label("发生时间", "When it happened"),
-    "reporter": _of("company", "报送主体", "Reporter"),
+    "reporter": _of("company", "报送主体", "Reporter", "受托代报时填委托企业；报本企业的事项不填", "only where you report for a company that lets you; else leave it empty"),
     "site": _of("site", "场所", "Site"),
     "attachments": Label("附件", "Attachments"),
     "provenance": Label("数据来源", "Provenance"),

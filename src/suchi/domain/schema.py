@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from suchi.domain.event import CATALOGUE
 from suchi.domain.events import AnyEvent
+from suchi.domain.labels import Field, fields_of
 
 Schema = dict[str, Any]
 
@@ -25,7 +26,18 @@ def event_schemas(
         component["properties"]["type"] = {"type": "string", "const": name}
         if examples and name in examples:
             component["examples"] = [examples[name]]
+        _title(components, name, fields_of(name))
     return any_event, components
+
+
+def _title(components: dict[str, Schema], name: str, fields: Iterable[Field]) -> None:
+    """Call each field as people call it, in both languages; nested structures too. The unit is that of the wire, in the name."""
+    properties = components[name]["properties"]
+    for field in fields:
+        if field.name in properties:
+            properties[field.name]["title"] = f"{field.label.zh} · {field.label.en}"
+        if field.parts:
+            _title(components, field.part, field.parts)
 
 
 def event_schema(name: str) -> Schema:

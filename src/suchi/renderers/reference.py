@@ -11,6 +11,7 @@ from msgspec import inspect
 
 from suchi.domain.event import ANY_ROLE, CATALOGUE, STAGES, About, Event
 from suchi.domain.events import MODULES
+from suchi.domain.labels import label
 from suchi.renderers.reference_duties import duties_section
 from suchi.renderers.reference_rules import reference_rules
 from suchi.renderers.samples import touched_kinds
@@ -40,7 +41,7 @@ Generated from the declarations in `src/suchi/domain/events/` by `make docs`; do
 Fields of every event 各类事件共有的字段:
 
 """
-COLUMNS = "| field | type | unit | required |\n|---|---|---|---|\n"
+COLUMNS = "| field | 名称 name | type | unit | required |\n|---|---|---|---|---|\n"
 
 
 def reference() -> str:
@@ -48,7 +49,12 @@ def reference() -> str:
     common = inspect.type_info(Event)
     assert isinstance(common, inspect.StructType)
     seen: dict[str, inspect.StructType] = {}
-    parts = [HEAD + COLUMNS + "| `type` | name of the event type | | yes |\n" + _rows(common.fields, seen)]
+    parts = [
+        HEAD
+        + COLUMNS
+        + "| `type` | 报告类型 · Type of report | name of the event type | | yes |\n"
+        + _rows(Event, common.fields, seen)
+    ]
     known = {field.encode_name for field in common.fields}
     for stage in STAGES:
         parts.append(f"\n## {TITLES[stage]}\n")
@@ -78,7 +84,7 @@ def _event(about: About, common: set[str], seen: dict[str, inspect.StructType]) 
     office = " · needs the office 须具备职权" if about.governing else ""
     doc = (about.type.__dict__.get("__doc__") or "").strip()
     note = f"\n{' '.join(doc.split())}\n" if doc and not doc.startswith(about.name + "(") else ""
-    fields = COLUMNS + _rows(own, seen) if own else "No fields of its own 无自有字段。\n"
+    fields = COLUMNS + _rows(about.type, own, seen) if own else "No fields of its own 无自有字段。\n"
     touched = ", ".join(f"`{kind}`" for kind in touched_kinds(about.type)) or "what its targets touched 其目标所涉之物"
     return (
         f"\n### `{about.name}` {about.zh} · {about.en}\n\n{about.says_zh}。{about.says_en}.\n{note}"
@@ -88,16 +94,18 @@ def _event(about: About, common: set[str], seen: dict[str, inspect.StructType]) 
 
 def _structure(info: inspect.StructType, seen: dict[str, inspect.StructType]) -> str:
     doc = " ".join((info.cls.__doc__ or "").split())
-    return f"\n### {info.cls.__name__}\n\n{doc}\n\n{COLUMNS}{_rows(info.fields, seen)}"
+    return f"\n### {info.cls.__name__}\n\n{doc}\n\n{COLUMNS}{_rows(info.cls, info.fields, seen)}"
 
 
-def _rows(fields: Iterable[inspect.Field], seen: dict[str, inspect.StructType]) -> str:
-    return "".join(_row(field, seen) for field in fields)
+def _rows(cls: type, fields: Iterable[inspect.Field], seen: dict[str, inspect.StructType]) -> str:
+    return "".join(_row(cls, field, seen) for field in fields)
 
 
-def _row(field: inspect.Field, seen: dict[str, inspect.StructType]) -> str:
+def _row(cls: type, field: inspect.Field, seen: dict[str, inspect.StructType]) -> str:
+    called = label(cls, field.encode_name)
+    name = f"{called.zh} · {called.en}" if called is not None else ""
     required = "yes" if field.required else _default(field.default)
-    return f"| `{field.encode_name}` | {_kind(field.type, seen)} | {_unit(field.encode_name)} | {required} |\n"
+    return f"| `{field.encode_name}` | {name} | {_kind(field.type, seen)} | {_unit(field.encode_name)} | {required} |\n"
 
 
 def _default(default: Any) -> str:

@@ -154,7 +154,11 @@ class Maker:
         if field.label.names == "site":
             return self._sites(name, unsaid)
         if field.label.names == "event":
-            return tuple((one, self._said.said(CATALOGUE[one])) for one in CATALOGUE)
+            return tuple(
+                (one, self._said.said(about))
+                for one, about in CATALOGUE.items()
+                if not about.governing or self._values.get(f"{name}.{one}")
+            )
         if field.shape == "flag":
             return (*first, ("yes", self._said.gettext("Yes")), ("no", self._said.gettext("No")))
         return (
