@@ -160,7 +160,12 @@ def test_a_battery_shows_what_each_fact_stands_on_and_what_may_be_done(staff):
     assert "412 kg" in text
     assert "Battery produced" in text
     assert f'href="/company/report/BatteryTested?battery={holdings.WAITING[0]}"' in text
-    assert f"/company/consignments/{holdings.CONSIGNMENT}" not in text, "it has arrived"
+
+
+def test_a_step_leads_to_what_it_names_for_whoever_reported_it_alone(staff):
+    path, leads = f"/company/batteries/{holdings.WAITING[0]}", f'href="/company/consignments/{holdings.CONSIGNMENT}"'
+    assert leads in page(staff["recycling"], path)
+    assert leads not in page(staff["making"], path)
 
 
 def test_whoever_only_looks_is_offered_no_form(opened, client, staff):

@@ -28,14 +28,15 @@ from suchi.web.api.duties import owed_about
 from suchi.web.api.steps import Step
 from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, record
+from suchi.web.library_words import WORDS
 from suchi.web.pages import tables
 from suchi.web.pages.card import MOST_CODE
 from suchi.web.pages.company import own
 from suchi.web.pages.company.batteries import MARKS
 from suchi.web.pages.company.speaking import spoken
-from suchi.web.pages.company.words import USES
+from suchi.web.pages.company.words import USES, worded
 from suchi.web.pages.render import page
-from suchi.web.wording import Words, marked
+from suchi.web.wording import Words, marked, words
 
 MOST_STEPS = 100
 """Stations of a life on the page; all of them are in the file."""
@@ -82,9 +83,10 @@ async def battery_page(call: Call) -> None:
         )  # fmt: skip
         return
     known = found.identity
+    said = words("en" if call.language == "en" else "zh")
     await page(
         call, "company/battery.html", desk="company", one=known, tree=found.tree, owed=found.owed, acts=found.actions,
-        steps=steps[-MOST_STEPS:][::-1], earlier=max(len(steps) - MOST_STEPS, 0), said_of=provenance(steps), names=names,
+        steps=[(step, details(step, said)) for step in steps[-MOST_STEPS:][::-1]], earlier=max(len(steps) - MOST_STEPS, 0), said_of=provenance(steps), names=names,
         marks=MARKS, levels=LEVELS, conditions=CONDITIONS, chemistries=CHEMISTRIES, uses=USES, kinds=own.KINDS,
         address=own.address_of, rules=declared, path=quote(known.battery_id, safe="~"), most_parts=MOST_PARTS,
         site=own.site_of(known.holder), sites=await own.site_names(call, code), report=own.report_address,
@@ -118,6 +120,44 @@ def seen(conn: Conn, ask: Asker, key: str, code: str, today: str) -> Seen | None
 def changes(step: Step) -> dict[str, Any]:
     """What a step says of the battery, by the names of the wire, as far as it is open."""
     return msgspec.json.decode(step.change) if step.change is not None else {}
+
+
+class Detail(Struct, frozen=True):
+    """Something that a step says of the battery: its label, its text, and the page that it leads to."""
+
+    label: str
+    text: str
+    href: str | None = None
+
+
+def details(step: Step, said: Words) -> list[Detail]:
+    """What a step says, as far as it is open: where the battery went, how it was, what came of it."""
+    told = changes(step)
+    found = [
+        Detail(said.gettext(label), str(told[name]), own.address_of(f"{kind}:{told[name]}"))
+        for name, (label, kind) in _LEADS.items()
+        if told.get(name)
+    ]
+    if told.get("position"):
+        found.append(Detail(said.gettext(marked("Position")), said.said(worded(WORDS, told["position"]) or ("", ""))))
+    if told.get("stateOfHealthPermille"):
+        found.append(Detail(said.gettext(marked("State of health")), said.percent(told["stateOfHealthPermille"])))
+    if told.get("condition"):
+        found.append(
+            Detail(said.gettext(marked("Condition")), said.said(worded(CONDITIONS, told["condition"]) or ("", "")))
+        )
+    return found
+
+
+_LEADS: dict[str, tuple[str, str]] = {
+    "vehicle": (marked("Vehicle"), "vehicle"),
+    "goneFrom": (marked("Not in vehicle"), "vehicle"),
+    "consignment": (marked("Consignment"), "consignment"),
+    "whole": (marked("Part of"), "battery"),
+    "successor": (marked("Made into"), "battery"),
+    "lot": (marked("Lot"), "lot"),
+}
+"""Fields of a step that name another thing: their label, and what kind of thing it is."""
 
 
 def provenance(steps: Sequence[Step]) -> Mapping[str, Reported]:
