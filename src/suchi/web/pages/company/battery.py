@@ -74,7 +74,11 @@ async def battery_page(call: Call) -> None:
         await page(call, "company/battery_absent.html", status=404, desk="company", key=key, path=quote(key, safe="~"))
         return
     await record(call, found.audiences, f"battery:{found.identity.battery_id}", found.concerned)
-    names = await own.named(call, [step.by for step in found.steps] + [found.identity.holder, found.identity.addressee])
+    names = await own.named(
+        call,
+        [step.by for step in found.steps]
+        + [found.identity.holder, found.identity.addressee, found.identity.owner, found.identity.maker],
+    )
     steps = found.steps
     if ask.form != "html":
         await tables.answer(
@@ -163,23 +167,27 @@ _LEADS: dict[str, tuple[str, str]] = {
 def provenance(steps: Sequence[Step]) -> Mapping[str, Reported]:
     """Of each fact the report that it stands on: of what a battery is the first that says so, of how it is the last."""
     found: dict[str, Reported] = {}
+    stands: dict[str, Any] = {}
     for step in steps:
         if not step.counts:
             continue
-        told = Reported(step.zh, step.en, step.on, step.by)
+        told = Reported(step.zh, step.en, step.at or step.on, step.by)
         said = changes(step)
         if step.event in ACTS or "phase" in said:
             found["stage"] = told
         for name in said:
             if name in _OF_BIRTH:
                 found.setdefault(name, told)
-            else:
+            elif name not in _WHERE or stands.get(name) != said[name]:
                 found[name] = told
+            stands[name] = said[name]
     return found
 
 
 _OF_BIRTH = frozenset("model maker level use producedOn massG energyWh parts systemCode".split())
 """What the first report of a property settles (`domain/battery`)."""
+_WHERE = frozenset("holder owner vehicle".split())
+"""What later reports repeat without changing it: it stands on the one that brought it there."""
 
 
 def step_columns(names: Mapping[str, Company]) -> tuple[tables.Column[Step], ...]:
