@@ -8,12 +8,15 @@ import io
 import re
 from typing import Any
 
+import msgspec
 import pytest
 
 from suchi.db.pool import Store
 from suchi.domain.model import Expected, VehicleModel
 from suchi.domain.vehicle import Fit, Out, Vehicle
+from suchi.web.api.steps import Step
 from suchi.web.pages.company import speaking
+from suchi.web.pages.company.battery import provenance
 from suchi.web.pages.company.vehicle import boxes
 from suchi.web.wording import words
 from tests.web import holdings, library_world, people, world
@@ -160,7 +163,12 @@ def test_a_battery_shows_what_each_fact_stands_on_and_what_may_be_done(staff):
     assert "412 kg" in text
     assert "Battery produced" in text
     assert f'href="/company/report/BatteryTested?battery={holdings.WAITING[0]}"' in text
-    assert f"/company/consignments/{holdings.CONSIGNMENT}" not in text, "it has arrived"
+
+
+def test_a_step_leads_to_what_it_names_for_whoever_reported_it_alone(staff):
+    path, leads = f"/company/batteries/{holdings.WAITING[0]}", f'href="/company/consignments/{holdings.CONSIGNMENT}"'
+    assert leads in page(staff["recycling"], path)
+    assert leads not in page(staff["making"], path)
 
 
 def test_whoever_only_looks_is_offered_no_form(opened, client, staff):
@@ -191,6 +199,27 @@ def test_its_maker_reads_its_life_without_learning_who_has_it(opened, staff):
     assert reads(opened, world.MAKER, f"battery:{holdings.WAITING[0]}") == before + 1
     whole = table(staff["making"], f"/company/batteries/{holdings.WAITING[0]}")
     assert {row["Reported by"] for row in whole} <= {"", "Yuanling Battery (example)"}
+
+
+def test_a_fact_stands_on_the_report_that_settled_it():
+    def step(event: str, on: str, counts: bool = True, **change: Any) -> Step:
+        return Step(
+            event=event, zh=event, en=event, on=on, counts=counts, change=msgspec.Raw(msgspec.json.encode(change))
+        )
+
+    found = provenance(
+        [
+            step("BatteryProduced", "2026-01-01", massG=400, phase="new"),
+            step("BatteryCollected", "2026-02-01", massG=399, holder="A", condition="intact"),
+            step("BatteryRetired", "2026-02-02", phase="waste"),
+            step("BatteryTested", "2026-03-01", holder="A", condition="swollen"),
+            step("HealthReported", "2026-04-01", counts=False, condition="burnt"),
+        ]
+    )
+    assert {name: found[name].en for name in ("massG", "holder", "condition", "phase", "stage")} == {
+        "massG": "BatteryProduced", "holder": "BatteryCollected", "condition": "BatteryTested", "phase": "BatteryRetired",
+        "stage": "BatteryTested",
+    }  # fmt: skip
 
 
 # ---- vehicles -----------------------------------------------------------------------------------------------------------

@@ -28,14 +28,15 @@ from suchi.web.api.duties import owed_about
 from suchi.web.api.steps import Step
 from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, record
+from suchi.web.library_words import WORDS
 from suchi.web.pages import tables
 from suchi.web.pages.card import MOST_CODE
 from suchi.web.pages.company import own
 from suchi.web.pages.company.batteries import MARKS
 from suchi.web.pages.company.speaking import spoken
-from suchi.web.pages.company.words import USES
+from suchi.web.pages.company.words import USES, worded
 from suchi.web.pages.render import page
-from suchi.web.wording import Words, marked
+from suchi.web.wording import Words, marked, words
 
 MOST_STEPS = 100
 """Stations of a life on the page; all of them are in the file."""
@@ -73,7 +74,11 @@ async def battery_page(call: Call) -> None:
         await page(call, "company/battery_absent.html", status=404, desk="company", key=key, path=quote(key, safe="~"))
         return
     await record(call, found.audiences, f"battery:{found.identity.battery_id}", found.concerned)
-    names = await own.named(call, [step.by for step in found.steps] + [found.identity.holder, found.identity.addressee])
+    names = await own.named(
+        call,
+        [step.by for step in found.steps]
+        + [found.identity.holder, found.identity.addressee, found.identity.owner, found.identity.maker],
+    )
     steps = found.steps
     if ask.form != "html":
         await tables.answer(
@@ -82,9 +87,10 @@ async def battery_page(call: Call) -> None:
         )  # fmt: skip
         return
     known = found.identity
+    said = words("en" if call.language == "en" else "zh")
     await page(
         call, "company/battery.html", desk="company", one=known, tree=found.tree, owed=found.owed, acts=found.actions,
-        steps=steps[-MOST_STEPS:][::-1], earlier=max(len(steps) - MOST_STEPS, 0), said_of=provenance(steps), names=names,
+        steps=[(step, details(step, said)) for step in steps[-MOST_STEPS:][::-1]], earlier=max(len(steps) - MOST_STEPS, 0), said_of=provenance(steps), names=names,
         marks=MARKS, levels=LEVELS, conditions=CONDITIONS, chemistries=CHEMISTRIES, uses=USES, kinds=own.KINDS,
         address=own.address_of, rules=declared, path=quote(known.battery_id, safe="~"), most_parts=MOST_PARTS,
         site=own.site_of(known.holder), sites=await own.site_names(call, code), report=own.report_address,
@@ -120,26 +126,68 @@ def changes(step: Step) -> dict[str, Any]:
     return msgspec.json.decode(step.change) if step.change is not None else {}
 
 
+class Detail(Struct, frozen=True):
+    """Something that a step says of the battery: its label, its text, and the page that it leads to."""
+
+    label: str
+    text: str
+    href: str | None = None
+
+
+def details(step: Step, said: Words) -> list[Detail]:
+    """What a step says, as far as it is open: where the battery went, how it was, what came of it."""
+    told = changes(step)
+    found = [
+        Detail(said.gettext(label), str(told[name]), own.address_of(f"{kind}:{told[name]}"))
+        for name, (label, kind) in _LEADS.items()
+        if told.get(name)
+    ]
+    if told.get("position"):
+        found.append(Detail(said.gettext(marked("Position")), said.said(worded(WORDS, told["position"]) or ("", ""))))
+    if told.get("stateOfHealthPermille"):
+        found.append(Detail(said.gettext(marked("State of health")), said.percent(told["stateOfHealthPermille"])))
+    if told.get("condition"):
+        found.append(
+            Detail(said.gettext(marked("Condition")), said.said(worded(CONDITIONS, told["condition"]) or ("", "")))
+        )
+    return found
+
+
+_LEADS: dict[str, tuple[str, str]] = {
+    "vehicle": (marked("Vehicle"), "vehicle"),
+    "goneFrom": (marked("Not in vehicle"), "vehicle"),
+    "consignment": (marked("Consignment"), "consignment"),
+    "whole": (marked("Part of"), "battery"),
+    "successor": (marked("Made into"), "battery"),
+    "lot": (marked("Lot"), "lot"),
+}
+"""Fields of a step that name another thing: their label, and what kind of thing it is."""
+
+
 def provenance(steps: Sequence[Step]) -> Mapping[str, Reported]:
     """Of each fact the report that it stands on: of what a battery is the first that says so, of how it is the last."""
     found: dict[str, Reported] = {}
+    stands: dict[str, Any] = {}
     for step in steps:
         if not step.counts:
             continue
-        told = Reported(step.zh, step.en, step.on, step.by)
+        told = Reported(step.zh, step.en, step.at or step.on, step.by)
         said = changes(step)
         if step.event in ACTS or "phase" in said:
             found["stage"] = told
         for name in said:
             if name in _OF_BIRTH:
                 found.setdefault(name, told)
-            else:
+            elif name not in _WHERE or stands.get(name) != said[name]:
                 found[name] = told
+            stands[name] = said[name]
     return found
 
 
 _OF_BIRTH = frozenset("model maker level use producedOn massG energyWh parts systemCode".split())
 """What the first report of a property settles (`domain/battery`)."""
+_WHERE = frozenset("holder owner vehicle".split())
+"""What later reports repeat without changing it: it stands on the one that brought it there."""
 
 
 def step_columns(names: Mapping[str, Company]) -> tuple[tables.Column[Step], ...]:
