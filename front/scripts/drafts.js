@@ -2,11 +2,11 @@
 import { all, drop, find, keep } from "./kept.js";
 import { send } from "./sending.js";
 
-const main = document.querySelector("main[data-person]");
-const person = known();
 const IDLE_MS = 5 * 60_000;
 const EVERY_MS = 30_000;
 const SAVE_AFTER_MS = 400;
+const main = document.querySelector("main[data-person]");
+const person = known();
 
 // Whoever is logged in by the page; without a connection, whoever was last. A shift on a shared tablet is over after five minutes
 // without a touch, as it is for the server: what is written then is nobody's until somebody says that it is theirs.
@@ -194,7 +194,7 @@ const time = (at) => new Date(at).toLocaleString(document.documentElement.lang, 
 const TONES = { typed: "info", waiting: "warn", refused: "bad", sent: "ok" };
 
 async function show() {
-  const mine = (await all()).filter((draft) => draft.person === person || (!draft.person && main.dataset.person));
+  const mine = (await all()).filter((draft) => (draft.person ? draft.person === person : main.dataset.person));
   const open = mine.filter((draft) => draft.state !== "sent");
   for (const door of document.querySelectorAll("[data-drafts-count]")) {
     door.hidden = !open.length;

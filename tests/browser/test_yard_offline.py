@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from tests.browser import yards
 from tests.browser.chromium import FLAGS, context, executable, settled
 from tests.browser.test_public import BUDGET_BYTES, violations
 from tests.web import people, world
+from tests.web.served import served
 from tests.web.test_yard_labels import PHOTO
 
 KEPT = "navigator.serviceWorker.ready.then(() => caches.keys()).then(keys => keys.length)"
@@ -142,6 +145,55 @@ def test_a_report_whose_answer_was_lost_is_on_record_once(page: Page, there: Bro
     assert "data-recorded" in lost[0]
     there.unroute("**/yard/taken-in")
     page.goto("/yard/drafts")
+    expect(page.locator("[data-list] [data-state]")).to_have_text("已记录")
+    assert on_record(opened, id_) == 1
+
+
+def test_a_server_that_dies_during_the_upload_costs_nothing(
+    browser: Any, furnished: str, opened: Store, tmp_path: Path
+):
+    picture = tmp_path / "IMG_2.jpg"
+    picture.write_bytes(PHOTO)
+    with served(opened, demo=True) as server, context(browser, f"http://127.0.0.1:{server.port}", 390) as there:
+        page = there.new_page()
+        yards.log_in(page)
+        ready(page)
+        page.goto("/yard/no-label")
+        page.locator("#photo").set_input_files(str(picture))
+        id_ = page.locator("main form [name=id]").input_value()
+        os.killpg(server.process.pid, signal.SIGSTOP)  # it takes the connection, and reads no more
+        page.locator("main form[data-draft] button[type=submit]").click(no_wait_after=True)
+        page.wait_for_timeout(500)
+        os.killpg(server.process.pid, signal.SIGKILL)
+        page.wait_for_url("**/yard/drafts")
+        expect(page.locator("[data-list] [data-state]")).to_have_text("等待网络")
+        assert on_record(opened, id_) == 0
+        with served(opened, demo=True, port=server.port):
+            page.goto("/yard/drafts")
+            expect(page.locator("[data-list] [data-state]")).to_have_text("已记录")
+            assert on_record(opened, id_) == 1
+
+
+def test_what_is_written_after_the_shift_has_rested_is_nobodys_until_somebody_says_so(
+    page: Page, there: BrowserContext, opened: Store
+):
+    page.evaluate(
+        """() => {
+          const last = JSON.parse(localStorage.getItem("suchi.yard"));
+          localStorage.setItem("suchi.yard", JSON.stringify({...last, shared: true, at: Date.now() - 6 * 60_000}));
+        }"""
+    )
+    there.set_offline(True)
+    id_ = typed_in(page, 49)
+    sent(page)
+    page.wait_for_url("**/yard/drafts")
+    expect(page.locator("[data-locked]")).to_be_visible()
+    assert world.vin(49) not in page.locator("main").inner_text()
+    there.set_offline(False)
+    page.goto("/yard/drafts")
+    expect(page.locator("[data-list] [data-state]")).to_have_text("在本平板上未登录时填写")
+    assert on_record(opened, id_) == 0
+    page.locator("[data-mine]").click()
     expect(page.locator("[data-list] [data-state]")).to_have_text("已记录")
     assert on_record(opened, id_) == 1
 

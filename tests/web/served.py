@@ -61,11 +61,13 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(store: Store, *, demo: bool = False) -> Iterator[Served]:
-    """A server of its own; with `demo` it shows the demonstration's banner and counts no requests."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def served(store: Store, *, demo: bool = False, port: int | None = None) -> Iterator[Served]:
+    """A server of its own; with `demo` it shows the demonstration's banner and counts no requests. `port`: where one was before
+    that has died."""
+    if port is None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     env = os.environ | {
         "SUCHI_TEST_DSN": store.dsn,
         "SUCHI_TEST_DEMO": "1" if demo else "0",

@@ -18,7 +18,7 @@ def free_packs(conn: Conn, company: str, first: Sequence[str], limit: int) -> li
     index by holder gives at most `LOOKED_THROUGH` rows, so that a plant with a long past waits no longer than a yard."""
     found_rows = rows(conn, "battery", sorted(first)) if first else {}
     states: dict[str, Battery] = {code: row.state for code, row in found_rows.items()}
-    wanted = [states[code] for code in first if code in states and _free(states[code], company)]
+    wanted = [states[code] for code in dict.fromkeys(first) if code in states and _free(states[code], company)]
     if len(wanted) < limit:
         found = conn.execute(
             "SELECT state FROM (SELECT key, state, phase, vehicle FROM battery WHERE holder = %s ORDER BY key LIMIT %s) t "

@@ -11,12 +11,14 @@ from suchi.domain.events.handing_over import Item
 from suchi.queries import yard
 from suchi.web.api.consignments import actions_of, seen
 from suchi.web.call import Call
+from suchi.web.disclosing import record
 from suchi.web.pages.company import own
 from suchi.web.pages.company.consignment import RECEIVED, items_of
 from suchi.web.pages.company.reporting import grams
 from suchi.web.pages.forms import Form
 from suchi.web.pages.visitor import visitor
 from suchi.web.pages.yard.receivers import TONES, against_sending, receivers
+from suchi.web.pages.yard.record import HOLDER
 from suchi.web.pages.yard.report import COMMON, Given, Next, Report, codes_of, number, text_of, ticked
 from suchi.web.wording import marked, words
 
@@ -61,6 +63,7 @@ async def _to_send(call: Call, form: Form) -> dict[str, Any]:
     given = codes_of(call.query.get("battery", "")[:400])
     oldest = await call.services.read(yard.oldest_of, who.code or "", HANDED_OVER, MOST_PACKS)
     packs = await call.services.read(yard.free_packs, who.code or "", [*given, *oldest], MOST_PACKS)
+    await record(call, HOLDER, "battery:*", (), len(packs))
     offered = {pack.code for pack in packs}
     chosen = set(ticked(form.values, "pack")) | set(given)
     return {

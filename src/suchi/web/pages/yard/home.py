@@ -19,6 +19,7 @@ from suchi.web.pages.own_act import question
 from suchi.web.pages.render import page
 from suchi.web.pages.visitor import Visitor, visitor
 from suchi.web.pages.yard.handing_over import HANDED_OVER
+from suchi.web.pages.yard.record import HOLDER
 from suchi.web.pages.yard.reports import GROUPS, open_to
 from suchi.web.problems import status_of
 
@@ -27,7 +28,6 @@ PURPOSES = ("dismantling", "removal", "repair")
 TAKEN_IN, STILL_IN = "vehicle_taken_in_is_scrapped", "packs_of_a_scrapped_vehicle_are_removed"
 CONFIRM = "consignment_is_confirmed_by_its_addressee"
 MOST_LATE, MOST_VEHICLES = 50, 100
-HOLDER = frozenset({"public", "holder"})
 
 
 class Waiting(Struct, frozen=True, kw_only=True):

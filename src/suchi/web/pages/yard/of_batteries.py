@@ -97,7 +97,7 @@ LABEL_FOUND = Report(
     places=COMMON | {"code": "found", "newCode": "code", "attachments": "photo"}, photo=True,
 )  # fmt: skip
 COLLECTED = Report(
-    event="BatteryCollected", path="/yard/collected", button=marked("Came unannounced"), group="handing-over",
+    event="BatteryCollected", path="/yard/collected", button=marked("Brought in unannounced"), group="handing-over",
     says=marked("Batteries brought in without a consignment"), template="yard/collected.html", made=_collected,
     fields=("on", "site", "more", "count", "chemistry", "declared", "source", "slip", "mass_kg", "condition"),
     places=COMMON | {"codes": "more", "uncoded": "count", "massG": "mass_kg"}, then=_to_hand_over,

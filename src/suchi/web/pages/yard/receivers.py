@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from suchi.domain.battery import company_of
 from suchi.domain.codes import battery_key, company_key
 from suchi.domain.event import day_of
 from suchi.domain.events.handing_over import AS_WASTE
@@ -53,14 +54,16 @@ async def against_sending(call: Call, event: Mapping[str, Any]) -> list[Against]
         return []
     site = f"{to}/{event['toSite']}" if event.get("toSite") else None
     codes = [battery_key(item["battery"]) for item in event.get("items", ()) if "battery" in item]
-    name = await call.services.read(_against, to, site, codes[:_MOST_OWNED], day_of(str(event.get("occurredAt"))))
+    own, day = company_key(str(event["reporter"])), day_of(str(event["occurredAt"]))
+    name = await call.services.read(_against, to, site, codes[:_MOST_OWNED], own, day)
     return [Against(declared(name))] if name is not None else []
 
 
-def _against(conn: Conn, to: str, site: str | None, codes: list[str], day: str) -> str | None:
+def _against(conn: Conn, to: str, site: str | None, codes: list[str], own: str, day: str) -> str | None:
     states = [row.state for row in things.rows(conn, "battery", sorted(codes)).values()] if codes else []
-    if states and all(state.owner == to for state in states):
-        return None  # an owner has its own batteries back
+    # an owner has its own batteries back; of batteries that are not with whoever asks, nothing is told, nor who owns them
+    if len(states) == len(codes) > 0 and all(one.owner == to and company_of(one.holder) == own for one in states):
+        return None
     row, law = things.row(conn, "company", to), things.row(conn, "law", "loaded")
     place = things.row(conn, "site", site) if site is not None else None
     return against(row.state if row else None, place.state if place else None, law.state if law else None, day)

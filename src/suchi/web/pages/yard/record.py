@@ -18,6 +18,8 @@ from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, concerned_of, record, to_vehicle
 from suchi.web.wording import marked
 
+HOLDER: Audiences = frozenset({"public", "holder"})
+"""As what a yard reads of the packs and vehicles in its own custody."""
 STAGES: dict[str, str] = {
     "produced": marked("Built, not sold yet"),
     "sold": marked("In use on record"),

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from suchi.access import shifts
 from suchi.access.tokens import new_id
 from suchi.domain.canonical import entry_id
 from suchi.domain.codes import vin_key
@@ -18,6 +19,7 @@ from suchi.domain.rule import Finding
 from suchi.domain.rulebook import Declared, declared
 from suchi.queries import entries, things
 from suchi.renderers.card_words import CHEMISTRIES, CONDITIONS
+from suchi.web import cookies
 from suchi.web.api.operation import Handler
 from suchi.web.call import Call
 from suchi.web.identifying import reporter
@@ -132,11 +134,18 @@ async def form_page(call: Call, report: Report, form: Form, *, status: int = 200
     sites = await call.services.read(things.sites_of, who.code) if who.code is not None else []
     language: Language = "en" if call.language == "en" else "zh"
     usual = "scrapping" if holds(who.company, frozenset({"dismantler"}), call.services.today()) else "repair"
+    tablet = await _tablet(call) if who.standing.device is not None else ""
     shown = choices(language) | {"packs": offered[:MOST_OFFERED], "usual": usual} | await report.more(call, form)
     await page(
         call, report.template, private=True, status=status, report=report, form=form, against=against, offline=False,
-        today=call.services.today(), sites=sites_of(sites, words(language)), **shown,
+        today=call.services.today(), sites=sites_of(sites, words(language)), here_site=tablet, **shown,
     )  # fmt: skip
+
+
+async def _tablet(call: Call) -> str:
+    """The site at which a shared tablet stays, by its own cookie."""
+    device = await call.services.read(shifts.device_of, cookies.read(call, cookies.DEVICE))
+    return device.site or ""
 
 
 def choices(language: Language) -> dict[str, Any]:
