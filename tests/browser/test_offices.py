@@ -62,6 +62,26 @@ def test_every_page_of_the_offices_is_fit_to_be_seen(view: Page, login: str, nam
     ), name
 
 
+@pytest.mark.parametrize(
+    ("login", "path", "link"),
+    [
+        (ADMIN, "/company/people", "#results tbody th a"),
+        (ADMIN, "/company/keys", "#results tbody th a"),
+        (CLERK, "/registrar", "#results tbody th a"),
+        (OFFICER, "/regulator/leads", "#results tbody th a"),
+    ],
+    ids=["person", "key", "application", "lead"],
+)
+def test_every_page_of_one_thing_is_fit_to_be_seen(view: Page, login: str, path: str, link: str):
+    at(view, login)
+    settled(view, path)
+    view.locator(link).first.click()
+    view.wait_for_url(f"**{path}/**")
+    assert violations(view) == []
+    assert view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert complaints(view) == []
+
+
 def test_somebody_is_invited_and_closed(plain: Page):
     offices.log_in(plain, ADMIN)
     plain.goto("/company/people")

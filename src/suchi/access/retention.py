@@ -99,7 +99,7 @@ KINDS: tuple[Kind, ...] = (
         since_en="it is approved or rejected", basis_zh=_OPEN_ZH, basis_en=_OPEN_EN, grade="U",
     ),
     Kind(
-        name="attachment", zh="报送附件与文字说明", en="attachments and notes of reports", table="attachment", days=None,
+        name="attachment", zh="报送附件、文字说明与申请文件", en="attachments and notes of reports, documents of applications", table="attachment", days=None,
         since="CASE WHEN erased_us IS NULL THEN created_us END", holds_zh="照片、文件、文字及其名称",
         holds_en="photographs, documents, notes, and their names", since_zh="上传", since_en="it is handed in",
         basis_zh=_OPEN_ZH, basis_en=_OPEN_EN, grade="U",

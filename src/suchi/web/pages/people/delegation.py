@@ -8,18 +8,19 @@ from suchi.access.denials import denied
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Failure
 from suchi.domain.event import CATALOGUE
-from suchi.domain.party import Delegation
+from suchi.domain.party import Company, Delegation
 from suchi.queries.companies import companies_of
-from suchi.queries.delegated import delegated
+from suchi.queries.delegated import MOST, Delegated, delegated
 from suchi.web.call import Call
+from suchi.web.pages import tables
 from suchi.web.pages.company.reporting import new_id, report
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
 from suchi.web.pages.people.desks import at_company, given, minute, wrong
 from suchi.web.pages.people.keys import types_of
-from suchi.web.pages.render import page
+from suchi.web.pages.tables import Column
 from suchi.web.problems import status_of
-from suchi.web.wording import marked, words
+from suchi.web.wording import Words, marked, words
 
 PATH = "/company/delegation"
 FIELDS = ("to", "since", "until", "only")
@@ -37,15 +38,31 @@ async def _show(call: Call, form: Form, status: int) -> None:
     today = call.services.today()
     company = who.company
     granted = company.delegations if company is not None else ()
-    found, more = await call.services.read(delegated, code)
+    found, more = await call.services.read(delegated, code) if granted else ([], False)
     names = await call.services.read(companies_of, {*(one.to for one in granted), *(one.by for one in found)})
     said = words("en" if call.language == "en" else "zh")
-    await page(
-        call, "people/delegation.html", desk="company", status=status, form=form, names=names, found=[(one, minute(one.last_us)) for one in found],
-        more=more, types=[one for one in types_of(said) if not one[0].startswith("Delegation")],
+    columns = _columns(names)
+    ask = tables.asked(call, columns, "by")
+    await tables.answer(
+        call, "people/delegation.html", ask, columns, found[: ask.limit - 1], key=lambda row: (row.by, row.type), name="delegated",
+        desk="company", status=status, form=form, names=names, more=more, most=MOST,
+        types=[one for one in types_of(said) if not one[0].startswith("Delegation")],
         granted=[(one, _state(one, today)) for one in reversed(granted)], catalogue=CATALOGUE, today=today,
         administers=who.standing.administers and who.reports, new=new_id(),
     )  # fmt: skip
+
+
+def _columns(names: dict[str, Company]) -> tuple[Column[Delegated], ...]:
+    def by(row: Delegated, said: Words) -> str:
+        found = names.get(row.by)
+        return ((found.name if said.language == "zh" else found.name_en or found.name) if found else None) or row.by
+
+    return (
+        Column(name="by", label=marked("By"), value=by),
+        Column(name="type", label=marked("Report"), value=lambda row, said: said.said(CATALOGUE[row.type])),
+        Column(name="count", label=marked("How many"), value=lambda row, _: row.count, kind="number"),
+        Column(name="last", label=marked("Last"), value=lambda row, _: minute(row.last_us)),
+    )
 
 
 def _state(one: Delegation, today: str) -> tuple[str, str]:

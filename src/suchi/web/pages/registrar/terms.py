@@ -19,11 +19,13 @@ from suchi.queries.companies import companies_of
 from suchi.queries.terms import SetTerm
 from suchi.renderers.rules import GRADES
 from suchi.web.call import Call
+from suchi.web.pages import tables
 from suchi.web.pages.company.reporting import new_id, report
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
 from suchi.web.pages.people.desks import at_desk, given, minute, wrong
 from suchi.web.pages.render import page
+from suchi.web.pages.tables import Column
 from suchi.web.problems import status_of
 from suchi.web.wording import marked, words
 
@@ -69,7 +71,37 @@ def _row(name: str, duties: tuple[tuple[str, str], ...], found: list[SetTerm], t
     )  # fmt: skip
 
 
+COLUMNS: tuple[Column[Row], ...] = (
+    Column(name="term", label=marked("Term"), value=lambda row, said: _named(row, said.language)),
+    Column(name="name", label=marked("Event"), value=lambda row, _: row.name),
+    Column(
+        name="figure",
+        label=marked("Figure"),
+        value=lambda row, _: row.now.term.amount if row.now else None,
+        kind="number",
+    ),
+    Column(name="unit", label=marked("Unit"), value=lambda row, _: row.now.term.unit if row.now else None),
+    Column(name="grade", label=marked("Grade"), value=lambda row, _: row.now.term.grade if row.now else None),
+    Column(
+        name="instrument", label=marked("Instrument"), value=lambda row, _: row.now.term.instrument if row.now else None
+    ),
+    Column(
+        name="since",
+        label=marked("In force from"),
+        value=lambda row, _: row.now.term.since if row.now else None,
+        kind="day",
+    ),
+    Column(name="by", label=marked("Set by"), value=lambda row, _: row.now.by if row.now else None),
+)
+"""As a file has them: an empty figure is one that is unset."""
+
+
 async def terms_page(call: Call) -> None:
+    ask = tables.asked(call, COLUMNS, "term")
+    if ask.form != "html":
+        rows = rows_of(await call.services.read(queries.terms), call.services.today())
+        await tables.answer(call, "registrar/terms.html", ask, COLUMNS, rows, key=lambda row: (row.name,), name="terms")
+        return
     values = {
         "id": new_id(),
         "since": call.services.today(),
