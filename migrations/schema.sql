@@ -230,6 +230,11 @@ CREATE TABLE entry (
     salt bytea,
     body bytea
 );
+CREATE TABLE entry_text (
+    entry bytea NOT NULL,
+    private bytea,
+    erased_us bigint
+);
 CREATE TABLE figure_day (
     day date NOT NULL,
     region text COLLATE "C" NOT NULL,
@@ -638,6 +643,7 @@ CREATE TABLE yard_device (
 );
 
 ALTER TABLE attachment ALTER COLUMN content SET STORAGE EXTERNAL;
+ALTER TABLE entry_text ALTER COLUMN private SET STORAGE EXTERNAL;
 ALTER TABLE library_document ALTER COLUMN data SET STORAGE EXTERNAL;
 ALTER TABLE outbox ALTER COLUMN entries SET STORAGE EXTERNAL;
 
@@ -671,6 +677,8 @@ ALTER TABLE correction ADD CONSTRAINT correction_pkey PRIMARY KEY (target, entry
 ALTER TABLE draw ADD CONSTRAINT draw_pkey PRIMARY KEY (id);
 ALTER TABLE duty ADD CONSTRAINT duty_pkey PRIMARY KEY (thing, duty, part);
 ALTER TABLE entry ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
+ALTER TABLE entry_text ADD CONSTRAINT entry_text_pkey PRIMARY KEY (entry);
+ALTER TABLE entry_text ADD CONSTRAINT entry_text_check CHECK (((private IS NULL) = (erased_us IS NOT NULL)));
 ALTER TABLE figure_day ADD CONSTRAINT figure_day_pkey PRIMARY KEY (day, region, figure);
 ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (thing, entry, rule);
 ALTER TABLE finding_change ADD CONSTRAINT finding_change_pkey PRIMARY KEY (id);
@@ -774,6 +782,7 @@ CREATE INDEX finding_by_cause ON finding USING btree (thing, rule, cause);
 CREATE INDEX finding_by_entry ON finding USING btree (entry);
 CREATE INDEX finding_by_failure ON finding USING btree (rule) WHERE (missing = 'rule'::text);
 CREATE INDEX finding_by_id ON finding USING btree (finding_id) WHERE (finding_id IS NOT NULL);
+CREATE INDEX finding_by_reporter ON finding USING btree (reporter, thing);
 CREATE INDEX finding_by_rule ON finding USING btree (rule, thing);
 CREATE INDEX finding_change_by_finding ON finding_change USING btree (finding_id, id) WHERE (finding_id IS NOT NULL);
 CREATE INDEX finding_change_by_thing ON finding_change USING btree (thing, id);
@@ -819,6 +828,7 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE correction TO suchi_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE draw TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE duty TO suchi_app;
 GRANT INSERT, SELECT ON TABLE entry TO suchi_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE entry_text TO suchi_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE figure_day TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE finding TO suchi_app;
 GRANT INSERT, SELECT ON TABLE finding_change TO suchi_app;

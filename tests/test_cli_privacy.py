@@ -8,7 +8,10 @@ import stat
 import pytest
 
 from suchi.access import audit, keyfile, private
+from suchi.domain.canonical import entry_id
+from suchi.settings import Settings
 from tests.test_cli import runner
+from tests.web.world import MAKER, code, event, opening, write
 
 LOGIN = "li.wei"
 
@@ -144,6 +147,25 @@ def test_an_attachment_is_erased_by_its_hash(opened, fresh, monkeypatch, tmp_pat
     assert "[attachment.erased]" in opened("privacy", "erase", "--attachment", hash_).stderr
     assert "[attachment.not-on-record]" in opened("privacy", "erase", "--attachment", "zz").stderr
     assert opened("privacy", "erase", "--company-contact", "91350100M000100Y43").output.startswith("application")
+
+
+def test_the_free_text_of_a_report_is_erased_by_its_entry(opened, fresh, tmp_path):
+    fresh.settings = Settings(data=tmp_path, key_file=tmp_path / "keys.json")
+    lost = event("BatteryLost", MAKER, "2026-05-01", codes=[code(1)], circumstances="据张三口述")
+    write(fresh, *opening(), lost)
+    id_ = entry_id(MAKER, lost["id"]).hex()
+    told = opened("privacy", "erase", "--entry", id_)
+    assert (told.exit_code, told.stdout.split()) == (0, ["entry_text", "1"])
+    held = {one["kind"]: one for one in json.loads(opened("privacy", "report", "--json").output)}
+    assert (held["text"]["rows"], held["text"]["termDays"]) == (1, None)
+    done = opened("privacy", "erase", "--entry", id_.upper(), "--yes")
+    assert done.exit_code == 0, done.output
+    assert "[entry.text-erased]" in opened("privacy", "erase", "--entry", id_).stderr
+    for none in ("zz", "0" * 32):
+        assert "[entry.no-text]" in opened("privacy", "erase", "--entry", none).stderr
+    with fresh.connect_app() as conn:
+        [(route, thing)] = conn.execute("SELECT route, thing FROM audit_row WHERE thing LIKE 'entry:%'").fetchall()
+    assert (route, thing) == ("suchi privacy erase", f"entry:{id_}")
 
 
 @pytest.mark.parametrize("given", [[], ["--person", "a", "--attachment", "0" * 64]])

@@ -10,6 +10,7 @@ import msgspec
 import pypdf
 import pytest
 
+from suchi.access.free_text import whole as whole_bodies
 from suchi.capture.calendar import working_days
 from suchi.db.pool import Store
 from suchi.domain.proving import STATUSES, TimelyProof, digest, text
@@ -62,7 +63,7 @@ def told(fresh: Store):
 def proof_of(store: Store, company: str = CARMAKER, **how) -> TimelyProof:
     given = {"since": "2026-04-01", "until": TODAY, "today": TODAY} | how
     with store.connect_app() as conn:
-        found = proving.proof(conn, proving.Asked(company, **given), working_days())
+        found = proving.proof(conn, proving.Asked(company, **given), working_days(), whole_bodies)
     assert found is not None
     return found
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from psycopg import Connection, errors
 
+from suchi.access import free_text
+from suchi.access.vault import Vault
 from suchi.capture.draft import Draft
 from suchi.db.idle import IdleConnection
 from suchi.db.pool import Store
@@ -149,13 +151,14 @@ class Writer:
         connection = self._connection
         keep = clean = False
         try:
+            vault = self._sealer(drafts)
             batch = gather(connection, self._lookups, drafts, clock_us)  # 2. facts
             live = admit_all(batch)  # 3. decide: admit …
             if atomic and any(draft.reasons for draft in drafts):
                 return _refuse_all(drafts)
             if not dry_run and len(live) > MANY and not batch.exclusive and not batch.aims:
                 # 4. ledger, ahead of the locks: nothing in it depends on what they guard
-                append(connection, batch, live)
+                append(connection, batch, live, vault)
                 touches.write(connection, live)
                 batch.appended = True
             gather_things(connection, batch, live, turn=len(live) > MANY)
@@ -169,7 +172,7 @@ class Writer:
             elif live:
                 with connection.pipeline() if len(live) <= MANY else nullcontext():
                     if not batch.appended:
-                        append(connection, batch, live)  # 4. ledger
+                        append(connection, batch, live, vault)  # 4. ledger
                     project(connection, batch, live, folded)  # 5. projections
                 keep = True
             clean = not batch.exclusive
@@ -180,6 +183,16 @@ class Writer:
                 connection.commit()
             elif not connection.closed:
                 connection.rollback()
+
+    def _sealer(self, drafts: Sequence[Draft]) -> Vault | None:
+        """What seals the free text of these drafts, where there is any; a report whose text cannot be sealed is refused."""
+        spoken = [draft for draft in drafts if draft.live and draft.kept is not None]
+        try:
+            return free_text.sealer(self._store) if spoken else None
+        except Failure as failure:
+            for draft in spoken:
+                draft.refuse([free_text.not_kept(failure)])
+            return None
 
     def _start_afresh(self, drafts: list[Draft]) -> None:
         """What a failed attempt found out about its drafts no longer counts; refusals of the text itself stay."""
@@ -235,8 +248,8 @@ def _governing_first(draft: Draft) -> bool:
     return not draft.event.about.governing
 
 
-def append(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None:
-    """Entries into the ledger, in the order of recording."""
+def append(connection: Connection[Any], batch: Batch, live: list[Draft], vault: Vault | None) -> None:
+    """Entries into the ledger, in the order of recording; free text sealed."""
     entries.append(
         connection,
         [
@@ -247,6 +260,10 @@ def append(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None
                 type(draft.event).__name__,
                 draft.body(),
                 [f"{ref.kind}:{ref.key}" for ref in draft.refs],
+                draft.kept_body(),
+                free_text.sealed(vault, draft.id, draft.body())
+                if vault is not None and draft.kept is not None
+                else None,
             )
             for draft in sorted(live, key=lambda d: (d.recorded_us, d.number))
         ],

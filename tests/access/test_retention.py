@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
-from suchi.access import acting, links, mail, person, sessions, shifts
+from suchi.access import acting, audit, audit_check, links, mail, person, retention, sessions, shifts
 from suchi.access.person import NewPerson
 from suchi.access.retention import DAY_US, KINDS, enforce
 from suchi.access.sealing import TABLES
@@ -88,3 +89,18 @@ def test_every_sealed_table_has_a_line_and_every_line_speaks_both_languages():
             assert CHINESE(zh)
             assert en
             assert not CHINESE(en)
+
+
+def test_the_trail_is_emptied_once_a_term_is_set_and_its_chain_holds(fresh, conn, monkeypatch):
+    """No instrument names its end; whoever decides on one sets the days, and nothing else."""
+    assert retention.owned() == []
+    kinds = tuple(replace(kind, days=180) if kind.name == "trail" else kind for kind in KINDS)
+    monkeypatch.setattr(retention, "KINDS", kinds)
+    audit.record(conn, [audit.Row(kind="command", route="suchi test", thing="x", person="p")])
+    [(at_us,)] = conn.execute("SELECT at_us FROM audit_row").fetchall()
+    with fresh.connect_owner("test") as owner:
+        assert retention.enforce_owned(owner, at_us + 180 * DAY_US) == {"trail": 0}
+        assert retention.enforce_owned(owner, at_us + 181 * DAY_US) == {"trail": 1}
+    assert "trail" not in enforce(conn, NOW + 10_000 * DAY_US)
+    assert conn.execute("SELECT thing, person FROM audit_row ORDER BY seq LIMIT 1").fetchone() == (None, None)
+    assert audit_check.check(conn).fault is None

@@ -45,11 +45,13 @@ from suchi.domain.drawing import Frame
 from suchi.domain.errors import Failure
 from suchi.settings import Oidc, Settings
 from tests.access.test_login import NOW, PASSWORD, SECOND
+from tests.web import world
 
 MAKER = "91350100M000100Y43"
 LOGIN, NAME, EMAIL = "zhang.meihua", "张美华", "Zhang.Meihua@example.cn"
 ADDRESS, AGENT, LABEL, PHONE = "203.0.113.77", "Browser of Meihua 9.9", "张师傅的平板", "13800001234"
 TEXT, WHO = "院内堆放泄漏电池", "不愿具名 13900005678"
+SAID = "据赵师傅口述，夜间被盗"
 ROOT = Path(__file__).parents[2]
 
 
@@ -109,6 +111,8 @@ def test_a_dump_tells_nothing_personal_and_opens_no_account(own, conn, monkeypat
     verifier = _opened(conn, "oidc_attempt", "encode(state, 'hex')", oidc.Attempted).verifier
     provider.finish(conn, {"state": state, "code": "c"}, state, "https://suchi.example/back", NOW, ADDRESS, AGENT)
     provider.begin(conn, "https://suchi.example/back", NOW)
+    lost = world.event("BatteryLost", world.MAKER, "2026-05-01", codes=[world.code(1)], circumstances=SAID)
+    world.write(own, *world.opening(), lost)
     tables = dump(conn)
     holding = {table.name for table in TABLES}
     assert all(tables[name] for name in holding), "the flows reach every table that holds something sealed"
@@ -122,6 +126,7 @@ def test_a_dump_tells_nothing_personal_and_opens_no_account(own, conn, monkeypat
         PHONE,
         TEXT,
         WHO,
+        SAID,
         secret,
         subject,
         verifier,

@@ -39,41 +39,40 @@ _link = Packed(">32sqq32s").pack
 _begun = Packed(">hiq").pack
 
 
-class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """One act. `read`: data above the public tier was shown; `asked`: somebody is about to change something; `write`: how that
-    ended; `report`: events came in, which the ledger itself names; `command`: at the machine; `erased`: rows of the trail went.
+class Said(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """What a row says: one declaration for a row as it is written, as it is committed to and as it is read.
 
     `company` is whose people or machine it was (None: the operator, or nobody), `audience` a word of domain/disclosure.py,
-    `amount` how many things or events, `concerned` whose data was shown. Never a body, never a secret.
+    `amount` how many things or events, `concerned` whose data was shown. Never a body, never a secret. Nothing is there where it was
+    erased.
+    """
+
+    kind: str | None = None
+    route: str | None = None
+    company: str | None = None
+    key: str | None = None
+    audience: str | None = None
+    thing: str | None = None
+    purpose: str | None = None
+    amount: int | None = None
+    status: int | None = None
+    concerned: tuple[str, ...] = ()
+
+
+class Row(Said, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """One act. `read`: data above the public tier was shown; `asked`: somebody is about to change something; `write`: how that
+    ended; `report`: events came in, which the ledger itself names; `command`: at the machine; `erased`: rows of the trail went.
     """
 
     kind: Kind
     route: str
-    company: str | None = None
-    key: str | None = None
-    audience: str | None = None
-    thing: str | None = None
-    purpose: str | None = None
-    amount: int | None = None
-    status: int | None = None
-    concerned: tuple[str, ...] = ()
     person: str | None = None
     address: str | None = None
 
 
-class Content(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class Content(Said, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """A row as it is committed to: `who` (hex) stands for the person's part."""
 
-    kind: str
-    route: str
-    company: str | None = None
-    key: str | None = None
-    audience: str | None = None
-    thing: str | None = None
-    purpose: str | None = None
-    amount: int | None = None
-    status: int | None = None
-    concerned: tuple[str, ...] = ()
     who: str | None = None
 
 

@@ -8,26 +8,18 @@ from typing import Any
 from msgspec import Struct
 from psycopg import Connection
 
+from suchi.access.audit import Said
+
 EXPORTED = 2000
 
 
-class Shown(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class Shown(Said, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """A row as it is read. `kind` absent: its content was erased."""
 
     seq: int
     at_us: int
-    kind: str | None = None
-    route: str | None = None
-    company: str | None = None
-    key: str | None = None
-    audience: str | None = None
-    thing: str | None = None
-    purpose: str | None = None
-    amount: int | None = None
-    status: int | None = None
     person: str | None = None
     address: str | None = None
-    concerned: tuple[str, ...] = ()
 
 
 class Wanted(Struct, frozen=True, kw_only=True):

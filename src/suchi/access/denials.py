@@ -187,6 +187,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "lead.not-on-record": ("没有此线索，或不在您的辖区内", "there is no such lead, or it lies outside your region"),
     "lead.not-settled": ("线索尚未处理，不能删除内容；请先采用或不予采用", "the lead is open, so nothing of it is erased: adopt or dismiss it first"),
     "draw.not-open": ("没有此次抽查，或已经抽取", "there is no such draw, or its word was named before"),
+    "entry.no-text": ("账本中没有此条目，或其中没有文字说明", "there is no such entry, or it holds no free text"),
+    "entry.text-erased": ("此条目的文字说明已经删除", "the free text of this entry is erased already"),
     "lead.not-open": ("没有此线索，或已处理", "there is no such lead, or it was settled before"),
     # permits
     "permit.not-on-record": ("登记册中没有此许可；请核对场所、种类、编号与起始日", "no such permit of the site is on record: check site, kind, number and first day"),

@@ -7,20 +7,32 @@ operator can decide, the term is *unset*: such data is kept and shown as undecid
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
 from psycopg import Connection
+
+from suchi.access import free_text
+from suchi.access.acting import whole
+from suchi.access.audit_erasing import erase_before
 
 DAY_US = 86_400_000_000
 _OWN_ZH = "个人信息保护法第十九条（实现目的所必要的最短时间）；天数由本系统自定"
 _OWN_EN = "PIPL art. 19 (the shortest time that the purpose needs); the figure is the register's own"
 _OPEN_ZH = "个人信息保护法第十九条、第四十七条；保存期限尚无文件规定"
 _OPEN_EN = "PIPL art. 19 and 47; no instrument names a term"
-_LOGS_ZH = "网络安全法（2016 年文本）第二十一条第三项：网络日志留存不少于六个月；只定下限，何时删除尚无文件规定"
-_LOGS_EN = (
-    "Cybersecurity Law (text of 2016) art. 21(3): not less than six months; a minimum, and no instrument names an end"
+_LOGS_ZH = (
+    "网络安全法第二十一条第三项（2016 年文本；2026 年 1 月 1 日起施行修正文本，现行条号未核对）："
+    "网络日志留存不少于六个月；只定下限，何时删除尚无文件规定"
 )
+_LOGS_EN = (
+    "Cybersecurity Law art. 21(3) by the text of 2016 (amended, in force from 2026-01-01; today's number was not verified): "
+    "not less than six months; a minimum, and no instrument names an end"
+)
+
+
+_RECORDED = "(SELECT e.recorded_us FROM entry e WHERE e.id = entry_text.entry)"
 
 
 class Kind(Struct, frozen=True, kw_only=True):
@@ -105,6 +117,12 @@ KINDS: tuple[Kind, ...] = (
         basis_zh=_OPEN_ZH, basis_en=_OPEN_EN, grade="U",
     ),
     Kind(
+        name="text", zh="报告中的文字说明", en="free text of reports", table="entry_text", days=None,
+        since=f"CASE WHEN erased_us IS NULL THEN {_RECORDED} END", born=_RECORDED, holds_zh="报告正文，其中的说明、理由、情况等文字",
+        holds_en="the body of a report with its statements, reasons and circumstances", since_zh="记录", since_en="it is recorded",
+        basis_zh=_OPEN_ZH, basis_en=_OPEN_EN, grade="U",
+    ),
+    Kind(
         name="lead", zh="公众举报", en="leads of the public", table="lead", days=None,
         since="CASE WHEN stage <> 'open' AND erased_us IS NULL THEN changed_us END", holds_zh="举报内容、举报人的联系方式",
         holds_en="what was reported, how to reach whoever did", since_zh="采用或不予采用",
@@ -140,10 +158,37 @@ KINDS: tuple[Kind, ...] = (
 
 
 def enforce(conn: Connection[Any], now_us: int) -> dict[str, int]:
-    """Erase what has outlived its term; how many rows that were, by kind. What has no term is left alone."""
+    """Erase what has outlived its term; how many rows that were, by kind. What has no term is left alone, and what only the tables'
+    owner may empty (`enforce_owned`)."""
     gone = {}
     for kind in KINDS:
-        if kind.days is not None:
+        if kind.days is not None and kind.name not in _EMPTIED:
             found = conn.execute(f"DELETE FROM {kind.table} WHERE {kind.since} < %s", [now_us - kind.days * DAY_US])
             gone[kind.name] = found.rowcount
     return gone
+
+
+def owned() -> list[Kind]:
+    """The kinds with a term of which rows are emptied and not deleted, because others are chained to them or committed to them."""
+    return [kind for kind in KINDS if kind.days is not None and kind.name in _EMPTIED]
+
+
+def enforce_owned(owner: Connection[Any], now_us: int) -> dict[str, int]:
+    """The same for these, by the tables' owner; how many rows were emptied, by kind."""
+    return {kind.name: _EMPTIED[kind.name](owner, kind, now_us) for kind in owned()}
+
+
+def _trail(owner: Connection[Any], kind: Kind, now_us: int) -> int:
+    return erase_before(owner, _end(kind, now_us), f"{kind.days} days; {kind.basis_en}"[:200])
+
+
+def _texts(owner: Connection[Any], kind: Kind, now_us: int) -> int:
+    return whole(owner, free_text.erase_before, _end(kind, now_us), now_us)
+
+
+def _end(kind: Kind, now_us: int) -> int:
+    assert kind.days is not None, "only kinds with a term are enforced"
+    return now_us - kind.days * DAY_US
+
+
+_EMPTIED: dict[str, Callable[[Connection[Any], Kind, int], int]] = {"trail": _trail, "text": _texts}

@@ -72,6 +72,7 @@ TABLES: tuple[Table, ...] = (
     Table(name="attachment", row="encode(hash, 'hex')", values=(Value(), Value(column="content", batch=4))),
     Table(name="lead"),
     Table(name="draw"),
+    Table(name="entry_text", row="encode(entry, 'hex')"),
 )
 
 

@@ -9,12 +9,13 @@ from typing import Self
 import msgspec
 
 from suchi.capture.json import read, settled, stored
-from suchi.domain.canonical import body, entry_id
+from suchi.domain.canonical import body, canonical_event, commitment, entry_id, event_of_body
 from suchi.domain.codes import battery_key
 from suchi.domain.decide import Order, named, when_of
 from suchi.domain.errors import Reason
 from suchi.domain.event import OCCURRED_AT, Adopted, Event, Ref, Touch, Undone, When, day_of, instant_us, moment
 from suchi.domain.events.governing import ReportAdopted, Targeted
+from suchi.domain.free_text import names, withheld
 from suchi.domain.receipt import Caller, Line, Outcome, Receipt
 from suchi.domain.rule import Finding
 from suchi.domain.rulebook import shown_to
@@ -48,6 +49,7 @@ class Draft:
         "event",
         "findings",
         "id",
+        "kept",
         "number",
         "order",
         "own_record_only",
@@ -62,7 +64,11 @@ class Draft:
     )  # fmt: skip
 
     event: Event
+    """The event as folds and rules see it: without its free text (`domain/free_text`)."""
     canonical: bytes
+    """The event as it was sent, which is what is committed to."""
+    kept: bytes | None
+    """What stands in the plain row instead, where there is free text; None: there is none."""
     id: bytes
     when: When
     order: Order
@@ -81,6 +87,7 @@ class Draft:
         self.twin: Draft | None = None
         self.findings: list[Finding] = []
         self.own_record_only = False
+        self.kept = None
 
     @classmethod
     def of_line(cls, line: Line, clock_us: int | None) -> Self:
@@ -108,7 +115,10 @@ class Draft:
             self.reasons = found
             return
         raw, self.canonical = found
-        self.event = settled(raw)
+        plain = withheld(raw)
+        if plain is not raw:
+            self.kept = canonical_event(plain)
+        self.event = settled(plain)
         self.reporter = self.event.reporter
         self._time(raw, clock_us)
         if not self.reasons:
@@ -190,8 +200,24 @@ class Draft:
         return Adopted if isinstance(self.event, ReportAdopted) else Undone
 
     def body(self) -> bytes:
-        """The private body of its entry."""
+        """The private body of its entry, which is committed to."""
         return body(self.canonical, self.when.place, self.submitted_by)
+
+    def kept_body(self) -> bytes | None:
+        """The body as it stands in the plain row; None: it is the whole one."""
+        return body(self.kept, self.when.place, self.submitted_by) if self.kept is not None else None
+
+    def is_told_by(self, stored: bytes | None, committed: bytes, salt: bytes | None) -> bool:
+        """Whether an entry on record says the same: `stored` is its plain body, `committed` its commitment. Of free text that was
+        erased nothing can be compared."""
+        if stored is None:
+            return False
+        if self.kept is None:
+            return event_of_body(stored) == self.canonical
+        known = _body(stored)
+        if salt is None:
+            return bytes(known.event) == self.kept
+        return commitment(salt, body(self.canonical, known.place, known.submitted_by)) == committed
 
     def receipt(self, *, dry_run: bool) -> Receipt:
         """What its reporter gets back."""
@@ -258,9 +284,8 @@ def blank_codes(canonical: bytes) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-FREE_TEXT = frozenset(
-    "id reason circumstances statement ground remedy discrepancy oldMarking declaredSource name nameEn contact".split()
-)
+FREE_TEXT = names() | {"id", "name", "nameEn", "contact"}
+"""Fields that hold no code, so that nothing but dashes is nothing odd in them."""
 Words = tuple[str, str, str, str, str]
 UNCLEAR_TIME: Words = (
     "event.occurred-at",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suchi.access import keyfile
+from suchi.access import free_text, keyfile
 from suchi.access.sealing import forget_remains, seal_plain
 from suchi.access.vault import make_keys
 from suchi.commands.telling import note
@@ -60,6 +60,12 @@ def _seal(store: Store) -> None:
             with store.connect_owner("suchi vault") as owner:
                 forget_remains(owner)
             note(f"已加密 {sealed} 行原有的个人信息", f"sealed {sealed} rows of personal data from before")
+    with store.connect_owner("suchi vault") as owner:
+        if told := free_text.seal_plain(owner, lambda: free_text.sealer(store)):
+            note(
+                f"已加密 {told} 个条目原有的文字说明；请再运行 suchi rebuild，读取表中也不再留有",
+                f"sealed the free text of {told} entries from before: run suchi rebuild, so that no read table holds any of it",
+            )
 
 
 def _told(migration: Migration) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from psycopg import Connection
 
-from suchi.access import audit, audit_erasing, erasing, keyfile, person, privacy, retention, rotation
+from suchi.access import audit, audit_erasing, erasing, free_text, keyfile, person, privacy, retention, rotation
 from suchi.access.acting import whole
 from suchi.access.denials import denied
 from suchi.access.privacy import Held
@@ -124,8 +124,8 @@ def erase(settings: Settings, given: Mapping[str, str | None], *, really: bool) 
     if len(named) != 1:
         raise Failure(
             "privacy.one-thing",
-            "请且只请指定一项：--person、--company-contact 或 --attachment",
-            "name one thing, and one only: --person, --company-contact or --attachment",
+            "请且只请指定一项：--person、--company-contact、--attachment 或 --entry",
+            "name one thing, and one only: --person, --company-contact, --attachment or --entry",
         )
     [(what, value)] = named
     # the trail can be emptied by the tables' owner alone, and what goes there goes with the rest or not at all
@@ -154,6 +154,9 @@ def _erased(conn: Connection[Any], what: str, value: str, *, really: bool) -> di
         company = company_key(value)
         thing = f"parties:{company}"
         counts = erasing.contacts(conn, company, now, really=really)
+    elif what == "entry":
+        thing = f"entry:{value.lower()}"
+        counts = {"entry_text": free_text.erase(conn, _entry(value), now, really=really)}
     else:
         thing = f"attachment:{value.lower()}"
         counts = erasing.attachment(conn, _hash(value), now, really=really)
@@ -168,9 +171,18 @@ def _hash(text: str) -> bytes:
     return bytes.fromhex(text)
 
 
+def _entry(text: str) -> bytes:
+    if not re.fullmatch(r"[0-9a-fA-F]{32}", text):
+        raise denied("entry.no-text")
+    return bytes.fromhex(text)
+
+
 def retain(settings: Settings) -> None:
     """Enforce the terms now."""
     with open_store(settings) as store, store.connect_app(NAME) as connection:
         gone = retention.enforce(connection, now_us())
+        if retention.owned():
+            with store.connect_owner(NAME) as owner:
+                gone |= retention.enforce_owned(owner, now_us())
     for kind, rows in gone.items():
         say(f"{kind:<12} {rows}")

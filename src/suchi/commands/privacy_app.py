@@ -74,12 +74,15 @@ def privacy_erase(
         str | None, typer.Option(help="某主体登记申请中的联系人 | contacts in the applications of a company")
     ] = None,
     attachment: Annotated[str | None, typer.Option(help="附件的散列 | the hash of an attachment")] = None,
+    entry: Annotated[
+        str | None, typer.Option(help="条目编号：删除其文字说明 | the id of an entry, whose free text is erased")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="确实删除；缺省只列出 | erase; else only told")] = False,
 ) -> None:
     """删除个人信息；先列出将删除的内容 | Erase; without --yes it only says what would go."""
     from suchi.commands import privacy
 
-    given = {"person": person, "company_contact": company_contact, "attachment": attachment}
+    given = {"person": person, "company_contact": company_contact, "attachment": attachment, "entry": entry}
     privacy.erase(Settings.from_env(), given, really=yes)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from suchi.access.free_text import whole as whole_bodies
 from suchi.capture.calendar import working_days
 from suchi.capture.draft import now_us
 from suchi.commands.days import day_given
@@ -43,7 +44,7 @@ def proof(settings: Settings, job: Job) -> None:
         today, kinds(job.duty),
     )  # fmt: skip
     with open_store(settings) as store, store.connect_app("suchi proof") as conn:
-        found = proving.proof(conn, asked, working_days(), demo=settings.demo)
+        found = proving.proof(conn, asked, working_days(), whole_bodies, demo=settings.demo)
     if found is None:
         raise no_party(job.company)
     if job.out is None:
@@ -89,7 +90,7 @@ def check(settings: Settings, path: Path) -> bool:
     if not whole:
         note("内容与其 SHA-256 不符", "the content does not fit its SHA-256")
     with open_store(settings) as store, store.connect_app("suchi proof") as conn:
-        wrong = unlike(conn, found)
+        wrong = unlike(conn, found, whole_bodies)
     for item in wrong:
         note(f"条目 {printable(item)} 与登记册不符", f"entry {printable(item)} is not on record as the proof says")
     if whole and not wrong:

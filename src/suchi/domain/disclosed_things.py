@@ -225,7 +225,7 @@ _ENTRIES: dict[str, Rows] = {
         (
             AUTHOR,
             "its author's words",
-            "entry_id type reporter recorded_at commitment salt seq submitted_by event erased",
+            "entry_id type reporter recorded_at commitment salt seq submitted_by event erased text_erased",
         ),
         (AUTHOR, "its author's words", "corrected_by adopted_by"),
         (CHAIN, "each finding to its own readers: see Finding", "findings=ToldFinding"),

@@ -41,6 +41,9 @@ CompanyCode = Annotated[str, Meta(min_length=1, max_length=40)]
 Code = Annotated[str, Meta(min_length=1, max_length=64)]
 Name = Annotated[str, Meta(min_length=1, max_length=128)]
 Text = Annotated[str, Meta(max_length=512)]
+FreeText = Annotated[str, Meta(max_length=512, extra={"free_text": True})]
+"""What somebody writes in their own words, which may name a person: sealed beside the entry, and in no plain row of the register
+(`domain/free_text`)."""
 Natural = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Permille = Annotated[int, Meta(ge=0, le=1000)]
 Region = Annotated[str, Meta(min_length=6, max_length=6)]

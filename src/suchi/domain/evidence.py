@@ -112,7 +112,7 @@ S105 remover | scrappedAt:when yard:who
 S106 | deregisteredAt:when
 T101 * company day because becauseEn
 T102 * count day
-T103 * refuser outlet day reporter statement
+T103 * refuser outlet day reporter
 T104 field day place | madeBy:who holder:who
 T105 day | holder:who
 U101 sender | holder:who since:when

@@ -115,7 +115,7 @@ class Done(Struct, frozen=True, kw_only=True):
     event: str
     event_id: str
     entry: bytes
-    digest: bytes
+    digest: bytes | None
     position: int | None
     day: str
 
@@ -177,7 +177,7 @@ def _item(
         trigger=owed.since or None, due=due or standing.due, reported=reported or (done.day if done else None),
         status=status, days_late=late, missing=missing, event=done.event if done else None,
         event_id=done.event_id if done else None, entry_id=done.entry.hex() if done else None,
-        event_digest=done.digest.hex() if done else None, log_position=done.position if done else None,
+        event_digest=done.digest.hex() if done and done.digest else None, log_position=done.position if done else None,
         term=standing.term, source=duty.source, grade=duty.grade,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from struct import Struct
 from typing import Any, NamedTuple
@@ -20,12 +20,16 @@ _COLUMNS = "id, recorded_us, reporter, type, commitment, salt, body"
 _SALT = 16
 
 
+Whole = Callable[[Connection[Any], Mapping[bytes, bytes | None]], dict[bytes, bytes]]
+"""Opens bodies, by the ids of their entries: the whole ones, which commitments were made of. Those of which free text was erased are
+absent."""
 Leaf = tuple[bytes, bytes, list[str], bool]
 """What waits for the sequencer: entry, leaf, the things whose digest runs on, and whether the entry is to be numbered."""
 
 
 class Fresh(msgspec.Struct, frozen=True):
-    """An entry about to be appended; `things` are the texts of all things it names."""
+    """An entry about to be appended; `things` are the texts of all things it names. Where the body holds free text, `kept` is
+    what stands in the plain row instead, and `sealed` is the body, sealed."""
 
     id: bytes
     recorded_us: int
@@ -33,13 +37,15 @@ class Fresh(msgspec.Struct, frozen=True):
     type: str
     body: bytes
     things: list[str]
+    kept: bytes | None = None
+    sealed: bytes | None = None
 
 
 _id = attrgetter("id")
 
 
 class Stored(NamedTuple):
-    """An entry as it stands; `body` is None once erased."""
+    """An entry as it stands; `body` is None once erased, and without its free text, which lies sealed in `entry_text`."""
 
     id: bytes
     recorded_us: int
@@ -74,11 +80,15 @@ def append(
                     committed,
                     b"\0\0\0\x10",
                     salt,
-                    data(entry.body),
+                    data(entry.body if entry.kept is None else entry.kept),
                 )
             )
 
     at_once.add(connection, "entry", _COLUMNS, rows())
+    spoken = sorted((entry.id, entry.sealed) for entry in entries if entry.sealed is not None)
+    if spoken:
+        texts = (b"".join((b"\0\2\0\0\0\x10", id_, data(sealed))) for id_, sealed in spoken)
+        at_once.add(connection, "entry_text", "entry, private", texts)
     # the outbox keeps the order of recording, which becomes the order of the log
     waiting = [leaves[entry.id] for entry in entries]
     if reached:

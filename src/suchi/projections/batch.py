@@ -14,6 +14,7 @@ from suchi.domain.events.governing import Targeted
 from suchi.domain.history import Past
 from suchi.domain.party import Company
 from suchi.domain.rule import Finding
+from suchi.ledger.entries import Stored
 from suchi.projections.lookups import Lookups, looked_up
 from suchi.projections.queues import Aim
 from suchi.projections.things import Sheet
@@ -26,7 +27,7 @@ class Batch:
         self.fresh = [draft for draft in drafts if draft.live]
         self.lookups = lookups
         self.exclusive = any(_wants_all(draft) for draft in self.fresh)
-        self.known: dict[bytes, tuple[bytes, int, list[Finding]]] = {}
+        self.known: dict[bytes, tuple[Stored, list[Finding]]] = {}
         self.stood: dict[str, Company | None] = {}
         self.sheets: dict[Ref, Sheet] = {}
         self.late: dict[Ref, list[Past]] = {}

@@ -10,7 +10,7 @@ from psycopg import Connection
 from suchi.capture.draft import Draft
 from suchi.db.copying import byteas, texts
 from suchi.domain.admitting import by_delegation
-from suchi.domain.canonical import entry_id, event_of_body
+from suchi.domain.canonical import entry_id
 from suchi.domain.decide import targets
 from suchi.domain.errors import Failure, Reason
 from suchi.domain.event import Ref
@@ -131,17 +131,16 @@ def _read_known(connection: Connection[Any], batch: Batch, ids: set[bytes]) -> N
     for finding in findings.current(connection, ids).values():
         found.setdefault(bytes.fromhex(finding.entry), []).append(finding)
     for row in entries.existing(connection, ids).values():
-        canonical = event_of_body(row.body) if row.body else b""
-        batch.known[row.id] = (canonical, row.recorded_us, found.get(row.id, []))
+        batch.known[row.id] = (row, found.get(row.id, []))
 
 
 def settle_twin(batch: Batch, first: dict[bytes, Draft], draft: Draft) -> None:
     """A report sent before, or twice in one batch: the same content gets its stored receipt, other content is refused."""
     known = batch.known.get(draft.id)
     if known is not None:
-        canonical, recorded_us, found = known
-        if draft.canonical == canonical:
-            draft.duplicate = (recorded_us, found)
+        row, found = known
+        if draft.is_told_by(row.body, row.commitment, row.salt):
+            draft.duplicate = (row.recorded_us, found)
         else:
             draft.refuse([_id_reused(draft.event.id)])
         return

@@ -14,7 +14,7 @@ from suchi.domain.events import AnyEvent
 
 
 class EntryRow(Struct, frozen=True):
-    """An entry on record. `body` is None where it was erased; `seq` where the log has not numbered it yet."""
+    """An entry on record. `body` is None where it was erased, and without its free text; `seq` where the log has not numbered it yet."""
 
     id: bytes
     recorded_us: int
@@ -49,11 +49,17 @@ def entry(conn: Connection[Any], id_: bytes) -> EntryRow | None:
 
 
 def body_of(row: EntryRow) -> Body | None:
-    return _body(row.body) if row.body else None
+    """What the plain row holds: a mark stands for each free text."""
+    return decoded(row.body) if row.body else None
+
+
+def decoded(data: bytes) -> Body:
+    """A body by its parts."""
+    return _body(data)
 
 
 def events_of(conn: Connection[Any], ids: Sequence[bytes]) -> dict[bytes, Event]:
-    """The events of these entries, as far as their bodies are there."""
+    """The events of these entries, as far as their bodies are there; without their free text."""
     found = conn.execute(
         "SELECT id, body FROM entry WHERE id = ANY (%s) AND body IS NOT NULL", [list(ids)], binary=True
     )

@@ -25,6 +25,7 @@ from suchi.domain.proving import Done, Found, ProvenDuty, TimelyProof, done_item
 from suchi.domain.rule import Finding
 from suchi.domain.terms import WorkDays
 from suchi.domain.things import THINGS
+from suchi.ledger.entries import Whole
 from suchi.queries import comparing, duties, things
 
 MOST_ITEMS = 20_000
@@ -55,7 +56,7 @@ class _Report(NamedTuple):
     id: bytes
     recorded_us: int
     event: Event
-    digest: bytes
+    digest: bytes | None
 
 
 class _Law(NamedTuple):
@@ -64,8 +65,8 @@ class _Law(NamedTuple):
     calendar: WorkDays
 
 
-def proof(conn: Conn, asked: Asked, calendar: WorkDays, *, demo: bool = False) -> TimelyProof | None:
-    """The proof, oldest trigger first; None where the company is not on record. Raises `proof.too-long` past `MOST_ITEMS`."""
+def proof(conn: Conn, asked: Asked, calendar: WorkDays, whole: Whole, *, demo: bool = False) -> TimelyProof | None:
+    """The proof, oldest trigger first; `whole` opens the bodies that digests are made of. None where the company is not on record. Raises `proof.too-long` past `MOST_ITEMS`."""
     company = things.row(conn, "company", asked.company)
     if company is None:
         return None
@@ -73,7 +74,7 @@ def proof(conn: Conn, asked: Asked, calendar: WorkDays, *, demo: bool = False) -
     law = _Law(laws.get("terms"), laws.get(f"suspended:{asked.company}"), calendar)
     items: list[ProvenDuty] = []
     voided = 0
-    for page in _pages(conn, asked):
+    for page in _pages(conn, asked, whole):
         void = comparing.voided(conn, [one.id for one in page])
         standing_ones = [one for one in page if one.id not in void]
         voided += len(page) - len(standing_ones)
@@ -105,22 +106,23 @@ def _bounded(items: Sequence[ProvenDuty]) -> None:
         )
 
 
-def _pages(conn: Conn, asked: Asked) -> Iterator[list[_Report]]:
+def _pages(conn: Conn, asked: Asked, whole: Whole) -> Iterator[list[_Report]]:
     """The company's reports since the period began; a report comes after the day from which its term runs."""
     after, since_us = (-(2**62), b""), instant_us(asked.since)
     while True:
         rows = comparing.reported(conn, asked.company, since_us, after, _PAGE)
         if rows:
-            yield [_report(row) for row in rows if row.body is not None]
+            bodies = whole(conn, {row.id: row.body for row in rows})
+            yield [_report(row, row.body, bodies.get(row.id)) for row in rows if row.body is not None]
         if len(rows) < _PAGE:
             return
         after = (rows[-1].recorded_us, rows[-1].id)
 
 
-def _report(row: comparing.Reported) -> _Report:
-    assert row.body is not None
-    exact = canonical.event_of_body(row.body)
-    return _Report(row.id, row.recorded_us, _event(exact), sha256(exact).digest())
+def _report(row: comparing.Reported, kept: bytes, told: bytes | None) -> _Report:
+    """A report by its plain body and its whole one; what was erased of it leaves no digest to compare."""
+    digest = sha256(canonical.event_of_body(told)).digest() if told is not None else None
+    return _Report(row.id, row.recorded_us, _event(canonical.event_of_body(kept)), digest)
 
 
 # ---- what was done --------------------------------------------------------------------------------------------------

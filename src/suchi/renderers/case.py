@@ -111,7 +111,7 @@ def step(past: Past, *, counts: bool, flaw: Flaw | None, before: Case, after: Ca
         stage=after.stage if counts else None,
         why_zh=zh,
         why_en=en,
-        ground=touch.ground,
+        ground=getattr(event, "ground", touch.ground),
         due=touch.due,
         decision=touch.decision,
         amount_fen=getattr(event, "amount_fen", None),

@@ -11,9 +11,10 @@ import msgspec
 from msgspec import Struct
 from psycopg import Connection
 
+from suchi.access import free_text
 from suchi.capture.json import read
 from suchi.capture.listing import Listing, Row
-from suchi.domain.canonical import entry_id, event_of_body
+from suchi.domain.canonical import canonical_event, entry_id, event_of_body
 from suchi.domain.codes import company_key
 from suchi.domain.comparing import (
     Compared,
@@ -29,6 +30,7 @@ from suchi.domain.comparing import (
 from suchi.domain.decide import named
 from suchi.domain.errors import Failure
 from suchi.domain.event import Event, day_of, instant_us, moment
+from suchi.domain.free_text import withheld
 from suchi.ledger.entries import Stored, existing
 from suchi.queries import comparing as queries
 from suchi.web.lines import TooLong, too_long
@@ -83,10 +85,10 @@ def compare_events(conn: Conn, scope: Scope, seen: Seen, lines: Sequence[Line]) 
             done.append(found)
         else:
             asked.append(found)
-    stored = existing(conn, {one.id for one in asked})
+    stored = _read_back(conn, {one.id for one in asked})
     lost = [one for one in asked if one.id not in stored]
     near = queries.alike(conn, [one.place for one in lost]) if lost else {}
-    others = existing(conn, {id_ for ids in near.values() for id_ in ids}) if near else {}
+    others = _read_back(conn, {id_ for ids in near.values() for id_ in ids}) if near else {}
     for one in asked:
         known = stored.get(one.id)
         done.append(
@@ -120,6 +122,28 @@ def _read(line: Line, scope: Scope) -> _Read | Compared:
     return _Read(line.number, event, canonical, entry_id(reporter, event.id), place)
 
 
+class _OnRecord(NamedTuple):
+    """An entry with its whole body, or (`told` False) with one of which the free text was erased."""
+
+    row: Stored
+    told: bool
+
+    def exact(self) -> bytes:
+        """The event on record."""
+        assert self.row.body is not None
+        return event_of_body(self.row.body)
+
+    def asked(self, one: _Read) -> bytes:
+        """What it is compared with: of text that was erased nothing can be said."""
+        return one.canonical if self.told else canonical_event(withheld(one.event))
+
+
+def _read_back(conn: Conn, ids: set[bytes]) -> dict[bytes, _OnRecord]:
+    rows = existing(conn, ids)
+    bodies = free_text.whole(conn, {id_: row.body for id_, row in rows.items()})
+    return {id_: _OnRecord(row._replace(body=bodies.get(id_, row.body)), id_ in bodies) for id_, row in rows.items()}
+
+
 def _instant(event: Event) -> int:
     try:
         return instant_us(event.occurred_at)
@@ -127,43 +151,43 @@ def _instant(event: Event) -> int:
         return 0  # a moment that is none is on record of nobody
 
 
-def _against(one: _Read, known: Stored) -> Compared:
+def _against(one: _Read, known: _OnRecord) -> Compared:
     """A line whose id is on record: by its digest first, which is equal for equal canonical bytes; then field by field."""
     type_, id_ = type(one.event).__name__, one.event.id
-    if known.body is None:
-        return Compared(line=one.line, outcome="undecided", type=type_, id=id_, entry_id=known.id.hex())
-    ours = event_of_body(known.body)
-    if sha256(ours).digest() == sha256(one.canonical).digest():
-        return Compared(line=one.line, outcome="same", type=type_, id=id_, entry_id=known.id.hex())
-    where = differences(one.canonical, ours)
-    outcome: Outcome = "different" if where else "same"
-    return Compared(line=one.line, outcome=outcome, type=type_, id=id_, entry_id=known.id.hex(), differences=where)
+    entry = known.row.id.hex()
+    if known.row.body is None:
+        return Compared(line=one.line, outcome="undecided", type=type_, id=id_, entry_id=entry)
+    ours, yours = known.exact(), known.asked(one)
+    where = differences(yours, ours) if sha256(ours).digest() != sha256(yours).digest() else ()
+    outcome: Outcome = "different" if where else "same" if known.told else "undecided"
+    return Compared(line=one.line, outcome=outcome, type=type_, id=id_, entry_id=entry, differences=where)
 
 
-def _elsewhere(one: _Read, others: list[Stored], scope: Scope) -> Compared:
+def _elsewhere(one: _Read, others: list[_OnRecord], scope: Scope) -> Compared:
     """A line whose id is not on record: the same event under another id, or what comes nearest to it."""
     type_, id_ = type(one.event).__name__, one.event.id
-    near: Stored | None = None
+    near: _OnRecord | None = None
     for other in others:
-        if other.reporter != scope.company or other.type != type_ or other.body is None:
+        row = other.row
+        if row.reporter != scope.company or row.type != type_ or row.body is None:
             continue
-        ours = event_of_body(other.body)
-        if same_but_for_its_id(one.canonical, ours):
+        ours = other.exact()
+        if other.told and same_but_for_its_id(one.canonical, ours):
             return Compared(
                 line=one.line,
                 outcome="same",
                 type=type_,
                 id=id_,
-                entry_id=other.id.hex(),
+                entry_id=row.id.hex(),
                 registered_as=_EVENT(ours)["id"],
             )
         near = near or other
-    if near is None or near.body is None:
+    if near is None:
         return Compared(line=one.line, outcome="missing", type=type_, id=id_)
-    ours = event_of_body(near.body)
+    ours = near.exact()
     return Compared(
-        line=one.line, outcome="missing", type=type_, id=id_, alike=near.id.hex(), registered_as=_EVENT(ours)["id"],
-        differences=differences(one.canonical, ours),
+        line=one.line, outcome="missing", type=type_, id=id_, alike=near.row.id.hex(), registered_as=_EVENT(ours)["id"],
+        differences=differences(near.asked(one), ours),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import psycopg
 from psycopg import Connection
 
-from suchi.access import mail
+from suchi.access import mail, retention
 from suchi.access.acting import whole
 from suchi.access.tidying import tidy
 from suchi.access.warning import warn
@@ -84,12 +84,19 @@ class Desk:
             connection.execute("SELECT set_config('statement_timeout', %s, false)", [f"{LIMIT_S}s"])
         return connection
 
+    def _empty(self) -> None:
+        """What has outlived a term and only the tables' owner may empty."""
+        with self._store.connect_owner("suchi retention") as owner:
+            retention.enforce_owned(owner, now_us())
+
     async def _go_round(self) -> None:
         number = 0
         while True:
             try:
                 if number % TIDY_EVERY == 0:
                     await self._run(self._carrier, tidy, now_us())
+                    if retention.owned():
+                        await asyncio.get_running_loop().run_in_executor(self._carrier, self._empty)
                     await self._run(
                         self._carrier, whole, warn, day_of(moment(now_us())), self._store.settings.base_url, now_us()
                     )

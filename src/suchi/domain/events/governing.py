@@ -14,12 +14,12 @@ from suchi.domain.event import (
     Day,
     Event,
     EventId,
+    FreeText,
     Name,
     Natural,
     Part,
     Ref,
     Sha256,
-    Text,
     Touch,
     event,
 )
@@ -149,7 +149,7 @@ class NothingToReport(Event, frozen=True, kw_only=True):
 )
 class TermSuspended(Event, frozen=True, kw_only=True):
     party: CompanyCode
-    reason: Text
+    reason: FreeText
     since: Day
     until: Day | None = None
 
@@ -184,7 +184,7 @@ class LeadAdopted(Event, frozen=True, kw_only=True):
     lead: Name
     codes: Codes = ()
     vin: Code | None = None
-    ground: Text | None = None
+    ground: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         for code in keys(self.codes):

@@ -8,7 +8,20 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from suchi.domain.codes import company_key
-from suchi.domain.event import Code, CompanyCode, Day, Event, EventId, Name, Natural, Ref, Region, Text, Touch, event
+from suchi.domain.event import (
+    Code,
+    CompanyCode,
+    Day,
+    Event,
+    EventId,
+    FreeText,
+    Name,
+    Natural,
+    Ref,
+    Region,
+    Touch,
+    event,
+)
 from suchi.domain.events.vocabulary import ANYONE, calendar_day
 from suchi.domain.party import Bar
 
@@ -38,7 +51,7 @@ class CaseOpened(OfCase, frozen=True, kw_only=True):
 
     party: CompanyCode
     findings: Annotated[tuple[Name, ...], Meta(max_length=1000)] = ()
-    ground: Text | None = None
+    ground: FreeText | None = None
     lead: Name | None = None
     place: Region | None = None
 
@@ -60,7 +73,7 @@ class CaseOpened(OfCase, frozen=True, kw_only=True):
 @_act(94, "责令改正通知", "Notice issued", ("责令限期改正", "An order to correct by a date"))
 class NoticeIssued(OfCase, frozen=True, kw_only=True):
     due: Day | None = None
-    ground: Text | None = None
+    ground: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.step("notice", due=self.due, ground=self.ground)
@@ -95,7 +108,7 @@ class CorrectionConfirmed(OfCase, frozen=True, kw_only=True):
     ("告知拟作处罚及依据", "The party learns of the intended penalty and its ground"),
 )
 class PenaltyIntended(OfCase, frozen=True, kw_only=True):
-    ground: Text
+    ground: FreeText
     amount_fen: Natural | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
@@ -115,7 +128,7 @@ class CaseDecided(OfCase, frozen=True, kw_only=True):
     decision: Literal["order-to-correct", "warning", "fine", "none"]
     party: CompanyCode
     amount_fen: Natural | None = None
-    ground: Text | None = None
+    ground: FreeText | None = None
     due: Day | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
@@ -159,7 +172,7 @@ class DecisionAnnulled(OfCase, frozen=True, kw_only=True):
 
 @_act(99, "结案", "Case closed", ("案件办结", "The case is closed"))
 class CaseClosed(OfCase, frozen=True, kw_only=True):
-    outcome: Text | None = None
+    outcome: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         yield self.step("closed")

@@ -88,7 +88,7 @@ class SiteFields(Event, frozen=True, kw_only=True):
     since: Day | None = None
     until: Day | None = None
     principals: Annotated[tuple[Principal, ...], Meta(max_length=256)] = ()
-    contact: Text | None = None
+    contact: Text | None = None  # published: an outlet says how it is reached
 
     def put(self, *, born: bool) -> tuple[Ref, Touch]:
         return self.thing(

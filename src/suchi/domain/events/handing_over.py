@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from suchi.domain.battery import Condition
 from suchi.domain.codes import battery_key, company_key
-from suchi.domain.event import Code, CompanyCode, Event, Natural, Part, Ref, Text, Touch, event
+from suchi.domain.event import Code, CompanyCode, Event, FreeText, Natural, Part, Ref, Touch, event
 from suchi.domain.events.retiring import Uncoded
 from suchi.domain.events.vocabulary import HOLDERS, MOST_NAMED, place
 
@@ -148,7 +148,7 @@ class HandoverSent(Handover, frozen=True, kw_only=True):
 class HandoverReceived(Handover, frozen=True, kw_only=True):
     items: ReceivedItems
     mass_g: Natural | None = None
-    discrepancy: Text | None = None
+    discrepancy: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         items: dict[str, ReceivedItem] = {}
@@ -180,7 +180,7 @@ class HandoverReceived(Handover, frozen=True, kw_only=True):
 )
 class HandoverCancelled(Handover, frozen=True, kw_only=True):
     items: Items
-    reason: Text | None = None
+    reason: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         texts = tuple(dict.fromkeys(item.text for item in self.items))
@@ -201,7 +201,7 @@ class HandoverRedirected(Handover, frozen=True, kw_only=True):
     items: Items
     to: CompanyCode
     to_site: Code | None = None
-    reason: Text | None = None
+    reason: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         addressee = place(self.to, self.to_site)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from suchi.domain.codes import battery_key, vin_key
-from suchi.domain.event import Code, CompanyCode, Event, Level, Natural, Ref, Text, Touch, event
+from suchi.domain.event import Code, CompanyCode, Event, FreeText, Level, Natural, Ref, Touch, event
 from suchi.domain.events.vocabulary import MAKERS, Chemistry, SomeCodes, keys, owner_key
 
 
@@ -21,7 +21,7 @@ class PlatformCodeAssigned(Event, frozen=True, kw_only=True):
 
     code: Code
     level: Level = "P"
-    old_marking: Text | None = None
+    old_marking: FreeText | None = None
     vin: Code | None = None
     chemistry: Chemistry | None = None
     mass_g: Natural | None = None
@@ -48,7 +48,7 @@ class PlatformCodeAssigned(Event, frozen=True, kw_only=True):
 class LabelReplaced(Event, frozen=True, kw_only=True):
     code: Code
     new_code: Code
-    reason: Text | None = None
+    reason: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         code, new = battery_key(self.code), battery_key(self.new_code)
@@ -70,7 +70,7 @@ class LabelReplaced(Event, frozen=True, kw_only=True):
 class IdentitiesMerged(Event, frozen=True, kw_only=True):
     code: Code
     aliases: SomeCodes
-    reason: Text | None = None
+    reason: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         main = battery_key(self.code)
@@ -98,7 +98,7 @@ class IdentitySplit(Event, frozen=True, kw_only=True):
     new_code: Code
     holder: CompanyCode | None = None
     vin: Code | None = None
-    reason: Text | None = None
+    reason: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         code, new = battery_key(self.code), battery_key(self.new_code)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from suchi.domain.event import CompanyCode, Event, Name, Part, Ref, Text, Touch, event
+from suchi.domain.event import CompanyCode, Event, FreeText, Name, Part, Ref, Touch, event
 from suchi.domain.events.vocabulary import MAKERS, Codes, battery_model_key, keys
 
 
@@ -32,7 +32,7 @@ class Scope(Part, frozen=True, kw_only=True):
 class RecallAnnounced(Event, frozen=True, kw_only=True):
     recall: Name
     scope: Scope
-    remedy: Text | None = None
+    remedy: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         for model in dict.fromkeys(self.scope.vehicle_models):

@@ -9,7 +9,20 @@ from msgspec import Meta
 
 from suchi.domain.battery import PRIVATE, Condition
 from suchi.domain.codes import battery_key, code_level, company_key
-from suchi.domain.event import Code, CompanyCode, Event, Level, Name, Natural, Part, Permille, Ref, Text, Touch, event
+from suchi.domain.event import (
+    Code,
+    CompanyCode,
+    Event,
+    FreeText,
+    Level,
+    Name,
+    Natural,
+    Part,
+    Permille,
+    Ref,
+    Touch,
+    event,
+)
 from suchi.domain.events.lots import Shares, SomeShares, Stock, born, lot_touches, used
 from suchi.domain.events.vocabulary import HOLDERS, MOST_NAMED, Codes, FieldOfUse, SomeCodes, keys
 
@@ -156,7 +169,7 @@ class ProductMade(Event, frozen=True, kw_only=True):
     kind: Name
     field_of_use: FieldOfUse
     origins: Codes = ()
-    declared_source: Text | None = None
+    declared_source: FreeText | None = None
     standard: Name | None = None
     certificate: Name | None = None
     mass_g: Natural | None = None

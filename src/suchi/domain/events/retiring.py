@@ -13,6 +13,7 @@ from suchi.domain.event import (
     Code,
     CompanyCode,
     Event,
+    FreeText,
     Level,
     Name,
     Natural,
@@ -20,7 +21,6 @@ from suchi.domain.event import (
     Permille,
     Ref,
     Region,
-    Text,
     Touch,
     event,
 )
@@ -117,7 +117,7 @@ class VehicleReturned(Event, frozen=True, kw_only=True):
 class AbsentPack(Part, frozen=True, kw_only=True):
     """A pack stated not to be there, with its code where known."""
 
-    statement: Text
+    statement: FreeText
     code: Code | None = None
     position: Name | None = None
 
@@ -189,7 +189,7 @@ class Uncoded(Part, frozen=True, kw_only=True):
     kind: Name | None = None
     mass_g: Natural | None = None
     chemistry: Chemistry | None = None
-    declared_source: Text | None = None
+    declared_source: FreeText | None = None
     condition: Condition | None = None
 
 
@@ -235,7 +235,7 @@ class TakeBackRefused(Event, frozen=True, kw_only=True):
     by: CompanyCode
     codes: Codes = ()
     outlet: Code | None = None
-    statement: Text | None = None
+    statement: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         for code in keys(self.codes):
@@ -254,7 +254,7 @@ class TakeBackRefused(Event, frozen=True, kw_only=True):
 )
 class BatteryLost(Event, frozen=True, kw_only=True):
     codes: SomeCodes
-    circumstances: Text | None = None
+    circumstances: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         for code in keys(self.codes):

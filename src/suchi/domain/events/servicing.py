@@ -13,12 +13,12 @@ from suchi.domain.event import (
     Code,
     CompanyCode,
     Event,
+    FreeText,
     Level,
     Name,
     Natural,
     Permille,
     Ref,
-    Text,
     Touch,
     event,
 )
@@ -131,7 +131,7 @@ class BatteryReplaced(Event, frozen=True, kw_only=True):
     position: Name | None = None
     whereabouts: Whereabouts = "kept"
     to: CompanyCode | None = None
-    uncoded_marking: Text | None = None
+    uncoded_marking: FreeText | None = None
     whole: Code | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:

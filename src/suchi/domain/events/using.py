@@ -16,11 +16,11 @@ from suchi.domain.event import (
     Day,
     Event,
     EventId,
+    FreeText,
     Name,
     Part,
     Ref,
     Region,
-    Text,
     Touch,
     event,
 )
@@ -108,7 +108,7 @@ class VehicleImported(VehicleBorn, frozen=True, kw_only=True):
 class VehicleReidentified(Event, frozen=True, kw_only=True):
     vin: Code
     new_vin: Code
-    reason: Text | None = None
+    reason: FreeText | None = None
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         vin, new = vin_key(self.vin), vin_key(self.new_vin)
@@ -196,7 +196,7 @@ class IncidentReported(Affected, frozen=True, kw_only=True):
     says=("电池或车辆被依法扣留，期限中止", "Batteries or a vehicle are held; terms are suspended"),
 )
 class HoldPlaced(Affected, frozen=True, kw_only=True):
-    ground: Text
+    ground: FreeText
 
     def touches(self) -> Iterable[tuple[Ref, Touch]]:
         hold = {"hold": company_key(self.reporter)}

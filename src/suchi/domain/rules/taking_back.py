@@ -107,7 +107,6 @@ def take_back_is_not_refused(facts: Facts, entry: Entry) -> Iterable[Finding]:
         "outlet": event.outlet or "—",
         "day": day,
         "reporter": company_key(event.reporter),
-        "statement": event.statement or "—",
     }
     company = facts.party(refuser)
     subjects = [ref for ref in facts.before if ref.kind == "battery"] or [Ref("company", refuser)]

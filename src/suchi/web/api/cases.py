@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from suchi.access import free_text
 from suchi.access.denials import denied
 from suchi.access.reach import Reach
 from suchi.access.told import cases_seen, is_authority, readable_by, scope_of, to_case
@@ -151,10 +153,20 @@ def _read(conn: Conn, ask: Asker, key: str) -> FoundCase | Failure:
     if rows is None:
         outside = may is False and is_authority(reach)
         return denied("access.region") if outside else not_on_record("case", "案件", "case", key)
+    rows = _spoken(conn, rows)
     told = [one for cited in rows.cited if (one := cited.then or cited.now) is not None]
     seen = readable(conn, scope_of(reach), told)
     open_ = frozenset(one.finding.finding_id or "" for one in seen if one is not None)
     return FoundCase(rows, reach, to_case(reach, rows.case), open_)
+
+
+def _spoken(conn: Conn, rows: CaseRows) -> CaseRows:
+    """The case with the free text of its steps, as far as it was not erased."""
+    told = free_text.events(conn, [one.past.entry for one in rows.steps])
+    steps = [replace(one, event=told.get(one.past.entry, one.event)) for one in rows.steps]
+    grounds = [ground for one in steps if one.counts and (ground := getattr(one.event, "ground", None))]
+    state = replace(rows.case, ground=grounds[-1]) if grounds else rows.case
+    return replace(rows, steps=steps, case=state)
 
 
 @operation(

@@ -6,6 +6,7 @@ import re
 
 from msgspec import Raw, Struct
 
+from suchi.access import free_text
 from suchi.access.denials import denied
 from suchi.domain.audiences import Audiences
 from suchi.domain.disclosure import restricted, shown
@@ -24,7 +25,8 @@ _id = re.compile(r"[0-9a-f]{32}").fullmatch
 
 
 class EntryAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):
-    """An entry on record: its public header, its findings, and its body unless that was erased."""
+    """An entry on record: its public header, its findings, and its body unless that was erased. `textErased`: only its free text was;
+    a mark stands in the place of each, and the commitment can no longer be recomputed."""
 
     entry_id: str
     type: str
@@ -36,6 +38,7 @@ class EntryAnswer(Struct, frozen=True, omit_defaults=True, rename="camel", kw_on
     submitted_by: str | None = None
     event: Raw | None = None
     erased: bool = False
+    text_erased: bool = False
     corrected_by: tuple[str, ...] = ()
     adopted_by: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -75,6 +78,8 @@ def _read(conn: Conn, ask: Asker, id_: bytes, unknown: Failure) -> tuple[EntryAn
     if not restricted(audiences):
         raise denied("access.region") if competent else unknown
     aimed = entries.corrections_of(conn, id_)
+    whole = free_text.whole(conn, {id_: row.body}).get(id_)
+    told_body = entries.decoded(whole) if whole is not None else body
     answer = EntryAnswer(
         entry_id=row.id.hex(),
         type=row.type,
@@ -84,8 +89,9 @@ def _read(conn: Conn, ask: Asker, id_: bytes, unknown: Failure) -> tuple[EntryAn
         salt=row.salt.hex() if row.salt else None,
         seq=row.seq,
         submitted_by=body.submitted_by if body else None,
-        event=body.event if body else None,
+        event=told_body.event if told_body else None,
         erased=body is None,
+        text_erased=body is not None and whole is None,
         corrected_by=tuple(by.hex() for by, kind in aimed if kind == "undone"),
         adopted_by=tuple(by.hex() for by, kind in aimed if kind == "adopted"),
         findings=told(conn, reach, findings.of_entry(conn, id_)),

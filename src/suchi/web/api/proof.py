@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from suchi.access.denials import denied
+from suchi.access.free_text import whole as whole_bodies
 from suchi.access.told import duties_minded
 from suchi.capture.calendar import working_days
 from suchi.domain.audiences import Audience
@@ -69,7 +70,7 @@ async def proof_of(
     """The proof for whoever asks; raises unless they may have it. That it was made is on record when this returns."""
     audience, only = await _allowed(call, code)
     asked = proving.Asked(code, since, until, today, _within(duties, only))
-    found = await call.services.read(proving.proof, asked, working_days(), demo=call.services.demo)
+    found = await call.services.read(proving.proof, asked, working_days(), whole_bodies, demo=call.services.demo)
     if found is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))
     await call.services.trail.read(
