@@ -18,6 +18,8 @@ PAGES: dict[str, str] = {
     "regulator-battery": f"/regulator/batteries/{regulating.PACK}",
     "regulator-consignment": "/regulator/consignments/C-701",
     "regulator-search": "/regulator/search",
+    "regulator-balance": f"/regulator/balance/{regulating.PLANT}",
+    "regulator-bulletin": "/regulator/bulletin/2026-10",
     "regulator-draws": "/regulator/draws",
     "regulator-site": f"/regulator/sites/{regulating.PLANT}",
     "regulator-findings": "/regulator/findings",

@@ -15,7 +15,8 @@ from psycopg import Connection
 
 from suchi.capture.calendar import working_days
 from suchi.db.pool import Store
-from suchi.queries import tallying, trials
+from suchi.projections import bulletins
+from suchi.queries import monthly, tallying, trials
 
 ONE_COUNT = 0x53756368690004
 """Advisory lock: one count at a time."""
@@ -76,6 +77,14 @@ def _count(connection: Connection[Any], today: date, at_us: int) -> Counted:
         connection.execute(f"DELETE FROM {table}")
         _put(connection, table, found[table])
     _keep_day(connection, today)
+    known = connection.execute("SELECT today, size FROM tally_run").fetchone()
+    if (
+        known is None or known[0] != today
+    ):  # months read every state there is: once a day is enough for what is told once a month
+        connection.execute("DELETE FROM tally_month")
+        _put(connection, "tally_month", monthly.counted(connection, left_out, since[:7]))
+        bulletins.publish(connection, today, size, at_us)
+    bulletins.note_later(connection, known[1] if known is not None else None, size)
     ms = (time.perf_counter() - began) * 1000
     connection.execute("DELETE FROM tally_run")
     connection.execute(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from suchi.web.pages.navigation import Task, desk
 from suchi.web.pages.page import Page, desk_form, desk_page
 from suchi.web.pages.regulator import coverage, things
+from suchi.web.pages.regulator.balance import balance_page
 from suchi.web.pages.regulator.batteries import batteries_page
+from suchi.web.pages.regulator.bulletin import bulletin_page, newest_bulletin
 from suchi.web.pages.regulator.cases import case_page, cases_page, take_step
 from suchi.web.pages.regulator.companies import company_page
 from suchi.web.pages.regulator.draws import begin_draw, draw_page, draws_page, name_word
@@ -32,11 +34,14 @@ PAGES: tuple[Page, ...] = (
     desk_page("regulator", "/regulator/consignments/{consignment...}", things.consignment_page),
     desk_page("regulator", "/regulator/companies/{code}", company_page),
     desk_page("regulator", "/regulator/sites/{site...}", site_page),
+    desk_page("regulator", "/regulator/balance/{site...}", balance_page),
     desk_page("regulator", "/regulator/duties", duties_page),
     desk_page("regulator", "/regulator/permits", permits_page),
     desk_page("regulator", "/regulator/permits/wanting", lacking_page),
     *desk_form("regulator", "/regulator/permits/record", record_page, record_permit),
     *desk_form("regulator", "/regulator/marks", marks_page, set_mark),
+    desk_page("regulator", "/regulator/bulletin", newest_bulletin),
+    desk_page("regulator", "/regulator/bulletin/{month}", bulletin_page),
     *desk_form("regulator", "/regulator/draws", draws_page, begin_draw),
     *desk_form("regulator", "/regulator/draws/{id}", draw_page, name_word),
     desk_page("regulator", "/regulator/coverage", coverage.silent_page),
@@ -62,5 +67,6 @@ desk(
     Task("/regulator/permits", marked("Permits")),
     Task("/regulator/coverage", marked("Coverage")),
     Task("/regulator/draws", marked("Random draws")),
+    Task("/regulator/bulletin", marked("Monthly bulletin")),
     Task("/regulator/places", marked("Batteries by region")),
 )
