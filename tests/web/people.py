@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import email
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import policy
 from pathlib import Path
 from typing import Any
 
 import argon2
+import psycopg
 from litestar.testing import TestClient
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from suchi.access import acting, links, passwords
 from suchi.access.person import Authority, NewPerson
 from suchi.capture.draft import now_us
+from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
+from suchi.settings import Settings
+from tests.web.test_problems import check
 
 PASSWORD = "gravel-teapot-41-onward"
 BASE = "https://testserver.local"
@@ -24,6 +33,27 @@ def cheap_passwords() -> None:
     """For a test's process: the same hash with the least work."""
     passwords.HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     passwords._nobody.cache_clear()
+
+
+@contextmanager
+def register(cluster: Embedded, template: str, name: str, **given: Any) -> Iterator[Store]:
+    """A register of its own under our address, where passwords cost little; `given` are settings."""
+    before, database = passwords.HASHER, f"{name}_{os.getpid()}"
+    cheap_passwords()
+    with psycopg.connect(cluster.dsn, autocommit=True) as connection:
+        new, old = sql.Identifier(database), sql.Identifier(template)
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
+        settings = Settings(data=cluster.data, public_url=BASE, rate=100.0, **given)
+        yield Store(settings, make_conninfo(cluster.dsn, dbname=database))
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
+    passwords.HASHER = before
+    passwords._nobody.cache_clear()
+
+
+def refused(answer: Any, status: int, code: str) -> None:
+    """The answer is a problem with that status and code."""
+    assert answer.status_code == status, answer.text
+    assert check(answer)["code"] == code
 
 
 def person(store: Store, login: str, role: Any, company: str | None, authority: Authority | None = None) -> str:

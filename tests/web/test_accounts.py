@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
 import threading
 import time
@@ -12,15 +11,12 @@ from base64 import b64encode
 from hashlib import sha256
 
 import httpx
-import psycopg
 import pyotp
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.testing import TestClient
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
-from suchi.access import passwords, signing_keys
+from suchi.access import signing_keys
 from suchi.access.person import Authority
 from suchi.db.pool import Store
 from suchi.settings import Oidc, Settings
@@ -28,9 +24,8 @@ from suchi.simulate.identifiers import company_code
 from suchi.web.app import create_app
 from tests.access.test_oidc import CLIENT, SECRET, LocalProvider
 from tests.web import people, world
-from tests.web.people import PASSWORD, Browser, link_in
+from tests.web.people import PASSWORD, Browser, link_in, refused
 from tests.web.served import served
-from tests.web.test_problems import check
 
 OFFICE = "91990000MA000000X9"
 _numbers = itertools.count(1)
@@ -43,14 +38,7 @@ def mailbox(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def register(cluster, template, mailbox):
-    before = passwords.HASHER
-    people.cheap_passwords()
-    name = f"accounts_{os.getpid()}"
-    with psycopg.connect(cluster.dsn, autocommit=True) as connection:
-        new, old = sql.Identifier(name), sql.Identifier(template)
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
-        settings = Settings(data=cluster.data, public_url=people.BASE, mail=f"file:{mailbox}", rate=100.0)
-        store = Store(settings, make_conninfo(cluster.dsn, dbname=name))
+    with people.register(cluster, template, "accounts", mail=f"file:{mailbox}") as store:
         office = world.event(
             "PartyRegistered", world.REGISTRAR, "2026-01-02", party=OFFICE, name="示例省工信厅",
             roles=[{"role": "regulator", "since": "2026-01-01"}],
@@ -65,9 +53,6 @@ def register(cluster, template, mailbox):
         people.person(store, "operator", "administrator", None)
         people.person(store, "officer", "administrator", OFFICE, Authority("MIIT", "prefecture", "340100"))
         yield store
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
-    passwords.HASHER = before
-    passwords._nobody.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +74,6 @@ def _opened(running, login):
         answer = made.log_in(login)
         assert answer.status_code == 200, answer.text
     return made
-
-
-def refused(answer, status, code):
-    assert answer.status_code == status, answer.text
-    assert check(answer)["code"] == code
 
 
 # ---- sessions and cookies -------------------------------------------------------------------------------------------

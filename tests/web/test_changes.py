@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
-import psycopg
 import pytest
 from litestar.testing import TestClient
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
-from suchi.access import passwords
 from suchi.access.person import Authority
-from suchi.db.pool import Store
-from suchi.settings import Settings
 from suchi.web.app import create_app
 from tests.web import people, world
-from tests.web.people import Browser
-from tests.web.test_problems import check
+from tests.web.people import Browser, refused
 
 OFFICE, FAR = "91990000MA000000X9", "91990000MA000000Y4"
 GREEN, MARKET = "91990000MA000000Y5", "91990000MA000000Y6"
@@ -26,15 +17,7 @@ CONTACT = {"name": "赵经理", "email": "boss@example.cn"}
 
 @pytest.fixture(scope="module")
 def register(cluster, template):
-    before = passwords.HASHER
-    people.cheap_passwords()
-    name = f"changes_{os.getpid()}"
-    with psycopg.connect(cluster.dsn, autocommit=True) as connection:
-        new, old = sql.Identifier(name), sql.Identifier(template)
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
-        store = Store(
-            Settings(data=cluster.data, public_url=people.BASE, rate=100.0), make_conninfo(cluster.dsn, dbname=name)
-        )
+    with people.register(cluster, template, "changes") as store:
 
         def office(code, region, ministry="MIIT"):
             return world.event(
@@ -54,9 +37,6 @@ def register(cluster, template):
         people.person(store, "green", "reporter", GREEN, Authority("MEE", "province", "340000"))
         people.person(store, "market", "reporter", MARKET, Authority("SAMR", "province", "340000"))
         yield store
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
-    passwords.HASHER = before
-    passwords._nobody.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -73,11 +53,6 @@ def browser(running):
         return made
 
     return opened
-
-
-def refused(answer, status, code):
-    assert answer.status_code == status, answer.text
-    assert check(answer)["code"] == code
 
 
 def change(kind="party-change", **fields):

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from psycopg import Connection
 
-from suchi.access import keyfile
+from suchi.access import acting, keyfile
 from suchi.access.denials import denied
 from suchi.access.vault import Vault, purpose, vault_at, vault_of
 from suchi.db.pool import Store
@@ -22,6 +22,7 @@ from suchi.domain.errors import Failure, Reason
 from suchi.domain.event import Event
 from suchi.domain.events import AnyEvent
 from suchi.domain.free_text import spoken, withheld
+from suchi.ledger import entries
 
 TABLE, COLUMN = "entry_text", "private"
 BATCH = 500
@@ -103,8 +104,7 @@ def erase(owner: Connection[Any], entry: bytes, now_us: int, *, really: bool) ->
     if row[0]:
         raise denied("entry.text-erased")
     if really:
-        owner.execute("UPDATE entry_text SET private = NULL, erased_us = %s WHERE entry = %s", [now_us, entry])
-        owner.execute("UPDATE entry SET salt = NULL WHERE id = %s", [entry])
+        _empty(owner, [entry], now_us)
     return 1
 
 
@@ -112,9 +112,13 @@ def erase_before(owner: Connection[Any], before_us: int, now_us: int) -> int:
     """Erase the free text of all entries recorded before that moment (µs since 1970 UTC); of how many. Part of one transaction."""
     old = "SELECT t.entry FROM entry_text t JOIN entry e ON e.id = t.entry WHERE t.private IS NOT NULL AND e.recorded_us < %s"
     ids = [id_ for (id_,) in owner.execute(f"{old} FOR UPDATE OF t", [before_us], binary=True)]
-    owner.execute("UPDATE entry_text SET private = NULL, erased_us = %s WHERE entry = ANY (%s)", [now_us, ids])
-    owner.execute("UPDATE entry SET salt = NULL WHERE id = ANY (%s)", [ids])
+    _empty(owner, ids, now_us)
     return len(ids)
+
+
+def _empty(owner: Connection[Any], ids: list[bytes], now_us: int) -> None:
+    entries.forget_salts(owner, ids)
+    owner.execute("UPDATE entry_text SET private = NULL, erased_us = %s WHERE entry = ANY (%s)", [now_us, ids])
 
 
 # ---- entries from before --------------------------------------------------------------------------------------------
@@ -125,18 +129,22 @@ def seal_plain(owner: Connection[Any], vault: Callable[[], Vault]) -> int:
     transaction, for the tables' owner. What read tables hold of it goes with `suchi rebuild`."""
     count, after = 0, b""
     while True:
-        with owner.transaction():
-            rows = owner.execute(
-                "SELECT e.id, e.body FROM entry e WHERE e.type = ANY (%s) AND e.id > %s AND e.body IS NOT NULL "
-                "AND NOT EXISTS (SELECT FROM entry_text t WHERE t.entry = e.id) ORDER BY e.id LIMIT %s",
-                [list(spoken()), after, BATCH],
-                binary=True,
-            ).fetchall()
-            for id_, data in rows:
-                count += _seal_one(owner, vault, id_, data)
-        if len(rows) < BATCH:
+        read, sealed_, after = acting.whole(owner, _seal_some, vault, after)
+        count += sealed_
+        if read < BATCH:
             return count
-        after = rows[-1][0]
+
+
+def _seal_some(owner: Connection[Any], vault: Callable[[], Vault], after: bytes) -> tuple[int, int, bytes]:
+    """The next entries behind one: how many were read, how many of them sealed, and the last."""
+    rows = owner.execute(
+        "SELECT e.id, e.body FROM entry e WHERE e.type = ANY (%s) AND e.id > %s AND e.body IS NOT NULL "
+        "AND NOT EXISTS (SELECT FROM entry_text t WHERE t.entry = e.id) ORDER BY e.id LIMIT %s",
+        [list(spoken()), after, BATCH],
+        binary=True,
+    ).fetchall()
+    done = sum(_seal_one(owner, vault, id_, data) for id_, data in rows)
+    return len(rows), done, rows[-1][0] if rows else after
 
 
 def _seal_one(owner: Connection[Any], vault: Callable[[], Vault], id_: bytes, data: bytes) -> int:
@@ -147,7 +155,7 @@ def _seal_one(owner: Connection[Any], vault: Callable[[], Vault], id_: bytes, da
         return 0
     kept = body(canonical_event(plain), known.place, known.submitted_by)
     owner.execute("INSERT INTO entry_text (entry, private) VALUES (%s, %s)", [id_, sealed(vault(), id_, data)])
-    owner.execute("UPDATE entry SET body = %s WHERE id = %s", [kept, id_])
+    entries.keep_plain(owner, id_, kept)
     return 1
 
 

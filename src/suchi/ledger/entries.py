@@ -128,3 +128,15 @@ def in_log_order(connection: Connection[Any], after: int, limit: int) -> list[tu
         (after, after + limit),
     )
     return [(row[0], Stored(*row[1:])) for row in rows.fetchall()]
+
+
+def forget_salts(owner: Connection[Any], ids: Iterable[bytes]) -> None:
+    """Take the salts of these entries, so that nothing can be tried against their commitments. Part of one transaction, and for the
+    tables' owner only."""
+    owner.execute("UPDATE entry SET salt = NULL WHERE id = ANY (%b)", (byteas(sorted(ids)),))
+
+
+def keep_plain(owner: Connection[Any], entry: bytes, kept: bytes) -> None:
+    """Put into the plain row of an entry from before what stands there of one that comes today: its body without free text. Part of
+    one transaction, and for the tables' owner only; the body itself is sealed by then."""
+    owner.execute("UPDATE entry SET body = %b WHERE id = %b", (kept, entry))

@@ -11,10 +11,9 @@ import msgspec
 from msgspec import Struct
 from psycopg import Connection
 
-from suchi.access import free_text
 from suchi.capture.json import read
 from suchi.capture.listing import Listing, Row
-from suchi.domain.canonical import canonical_event, entry_id, event_of_body
+from suchi.domain.canonical import entry_id, event_of_body
 from suchi.domain.codes import company_key
 from suchi.domain.comparing import (
     Compared,
@@ -30,9 +29,8 @@ from suchi.domain.comparing import (
 from suchi.domain.decide import named
 from suchi.domain.errors import Failure
 from suchi.domain.event import Event, day_of, instant_us, moment
-from suchi.domain.free_text import withheld
-from suchi.ledger.entries import Stored, existing
 from suchi.queries import comparing as queries
+from suchi.web.comparing_ledger import OnLedger, read_back
 from suchi.web.lines import TooLong, too_long
 
 BATCH = 1000
@@ -85,10 +83,10 @@ def compare_events(conn: Conn, scope: Scope, seen: Seen, lines: Sequence[Line]) 
             done.append(found)
         else:
             asked.append(found)
-    stored = _read_back(conn, {one.id for one in asked})
+    stored = read_back(conn, {one.id for one in asked})
     lost = [one for one in asked if one.id not in stored]
     near = queries.alike(conn, [one.place for one in lost]) if lost else {}
-    others = _read_back(conn, {id_ for ids in near.values() for id_ in ids}) if near else {}
+    others = read_back(conn, {id_ for ids in near.values() for id_ in ids}) if near else {}
     for one in asked:
         known = stored.get(one.id)
         done.append(
@@ -122,28 +120,6 @@ def _read(line: Line, scope: Scope) -> _Read | Compared:
     return _Read(line.number, event, canonical, entry_id(reporter, event.id), place)
 
 
-class _OnRecord(NamedTuple):
-    """An entry with its whole body, or (`told` False) with one of which the free text was erased."""
-
-    row: Stored
-    told: bool
-
-    def exact(self) -> bytes:
-        """The event on record."""
-        assert self.row.body is not None
-        return event_of_body(self.row.body)
-
-    def asked(self, one: _Read) -> bytes:
-        """What it is compared with: of text that was erased nothing can be said."""
-        return one.canonical if self.told else canonical_event(withheld(one.event))
-
-
-def _read_back(conn: Conn, ids: set[bytes]) -> dict[bytes, _OnRecord]:
-    rows = existing(conn, ids)
-    bodies = free_text.whole(conn, {id_: row.body for id_, row in rows.items()})
-    return {id_: _OnRecord(row._replace(body=bodies.get(id_, row.body)), id_ in bodies) for id_, row in rows.items()}
-
-
 def _instant(event: Event) -> int:
     try:
         return instant_us(event.occurred_at)
@@ -151,22 +127,22 @@ def _instant(event: Event) -> int:
         return 0  # a moment that is none is on record of nobody
 
 
-def _against(one: _Read, known: _OnRecord) -> Compared:
+def _against(one: _Read, known: OnLedger) -> Compared:
     """A line whose id is on record: by its digest first, which is equal for equal canonical bytes; then field by field."""
     type_, id_ = type(one.event).__name__, one.event.id
     entry = known.row.id.hex()
     if known.row.body is None:
         return Compared(line=one.line, outcome="undecided", type=type_, id=id_, entry_id=entry)
-    ours, yours = known.exact(), known.asked(one)
+    ours, yours = known.exact(), known.asked(one.event, one.canonical)
     where = differences(yours, ours) if sha256(ours).digest() != sha256(yours).digest() else ()
     outcome: Outcome = "different" if where else "same" if known.told else "undecided"
     return Compared(line=one.line, outcome=outcome, type=type_, id=id_, entry_id=entry, differences=where)
 
 
-def _elsewhere(one: _Read, others: list[_OnRecord], scope: Scope) -> Compared:
+def _elsewhere(one: _Read, others: list[OnLedger], scope: Scope) -> Compared:
     """A line whose id is not on record: the same event under another id, or what comes nearest to it."""
     type_, id_ = type(one.event).__name__, one.event.id
-    near: _OnRecord | None = None
+    near: OnLedger | None = None
     for other in others:
         row = other.row
         if row.reporter != scope.company or row.type != type_ or row.body is None:
@@ -187,7 +163,7 @@ def _elsewhere(one: _Read, others: list[_OnRecord], scope: Scope) -> Compared:
     ours = near.exact()
     return Compared(
         line=one.line, outcome="missing", type=type_, id=id_, alike=near.row.id.hex(), registered_as=_EVENT(ours)["id"],
-        differences=differences(near.asked(one), ours),
+        differences=differences(near.asked(one.event, one.canonical), ours),
     )  # fmt: skip
 
 
