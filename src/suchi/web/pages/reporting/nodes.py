@@ -259,6 +259,21 @@ def region_text(code: str) -> str:
     return place_name(code)[0] if len(code) == 6 and code.isdigit() and unknown_part(code) is None else code
 
 
+def too_many(event: str, values: Values) -> list[tuple[Field, int]]:
+    """Lists that have more rows than a form shows, each with how many."""
+    lists = [one for one in asked_of(event) if one.shape == "part" and one.many]
+    return [(one, len(numbers)) for one in lists if len(numbers := rows(values, one.name)) > MOST_ROWS]
+
+
+def first_rows(event: str, values: Values) -> dict[str, str]:
+    """The fields with no more rows than a form shows."""
+    kept = dict(values)
+    for field, _ in too_many(event, values):
+        for number in rows(values, field.name)[MOST_ROWS:]:
+            kept = {name: text for name, text in kept.items() if not _under(name, f"{field.name}.{number}")}
+    return kept
+
+
 def shown(event: str, values: Values) -> dict[str, str]:
     """The fields as they are shown: places by their names."""
     places = {name: region_text(values[name]) for field, name in filled(event, values) if field.label.names == "region"}
