@@ -13,7 +13,7 @@ from suchi.access.person import Authority
 from suchi.domain.event import CATALOGUE
 from suchi.domain.filling import values_of
 from suchi.domain.labels import fields_of
-from suchi.web.pages.reporting.looking_up import countries, places_named
+from suchi.web.pages.reporting.looking_up import countries, countries_named, places_named
 from suchi.web.pages.reporting.nodes import MOST_ROWS
 from suchi.web.pages.reporting.tasks import BY_MACHINE, GROUPS, USUAL, USUAL_OF_ITEMS
 from tests.web import people, world
@@ -244,6 +244,13 @@ def test_no_region_of_china_stands_among_foreign_countries_as_one_of_them():
     assert (zh["TW"], zh["HK"], zh["MO"]) == ("中国台湾", "中国香港", "中国澳门")
     assert en["TW"] == "Taiwan, China"
     assert zh["DE"] == "德国"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("德国", ["DE"]), ("germany", ["DE"]), ("中国台湾", ["TW"]), ("Atlantis", [])]
+)
+def test_a_country_or_region_is_found_by_its_name(text, found):
+    assert [code for code, _ in countries_named(text)] == found
 
 
 # ---- checking and sending -----------------------------------------------------------------------------------------------
