@@ -13,7 +13,8 @@ from suchi.access.person import Authority
 from suchi.domain.event import CATALOGUE
 from suchi.domain.filling import values_of
 from suchi.domain.labels import fields_of
-from suchi.web.pages.reporting.looking_up import countries, places_named
+from suchi.web.pages.reporting.looking_up import countries, countries_named, places_named
+from suchi.web.pages.reporting.nodes import MOST_ROWS
 from suchi.web.pages.reporting.tasks import BY_MACHINE, GROUPS, USUAL, USUAL_OF_ITEMS
 from tests.web import people, world
 from tests.web.people import Browser
@@ -245,6 +246,13 @@ def test_no_region_of_china_stands_among_foreign_countries_as_one_of_them():
     assert zh["DE"] == "德国"
 
 
+@pytest.mark.parametrize(
+    ("text", "found"), [("德国", ["DE"]), ("germany", ["DE"]), ("中国台湾", ["TW"]), ("Atlantis", [])]
+)
+def test_a_country_or_region_is_found_by_its_name(text, found):
+    assert [code for code, _ in countries_named(text)] == found
+
+
 # ---- checking and sending -----------------------------------------------------------------------------------------------
 
 
@@ -337,6 +345,43 @@ def test_an_authority_acts_by_the_same_form(staff, count):
     assert checked.status_code == 200, checked.text
     assert send(office, path, "send", fields(checked.text)).status_code == 303
     assert count() == 1
+
+
+def test_a_form_says_when_not_everything_fits_into_it_and_corrects_no_report_that_it_cannot_hold(staff, opened):
+    codes = [code(number) for number in range(6001, 6001 + MOST_ROWS + 5)]
+    items = [{"battery": one} for one in codes]
+    world.write(
+        opened,
+        world.event("HandoverSent", YARD, "2026-06-02", consignment="K-LONG", to=MAKER, purpose="return", items=items),
+    )
+    shown = staff["maker"].get("/company/report/HandoverReceived?consignment=K-LONG", headers=HTML).text
+    values = fields(shown)
+    assert f"items.{MOST_ROWS - 1}.battery" in values
+    assert f"items.{MOST_ROWS}.battery" not in values
+    assert "本表单放不下全部内容" in shown
+    listed = staff["yard"].get("/company/reports?type=HandoverSent", headers=HTML).text
+    entry = re.search(r"/company/reports/([0-9a-f]{32})", listed)[1]
+    assert staff["yard"].get(f"/company/report/HandoverSent?correct={entry}", headers=HTML).status_code == 422
+    many = values | {f"items.{number}.battery": f"X{number}" for number in range(MOST_ROWS + 3)}
+    refused = send(staff["maker"], "/company/report/HandoverReceived", "check", many)
+    assert refused.status_code == 422
+    assert f"最多 {MOST_ROWS} 行" in refused.text
+
+
+def test_whoever_holds_no_role_is_told_why_nothing_can_be_reported(staff, opened, client):
+    nobody = "91990000MA000000X9"
+    gone = [{"role": "carrier", "since": "2026-01-01", "until": "2026-02-01"}]
+    world.write(
+        opened,
+        world.event(
+            "PartyRegistered", REGISTRAR, "2026-01-02", party=nobody, name="旧承运（示例）", nameEn="Old", roles=gone
+        ),
+    )
+    people.person(opened, "rep-nobody", "reporter", nobody)
+    who = Browser(client)
+    who.log_in("rep-nobody")
+    assert "没有登记的角色" in who.get("/company/report", headers=HTML).text
+    assert who.get("/company/report/HandoverSent", headers=HTML).status_code == 403
 
 
 # ---- attachments --------------------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from suchi.queries.things import Conn
 MOST_NAMED = 20
 """So many companies of a name are offered: whoever finds theirs not among them types more of it."""
 MOST_MODELS = 200
+MOST_SEARCHED = 50_000
+"""Of one type, reports are looked for among so many of the latest: a company may have millions."""
 
 
 class Named(Struct, frozen=True):
@@ -80,14 +82,16 @@ class Reported(Struct, frozen=True):
 def reported(
     conn: Conn, reporter: str, type_: str | None, after: tuple[int, bytes] | None, limit: int
 ) -> list[Reported]:
-    """A page of what a company has reported, the latest first, from behind (recorded_us, entry)."""
+    """A page of what a company has reported, the latest first, from behind (recorded_us, entry); of one type among the latest
+    `MOST_SEARCHED`."""
     recorded_us, entry = after or (2**63 - 1, b"")
     found = conn.execute(
         "SELECT e.id, e.recorded_us, e.type, (SELECT count(*) FROM finding f WHERE f.entry = e.id AND f.rule <> ALL (%s)), "
         "EXISTS (SELECT FROM correction c WHERE c.target = e.id AND c.kind = 'undone') "
-        "FROM entry e WHERE e.reporter = %s AND (e.recorded_us, e.id) < (%s, %s) AND (%s::text IS NULL OR e.type = %s) "
+        "FROM (SELECT id, recorded_us, type FROM entry WHERE reporter = %s AND (recorded_us, id) < (%s, %s) "
+        "ORDER BY recorded_us DESC, id DESC LIMIT %s) AS e WHERE %s::text IS NULL OR e.type = %s "
         "ORDER BY e.recorded_us DESC, e.id DESC LIMIT %s",
-        [sorted(hints()), reporter, recorded_us, entry, type_, type_, limit],
+        [sorted(hints()), reporter, recorded_us, entry, limit if type_ is None else MOST_SEARCHED, type_, type_, limit],
         binary=True,
     )
     return [Reported(*row) for row in found]

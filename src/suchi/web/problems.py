@@ -53,7 +53,7 @@ _CODES = {
         table.array table.cells table.empty table.encoding table.formula table.headings table.password table.spoilt
         table.too-large table.too-long table.too-wide table.type body.fields pair.codes tell.fields yard.refused yard.photo yard.photo-missing label.not-ours
         draw.field case.reasoning case.party case.number
-        report.act report.fields report.items report.mass report.refused form.
+        report.act report.fields report.items report.mass report.refused report.too-long form.
         model.fields library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages
         library.pdf-spoilt library.picture-large library.picture-spoilt""",
     429: "access.login-wait request.busy request.rate",

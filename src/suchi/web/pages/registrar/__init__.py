@@ -12,6 +12,8 @@ desk(
     Task(applications.PATH, marked("Applications")),
     Task(parties.PATH, marked("Parties")),
     Task(terms.PATH, marked("Terms and figures")),
+    Task("/registrar/report", marked("Report"), marked("Reporting")),
+    Task("/registrar/reports", marked("Sent reports"), marked("Reporting")),
 )
 
 PAGES: tuple[Page, ...] = (

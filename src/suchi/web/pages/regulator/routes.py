@@ -69,4 +69,6 @@ desk(
     Task("/regulator/draws", marked("Random draws")),
     Task("/regulator/bulletin", marked("Monthly bulletin")),
     Task("/regulator/places", marked("Batteries by region")),
+    Task("/regulator/report", marked("Report"), marked("Reporting")),
+    Task("/regulator/reports", marked("Sent reports"), marked("Reporting")),
 )

@@ -83,6 +83,8 @@ async def looked_up(
         text = values[name].strip() if name in values else ""
         if field.label.names == "region":
             options: tuple[Option, ...] = places_named(text)
+        elif field.label.names == "country" and not _TERRITORY.fullmatch(text):
+            options = countries_named(text)
         elif field.label.names == "company" and not _CODE.fullmatch(company_key(text)):
             options = await _companies(call, text[:128], known)
             if not options and field.name in _OPEN:
@@ -149,6 +151,14 @@ def countries(language: Language) -> tuple[Option, ...]:
     return tuple(sorted(found, key=lambda one: one[1]))
 
 
+def countries_named(text: str) -> tuple[Option, ...]:
+    """The country or region of a name in either language."""
+    folded = text.casefold()
+    languages: tuple[Language, ...] = ("zh", "en")
+    found = {code: name for language in languages for code, name in countries(language) if name.casefold() == folded}
+    return tuple(found.items())
+
+
 def _several(field: Field, name: str, text: str) -> Reason:
     return Reason(
         code="form.several", field="/" + name.replace(".", "/"), value=text[:40],
@@ -164,6 +174,12 @@ def _unknown(field: Field, name: str, text: str) -> Reason:
             code="form.region", field=at, value=shown,
             zh=f"“{zh}”：没有名为“{shown}”的省或市", en=f"“{en}”: no province or prefecture is called “{shown}”",
             next_zh="填省名、市名或六位代码", next_en="give a province, a prefecture or six digits",
+        )  # fmt: skip
+    if field.label.names == "country":
+        return Reason(
+            code="form.country", field=at, value=shown,
+            zh=f"“{zh}”：没有名为“{shown}”的国家或地区", en=f"“{en}”: no country or region is called “{shown}”",
+            next_zh="填国家或地区名称，或两位字母代码（ISO 3166-1）", next_en="give its name, or two letters of ISO 3166-1",
         )  # fmt: skip
     return Reason(
         code="form.company", field=at, value=shown,

@@ -87,7 +87,8 @@ class Maker:
         usual = USUAL.get(self._event, frozenset())
         own = [one for one in fields if one.name not in OF_EVERY_REPORT]
         first = [one for one in own if one.required] + [one for one in own if not one.required and one.name in usual]
-        main = [*first, *(one for name in _WHEN for one in fields if one.name == name)]
+        when = _WHEN if self._offers.sites or self._values.get("site") else _WHEN[:1]
+        main = [*first, *(one for name in when for one in fields if one.name == name)]
         more = [one for one in fields if one not in main]
         opened = any(self._wrong(one.name) for one in more) or any(
             _filled(self._values, one) for one in more if one in own or one.name == "attachments"
@@ -256,6 +257,21 @@ def placed(values: Mapping[str, str], reasons: Iterable[Reason], names: frozense
 def region_text(code: str) -> str:
     """A place's name in place of its code."""
     return place_name(code)[0] if len(code) == 6 and code.isdigit() and unknown_part(code) is None else code
+
+
+def too_many(event: str, values: Values) -> list[tuple[Field, int]]:
+    """Lists that have more rows than a form shows, each with how many."""
+    lists = [one for one in asked_of(event) if one.shape == "part" and one.many]
+    return [(one, len(numbers)) for one in lists if len(numbers := rows(values, one.name)) > MOST_ROWS]
+
+
+def first_rows(event: str, values: Values) -> dict[str, str]:
+    """The fields with no more rows than a form shows."""
+    kept = dict(values)
+    for field, _ in too_many(event, values):
+        for number in rows(values, field.name)[MOST_ROWS:]:
+            kept = {name: text for name, text in kept.items() if not _under(name, f"{field.name}.{number}")}
+    return kept
 
 
 def shown(event: str, values: Values) -> dict[str, str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from suchi.domain.errors import Reason, Refused
+from suchi.domain.errors import Failure, Reason, Refused
 from suchi.domain.event import About
 from suchi.domain.filling import PRESENT, event_of, rows, tidied
-from suchi.domain.labels import field_at
+from suchi.domain.labels import Field, field_at
 from suchi.domain.receipt import Line, Receipt
 from suchi.domain.rulebook import Declared, declared
 from suchi.domain.typing_in import several
@@ -40,6 +40,11 @@ CORRECTED = Flash(
 AGAIN = Flash("report.again", marked("This report was on record already; nothing was reported twice."), "info")
 _LONGEST = 300_000
 """Characters of one field: ten thousand codes, one a line."""
+TOO_LONG = Failure(
+    "report.too-long",
+    f"此报告的清单超过 {nodes.MOST_ROWS} 行，不能在表单中更正；请用文件上传或接口报送更正",
+    f"a list of this report has more than {nodes.MOST_ROWS} rows, which no form holds: correct it by a file, or by the interface",
+)
 FIELDS = Refused("report.fields", "还有内容需要填写或改正", "something is missing or has to be mended")
 
 
@@ -62,9 +67,12 @@ def form_page(desk: Audience) -> Handler:
         about = meant(call, place)
         if "correct" in call.query:
             values = reported.to_correct(await reported.own_event(call, place, call.query["correct"], about))
+            if nodes.too_many(about.name, values):
+                raise TOO_LONG
         else:
             values = await prefilled(call, about.name, place.code) | {"id": new_id()}
-        await _page(call, place, about, values)
+        left = nodes.too_many(about.name, values)
+        await _page(call, place, about, nodes.first_rows(about.name, values), left=left)
 
     return opened
 
@@ -96,6 +104,7 @@ async def _judge(call: Call, place: Place, about: About, given: dict[str, str], 
     wrong += [one for one in unread if one.field not in {other.field for other in wrong}]
     made |= {"id": values["id"], "reporter": made.get("reporter") or place.code}
     wrong = [one for one in wrong if one.field not in ("/id", "/reporter")]
+    wrong += [_rows_too_many(one) for one, _ in nodes.too_many(about.name, values)]
     if wrong:
         await _page(call, place, about, values, wrong=wrong, several=more, status=status_of(FIELDS))
         return
@@ -110,6 +119,14 @@ async def _judge(call: Call, place: Place, about: About, given: dict[str, str], 
         return
     flash = AGAIN if receipt.outcome == "duplicate" else CORRECTED if values.get("correct") else SENT
     await go(call, f"{place.reports}/{receipt.entry_id}", flash=flash)
+
+
+def _rows_too_many(field: Field) -> Reason:
+    return Reason(
+        code="form.rows", field=f"/{field.name}",
+        zh=f"“{field.label.zh}”在表单中最多 {nodes.MOST_ROWS} 行", en=f"“{field.label.en}” has at most {nodes.MOST_ROWS} rows in a form",
+        next_zh="分成几份报告，或用文件上传", next_en="report it in several parts, or by a file",
+    )  # fmt: skip
 
 
 async def hand_in(call: Call, event: Mapping[str, Any], corrects: str, *, dry_run: bool) -> Receipt:
@@ -177,6 +194,7 @@ async def _page(
     judged: Receipt | None = None,
     made: Mapping[str, Any] | None = None,
     grown: str = "",
+    left: Sequence[tuple[Field, int]] = (),
 ) -> None:
     offered: Offers = await offers(call, about.name, values, place.code, several or {})
     said = words("en" if call.language == "en" else "zh")
@@ -190,5 +208,5 @@ async def _page(
         call, "reporting/form.html", part="form", desk=place.desk, status=status, place=place, about=about, form=form,
         sheet=sheet, judged=Judged(judged, lines) if judged is not None else None, reports=place.who.reports,
         first=next(iter(form.errors), ""), grown=grown, offers=offered, correct=values.get("correct", ""),
-        most_rows=nodes.MOST_ROWS,
+        most_rows=nodes.MOST_ROWS, left=left,
     )  # fmt: skip

@@ -55,7 +55,7 @@ def reports_page(desk: Audience) -> Handler:
         types = [(name, about) for name, about in CATALOGUE.items() if name not in BY_MACHINE]
         await tables.answer(
             call, "reporting/reports.html", ask, columns(place), rows, lambda one: (one.recorded_us, one.entry.hex()),
-            name="reports", desk=desk, place=place, type=kind, types=types,
+            name="reports", desk=desk, place=place, type=kind, types=types, most_searched=reporting.MOST_SEARCHED,
         )  # fmt: skip
 
     return listed

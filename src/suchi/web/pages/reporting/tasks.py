@@ -64,7 +64,7 @@ USUAL: dict[str, frozenset[str]] = {
         "BatteryInstalled": "position reason",
         "BatterySwapped": "batteryOut batteryIn station",
         "SwapStockChanged": "reason station",
-        "BatteryReplaced": "level old new whereabouts to",
+        "BatteryReplaced": "level old uncodedMarking new whereabouts to",
         "BatteryRepaired": "partsOut partsIn tests",
         "HealthReported": "stateOfHealthPermille capacityMah cycles",
         "RecallRemedied": "vins codes",
