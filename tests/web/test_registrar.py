@@ -257,6 +257,25 @@ def test_parties_are_found_by_code_and_each_look_leaves_a_row(staff, opened):
     assert rows(opened, f"company:{world.YARD}") == before + 1
 
 
+@pytest.mark.parametrize("region", ["100000", "000000", "990000"])
+def test_an_office_of_the_nation_and_a_region_that_is_none_are_listed_too(staff, opened, region):
+    role = [{"role": "exporter", "since": "2026-01-01"}]
+    world.write(
+        opened,
+        world.event(
+            "PartyRegistered",
+            world.REGISTRAR,
+            "2026-01-02",
+            party=f"91990000MA00{region}"[:18],
+            name="全国机关",
+            roles=role,
+            region=region,
+        ),
+    )
+    assert staff["clerk"].get("/registrar/parties?role=exporter", headers=HTML).status_code == 200
+    assert staff["clerk"].get(f"/registrar/parties/{f'91990000MA00{region}'[:18]}", headers=HTML).status_code == 200
+
+
 def test_a_term_is_unset_until_it_is_set_and_then_says_by_whom(staff):
     clerk, path = staff["clerk"], "/registrar/terms"
     row = re.compile(r"<tr>(?:(?!</tr>).)*VehicleSold<(?:(?!</tr>).)*</tr>", re.DOTALL)

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from suchi.access.acting import whole
 from suchi.capture.draft import now_us
-from suchi.commands import serve
+from suchi.commands import demo_offices, serve
 from suchi.commands.demo_accounts import Account, Login, make_keys, make_people, valid
 from suchi.commands.opening import open_store
 from suchi.commands.showcase import examples
@@ -93,6 +93,8 @@ def prepare(store: Store, vehicles: int, seed: int) -> Marker:
         _write(path, marker)  # from here on the ledger is known to be ours, whatever happens
         load(store, options)
         shelve(store, options)
+        with store.connect_app("suchi demo") as connection:
+            whole(connection, demo_offices.leave)
         marker.loaded = True
         _write(path, marker)
     _let_in(store, options, marker)

@@ -232,3 +232,11 @@ def place_name(code: str) -> tuple[str, str]:
         return province.zh, province.en
     place = province.zh + prefecture.zh
     return place, f"{prefecture.en or prefecture.zh}, {province.en}"
+
+
+def recorded_place(code: str) -> tuple[str, str]:
+    """Chinese and English name of whatever stands on record as a region: the nation by `000000` or `100000`, a place; what is
+    none, as nobody has checked it then, by its digits."""
+    if code in ("000000", "100000"):
+        return "全国", "The whole country"
+    return place_name(code) if len(code) == 6 and code[:2] in divisions() else (code, code)

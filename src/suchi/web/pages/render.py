@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from msgspec.structs import replace
 
-from suchi.domain.regions import place_name
+from suchi.domain.regions import recorded_place
 from suchi.web import assets
 from suchi.web.call import Call
 from suchi.web.pages.flash import Told, taken
@@ -53,7 +53,7 @@ def environment(language: Language) -> Environment:
     functions: dict[str, Any] = {
         "lang": language,
         "grouped": grouped,
-        "place_name": place_name,
+        "place_name": recorded_place,
         "tile_at": TILES,
         "asset": assets.address,
         "said": said.said,

@@ -9,7 +9,7 @@ from suchi.access.denials import denied
 from suchi.access.private import Lead
 from suchi.capture.draft import now_us
 from suchi.domain.errors import Failure
-from suchi.domain.regions import place_name
+from suchi.domain.regions import recorded_place
 from suchi.web.call import Call, bad_parameter
 from suchi.web.pages import tables
 from suchi.web.pages.company.reporting import report
@@ -42,7 +42,7 @@ ERASED = Flash("leads.erased", marked("What was said is erased. That there was a
 
 
 def _region(row: Lead, said: Words) -> str:
-    return said.said(place_name(row.region)) if row.region else said.gettext(marked("Not named"))
+    return said.said(recorded_place(row.region)) if row.region else said.gettext(marked("Not named"))
 
 
 def _stage(row: Lead, said: Words) -> Tag:

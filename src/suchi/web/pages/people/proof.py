@@ -27,7 +27,7 @@ def _status(row: ProvenDuty, said: Words) -> Tag:
 
 COLUMNS: tuple[Column[ProvenDuty], ...] = (
     Column(name="duty", label=marked("Duty"), value=lambda row, said: said.said(row)),
-    Column(name="thing", label=marked("About"), value=lambda row, _: row.thing.partition(":")[2], kind="code"),
+    Column(name="thing", label=marked("About what"), value=lambda row, _: row.thing.partition(":")[2], kind="code"),
     Column(name="trigger", label=marked("Runs from"), value=lambda row, _: row.trigger, kind="day"),
     Column(name="due", label=marked("Last day"), value=lambda row, _: row.due, kind="day"),
     Column(name="reported", label=marked("Reported on"), value=lambda row, _: row.reported, kind="day"),

@@ -21,9 +21,13 @@ def _columns(names: dict[str, Company]) -> tuple[Column[Shown], ...]:
         Column(name="at", label=marked("When"), value=lambda row, _: minute(row.at_us)),
         Column(name="who", label=marked("Who"), value=lambda row, said: _who(row, names, said)),
         Column(name="audience", label=marked("As what"), value=audience),
-        Column(name="thing", label=marked("About"), value=lambda row, _: row.thing),
+        Column(name="thing", label=marked("About what"), value=lambda row, _: row.thing),
         Column(name="count", label=marked("Things"), value=lambda row, _: row.amount or 1, kind="number"),
-        Column(name="purpose", label=marked("Why"), value=lambda row, said: why(row, said) if row.purpose else None),
+        Column(
+            name="purpose",
+            label=marked("For which purpose"),
+            value=lambda row, said: why(row, said) if row.purpose else None,
+        ),
     )
 
 

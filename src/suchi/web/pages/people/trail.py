@@ -74,13 +74,13 @@ def columns(names: dict[str, str], *, everything: bool) -> tuple[Column[Shown], 
     )
     return (
         Column(name="at", label=marked("When"), value=lambda row, _: minute(row.at_us)),
-        Column(name="kind", label=marked("What"), value=_kind, kind="tag"),
-        Column(name="thing", label=marked("About"), value=lambda row, _: row.thing or row.route),
+        Column(name="kind", label=marked("What was done"), value=_kind, kind="tag"),
+        Column(name="thing", label=marked("About what"), value=lambda row, _: row.thing or row.route),
         Column(
             name="who", label=marked("Who"), value=lambda row, _: names.get(row.person or "") or row.person or row.key
         ),
         *(whose if everything else ()),
-        Column(name="purpose", label=marked("Why"), value=why),
+        Column(name="purpose", label=marked("For which purpose"), value=why),
         Column(name="status", label=marked("Answer"), value=lambda row, _: row.status, kind="number"),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from suchi.domain.codes import company_key
 from suchi.domain.party import Company
-from suchi.domain.regions import place_name
+from suchi.domain.regions import recorded_place
 from suchi.queries import lists, things
 from suchi.queries.things import sites_of
 from suchi.web.api.neighbours import not_on_record
@@ -43,7 +43,7 @@ COLUMNS: tuple[Column[Company], ...] = (
     ),
     Column(name="code", label=marked("Company code"), value=lambda row, _: row.code, kind="code"),
     Column(name="roles", label=marked("Roles"), value=_roles),
-    Column(name="region", label=marked("Region"), value=lambda row, said: said.said(place_name(row.region)) if row.region else None),
+    Column(name="region", label=marked("Region"), value=lambda row, said: said.said(recorded_place(row.region)) if row.region else None),
     Column(
         name="test", label=marked("Counts"), kind="tag",
         value=lambda row, said: Tag(said.gettext(marked("Test"))) if row.test else Tag(said.gettext(marked("Real")), "ok"),
