@@ -19,7 +19,7 @@ PAGES: dict[str, str] = {
     "regulator-consignment": "/regulator/consignments/C-701",
     "regulator-search": "/regulator/search",
     "regulator-balance": f"/regulator/balance/{regulating.PLANT}",
-    "regulator-bulletin": "/regulator/bulletin/2026-10",
+    "regulator-bulletin": "/regulator/bulletin/2026-03",
     "regulator-draws": "/regulator/draws",
     "regulator-site": f"/regulator/sites/{regulating.PLANT}",
     "regulator-findings": "/regulator/findings",

@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "pair": f"/pair?pack={IN_USE}",
     "explain": f"/explain?code={world.vin(21)}",
     "figures": "/figures",
+    "months": "/figures/months",
     "where": "/where?what=pack&region=36",
     "tell": "/tell?what=refused",
     "register": "/register",

@@ -90,7 +90,7 @@ def cited(opened: Store) -> str:
 def officials(cited: str, client: Client) -> dict[str, Browser]:
     """Who works at the desks of authorities, and somebody at the firm, each with a browser, logged in."""
     found: dict[str, Browser] = {}
-    for login in ("national", "provincial", "looking", "outside", "firm"):
+    for login in ("national", "provincial", "looking", "outside", "market", "firm"):
         found[login] = Browser(client)
         assert found[login].log_in(login).status_code == 200
     return found

@@ -13,6 +13,7 @@ from tests.web import world
 from tests.web.people import person
 
 NATION, PROVINCE, ELSEWHERE = "91990000MA000000N1", "91990000MA000000N2", "91990000MA000000N3"
+MARKET = "91990000MA000000N4"
 FIRM, TRIAL, QUIET = "91990000MA000000G1", "91990000MA000000G2", "91990000MA000000G3"
 CASE = "330100-2026-017"
 PLANT = f"{FIRM}/P01"
@@ -28,8 +29,8 @@ def _party(code: str, name: str, name_en: str, role: str, region: str, **more: A
     )  # fmt: skip
 
 
-def _office(code: str, name: str, name_en: str, level: str, region: str) -> dict[str, Any]:
-    office = {"ministry": "MIIT", "level": level, "region": region}
+def _office(code: str, name: str, name_en: str, level: str, region: str, ministry: str = "MIIT") -> dict[str, Any]:
+    office = {"ministry": ministry, "level": level, "region": region}
     return _party(code, name, name_en, "regulator", region, office=office)
 
 
@@ -48,6 +49,7 @@ def tell(store: Store) -> str:
         _office(NATION, "全国主管部门（示例）", "National office (example)", "nation", "100000"),
         _office(PROVINCE, "浙江主管部门（示例）", "Zhejiang office (example)", "province", "330000"),
         _office(ELSEWHERE, "安徽主管部门（示例）", "Anhui office (example)", "province", "340000"),
+        _office(MARKET, "浙江市场监管（示例）", "Zhejiang market office (example)", "province", "330000", "SAMR"),
         _party(FIRM, "恒川再生（示例）", "Hengchuan Recycling (example)", "recycler", "330109"),
         _party(QUIET, "静水维修（示例）", "Jingshui Repairs (example)", "repairer", "330109"),
         _party(TRIAL, "试用企业（示例）", "Trial firm (example)", "battery_maker", "330109", test=True),
@@ -93,4 +95,5 @@ def people(store: Store) -> None:
     person(store, "provincial", "reporter", PROVINCE, Authority("MIIT", "province", "330000"))
     person(store, "looking", "viewer", PROVINCE, Authority("MIIT", "province", "330000"))
     person(store, "outside", "reporter", ELSEWHERE, Authority("MIIT", "province", "340000"))
+    person(store, "market", "reporter", MARKET, Authority("SAMR", "province", "330000"))
     person(store, "firm", "reporter", FIRM)

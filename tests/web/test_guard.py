@@ -25,7 +25,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]").search
 ROUTES = [*OPERATIONS, *PAGES]
 PUBLIC = """
     GET / | GET /docs | GET /health | GET /b | GET /b/{code} | GET /api/v1/openapi.json | GET /.well-known/security.txt
-    GET /static/{name} | GET /b/{code}/qr.svg | GET /b/{code}/slip | GET /slip | GET /explain | GET /figures | GET /rules | GET /where
+    GET /static/{name} | GET /b/{code}/qr.svg | GET /b/{code}/slip | GET /slip | GET /explain | GET /figures | GET /figures/months | GET /rules | GET /where
     GET /style | GET /style/desk | GET /style/yard | GET /tell | POST /tell | GET /register | POST /register | GET /register/{id}/{token} | POST /register/{id}/{token} | GET /pair | POST /pair | GET /login | POST /login | GET /recover | POST /recover | GET /link/{token} | POST /link/{token}
     GET /login/provider | GET /login/provider/return | GET /api/v1/health | GET /api/v1/noop | GET /api/v1/events/types
     GET /api/v1/rules | GET /api/v1/explain/{code} | POST /api/v1/login | POST /api/v1/logout | POST /api/v1/links/accept

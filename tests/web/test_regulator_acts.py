@@ -155,6 +155,20 @@ def test_an_office_records_and_ends_permits_of_its_region_alone(opened, see, sen
     assert "F-9" in see("/regulator/permits?how=ended", "provincial")
 
 
+def test_permits_are_for_the_office_whose_duty_they_are(see, send, count):
+    see("/regulator/permits", "market", 403)
+    see("/regulator/permits/wanting", "market", 403)
+    assert send(RECORD, "market", **permit()).status_code == 403
+    assert (
+        send(
+            MARKS, "market", id="desk-9", at="2026-11-18T08:00:00Z", region="330000", kind="eia", since="2026-01-01"
+        ).status_code
+        == 403
+    )
+    assert "EIA-7" not in see(f"/regulator/sites/{regulating.PLANT}", "market")
+    assert count() == 0
+
+
 # ---- companies, sites, coverage -------------------------------------------------------------------------------------
 
 
@@ -196,6 +210,14 @@ def test_every_view_of_coverage_is_open_to_offices_and_taken_away_as_a_file(see,
     mark = "&" if "?" in view else "?"
     answer = officials["national"].get(f"/regulator/coverage{view}{mark}as=csv")
     assert answer.headers["content-type"].startswith("text/csv")
+
+
+def test_what_is_of_anothers_duty_is_closed(see):
+    see("/regulator/coverage/models", "market", 403)
+    see("/regulator/coverage/outlets", "market", 403)
+    text = see("/regulator/coverage", "market")
+    assert "/regulator/coverage/models" not in text
+    assert "/regulator/coverage/unassigned" in text
 
 
 def test_models_without_information_are_those_of_the_region(see):

@@ -117,3 +117,11 @@ def test_the_balance_of_a_plant_is_for_the_authority_of_its_region(see):
     see(f"/regulator/balance/{regulating.PLANT}", "outside", 403)
     see(f"/regulator/balance/{regulating.PLANT}?view=none", "provincial", 400)
     see(f"/regulator/balance/{regulating.PLANT}?from=x", "provincial", 400)
+
+
+def test_everybody_reads_the_open_figures_of_the_country_and_no_others(client, told):
+    answer = client.get("/figures/months", headers={"accept-language": "en"})
+    assert answer.status_code == 200
+    assert "2026-03" in answer.text
+    for one in MONTHLY.values():
+        assert (one.counts_en.replace("'", "&#39;") in answer.text) == one.open_, one.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
+from msgspec import Struct
 from psycopg import Connection, sql
 
 from suchi.domain.drawing import InFrame, weight_of
@@ -15,14 +16,14 @@ _AMOUNTS: dict[str, str] = {
     "equal": "0",
     "waste": "coalesce((SELECT sum(t.packs) FROM tally_stock t WHERE (t.company, t.site) = (s.company, substr(s.key, length(s.company) + 2)) "
     "AND t.phase = 'waste'), 0)",
-    "findings": "(SELECT count(*) FROM finding f WHERE f.answerable = s.company AND f.verdict = 'broken')",
-    "overdue": "coalesce((SELECT sum(d.overdue) FROM tally_duty d WHERE d.company = s.company), 0)",
+    "findings": "(SELECT count(*) FROM finding f WHERE f.answerable = s.company AND f.verdict = 'broken' AND f.rule = ANY (%(rules)s))",
+    "overdue": "coalesce((SELECT sum(d.overdue) FROM tally_duty d WHERE d.company = s.company AND d.duty = ANY (%(duties)s)), 0)",
 }
 _FRAME = (
     "SELECT s.key, s.kind, ({amount})::bigint FROM site s LEFT JOIN company c ON c.key = s.company, "
     "LATERAL (SELECT convert_from(s.state, 'UTF8')::jsonb AS state OFFSET 0) j "
-    "WHERE s.kind = ANY (%s) AND starts_with(coalesce(s.region, c.region, ''), %s) AND s.company <> ALL (%s) "
-    "AND coalesce(j.state ->> 'since', '') <= %s AND coalesce(j.state ->> 'until', '9999') >= %s ORDER BY s.key LIMIT %s"
+    "WHERE s.kind = ANY (%(kinds)s) AND starts_with(coalesce(s.region, c.region, ''), %(stem)s) AND s.company <> ALL (%(out)s) "
+    "AND coalesce(j.state ->> 'since', '') <= %(day)s AND coalesce(j.state ->> 'until', '9999') >= %(day)s ORDER BY s.key LIMIT %(limit)s"
 )
 _PLACES = (
     "SELECT s.key, coalesce(convert_from(s.state, 'UTF8')::jsonb ->> 'name', ''), coalesce(s.region, c.region, ''), "
@@ -39,13 +40,29 @@ class Place(NamedTuple):
     company: str
 
 
-def frame(
-    conn: Conn, kinds: Sequence[str], stem: str, left_out: Sequence[str], day: str, weighting: Weighting, limit: int
-) -> list[InFrame]:
-    """Sites of these kinds that are open on the day, in the divisions that begin with `stem`, without those of test companies."""
-    statement = sql.SQL(_FRAME).format(amount=sql.SQL(_AMOUNTS[weighting]))
-    rows = conn.execute(statement, [list(kinds), stem, list(left_out), day, day, limit])
-    return [InFrame(key, kind, weight_of(amount) if weighting != "equal" else 1) for key, kind, amount in rows]
+class Asked(Struct, frozen=True, kw_only=True):
+    """Which sites: of these kinds, in the divisions that begin with `stem`, open on the day; weighted by what an office may read:
+    findings of these rules, what is overdue of these duties."""
+
+    kinds: Sequence[str]
+    stem: str
+    day: str
+    weighting: Weighting
+    rules: Sequence[str]
+    duties: Sequence[str]
+
+
+def frame(conn: Conn, asked: Asked, left_out: Sequence[str], limit: int) -> list[InFrame]:
+    """The sites, without those of test companies."""
+    statement = sql.SQL(_FRAME).format(amount=sql.SQL(_AMOUNTS[asked.weighting]))
+    given = {
+        "kinds": list(asked.kinds), "stem": asked.stem, "day": asked.day, "rules": list(asked.rules), "duties": list(asked.duties),
+        "out": list(left_out), "limit": limit,
+    }  # fmt: skip
+    return [
+        InFrame(key, kind, weight_of(amount) if asked.weighting != "equal" else 1)
+        for key, kind, amount in conn.execute(statement, given)
+    ]
 
 
 def places(conn: Conn, keys: Sequence[str]) -> dict[str, Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, Literal, NamedTuple
 
 from psycopg import Connection
@@ -63,14 +63,14 @@ def how_on(permit: Permit, day: str, soon: str) -> How:
 
 
 def listed(
-    conn: Conn, stem: str, kind: str | None, how: str | None, day: str, soon: str, after: After | None, limit: int
+    conn: Conn, stem: str, kinds: frozenset[str], how: str | None, day: str, soon: str, after: After | None, limit: int
 ) -> list[Held]:
-    """A page, by site, of the permits of sites in the divisions that begin with `stem`."""
+    """A page, by site, of the permits of these kinds of sites in the divisions that begin with `stem`."""
     start, found = after or ("", ""), list[Held]()
     for site, region, _ in _sites(conn, stem, start[0]):
         for permit in sorted(site.permits, key=named):
             one = Held(site, region, permit, how_on(permit, day, soon))
-            if one.place > start and kind in (None, permit.kind) and how in (None, one.how):
+            if one.place > start and permit.kind in kinds and how in (None, one.how):
                 found.append(one)
         if len(found) >= limit:
             break
@@ -78,9 +78,9 @@ def listed(
 
 
 def wanting(
-    conn: Conn, stem: str, line: str | None, answer: str | None, day: str, after: After | None, limit: int
+    conn: Conn, stem: str, lines: Collection[str], answer: str | None, day: str, after: After | None, limit: int
 ) -> list[Wanting]:
-    """A page, by site, of what is asked of sites and not held by a verified permit on the day. What that proves stands in the
+    """A page, by site, of what is asked of sites in these lines and not held by a verified permit on the day. What that proves stands in the
     answer: only where a register is marked complete is absence a fact."""
     start, found, loaded = after or ("", ""), list[Wanting](), loaded_on(conn)
     for site, region, roles in _sites(conn, stem, start[0]):
@@ -90,7 +90,7 @@ def wanting(
             if (
                 on_record.answer != "held"
                 and one.place > start
-                and line in (None, name)
+                and name in lines
                 and answer in (None, on_record.answer)
             ):
                 found.append(one)

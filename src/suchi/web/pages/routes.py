@@ -41,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     public("/slip", card.slip_of),
     public("/explain", explain_page),
     public("/figures", figures.figures_page),
+    public("/figures/months", figures.months_page),
     public("/where", where.where_page),
     public("/rules", rules.rules_page),
     public("/style", showing.style_page),

@@ -23,6 +23,7 @@ from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, record
 from suchi.web.pages import tables
 from suchi.web.pages.regulator.acting import may_act
+from suchi.web.pages.regulator.minding import minds_thing, reports_read
 from suchi.web.pages.regulator.naming import thing_page, worded
 from suchi.web.pages.regulator.region import Area, area, place_of
 from suchi.web.pages.tables import Column
@@ -33,11 +34,11 @@ NO_SITE = marked("At no site that was told")
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """What is shown of a company."""
+    """What is shown of a company; no stock where batteries are not of the office's duty."""
 
     company: Company
     sites: tuple[Site, ...]
-    stock: list[Stock]
+    stock: list[Stock] | None
     duties: list[OpenDuties]
     found: list[tuple[str, str, int]]
     reports: list[Report]
@@ -81,13 +82,14 @@ async def company_page(call: Call) -> None:
         raise denied("access.region")
     await record(call, found.audiences, f"company:{code}", (code,))
     ask = tables.asked(call, COLUMNS, "site")
-    at = {one.place: one for one in found.stock}
+    at = {one.place: one for one in found.stock or ()}
     rows = [AtSite(site, at.pop(site.key.partition("/")[2], Stock(""))) for site in found.sites]
     rows += [AtSite(None, one) for one in at.values() if one.packs]
     await tables.answer(
         call, "regulator/company.html", ask, COLUMNS, rows[: ask.limit - 1], key=lambda row: (row.stock.place,), name=f"sites-{code}",
         desk="regulator", area=here, found=found, code=code, place=place_of(found.company.region or ""), duties=DUTIES, declared=declared,
-        opens=may_act(call), worded=worded(call), packs=sum(one.packs for one in found.stock), waste=sum(one.waste for one in found.stock),
+        opens=may_act(call), worded=worded(call), packs=sum(one.packs for one in found.stock) if found.stock is not None else None,
+        waste=sum(one.waste for one in found.stock or ()),
     )  # fmt: skip
 
 
@@ -104,10 +106,10 @@ def _profile(conn: Conn, ask: Asker, here: Area, code: str, today: str) -> Profi
     return Profile(
         company=rows.company,
         sites=rows.sites,
-        stock=overview.stock_by_site(conn, code),
+        stock=overview.stock_by_site(conn, code) if minds_thing(reach, "battery") else None,
         duties=overview.duties_of(conn, code, [*DUTIES] if names is None else [*names]),
         found=[one for one in found if one[0] not in hints()],
-        reports=inspecting.last_reports(conn, code, 5),
+        reports=reports_read(reach, inspecting.last_reports(conn, code, MOST)),
         cases=sum(row.state.stage != "closed" for row in of_cases),
         audiences=audiences,
     )

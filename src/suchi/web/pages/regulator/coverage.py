@@ -21,6 +21,7 @@ from suchi.queries.things import Conn
 from suchi.web.call import Call, bad_parameter
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
+from suchi.web.pages.regulator.minding import minds, need
 from suchi.web.pages.regulator.naming import company_page, named, thing_page
 from suchi.web.pages.regulator.region import Area, area, name_of, place_of
 from suchi.web.pages.tables import Asked, Column
@@ -30,6 +31,12 @@ PATH = "/regulator/coverage"
 ROLES = ("battery_maker", "vehicle_maker", "swap_operator", "repairer", "dismantler", "recycler", "outlet")
 """The roles of companies that the Measures make report (art. 24)."""
 KINDS = ("vehicle_model", "battery_model")
+FIELDS: dict[str, tuple[str, ...]] = {
+    "models": ("traceability",),
+    "unread": ("traceability",),
+    "outlets": ("outlets", "traceability", "scrapping"),
+}
+"""The fields of duty of which a view is; the others are for every office, each narrowed by itself."""
 
 
 class Of(Struct, frozen=True):
@@ -113,6 +120,7 @@ def _with(conn: Conn, found: Sequence[Silent | Bare | FilingUse], name: str) -> 
 
 async def models_page(call: Call) -> None:
     here, kind = await area(call), call.query.get("kind") or KINDS[0]
+    need(here, FIELDS["models"])
     if kind not in KINDS:
         raise bad_parameter("kind", kind, f"可选 {'、'.join(KINDS)}", f"one of {', '.join(KINDS)}")
     ask = tables.asked(call, MODELS, "model")
@@ -128,6 +136,7 @@ def _models(conn: Conn, here: Area, kind: str, ask: Asked) -> list[Of]:
 
 async def unread_page(call: Call) -> None:
     here = await area(call)
+    need(here, FIELDS["unread"])
     ask = tables.asked(call, UNREAD, "model")
     rows = await call.services.read(_unread, here)
     start = ask.position(tuple[int])
@@ -144,6 +153,7 @@ def _unread(conn: Conn, here: Area) -> list[Of]:
 
 async def outlets_page(call: Call) -> None:
     here = await area(call)
+    need(here, FIELDS["outlets"])
     ask = tables.asked(call, OUTLETS, "-unserved")
     found = await call.services.read(_outlets, here, call.services.today())
     keys: dict[str, Any] = {
@@ -185,6 +195,6 @@ async def _answer(
     """One of the tables, put on record."""
     await record(call, here.audiences, f"coverage:{view}", (), min(len(rows), ask.limit - 1) or 1)
     await tables.answer(
-        call, "regulator/coverage.html", ask, columns, rows, key=key, name=f"coverage-{view}", desk="regulator", area=here, view=view,
+        call, "regulator/coverage.html", ask, columns, rows, key=key, name=f"coverage-{view}", desk="regulator", area=here, view=view, open_={name for name, fields in FIELDS.items() if minds(here.reach, fields)},
         **{"by_role": [], "role": "", "kind": "", **values}, word=code_word, roles=ROLES,
     )  # fmt: skip

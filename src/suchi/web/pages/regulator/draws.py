@@ -25,6 +25,7 @@ from suchi.web.pages import tables
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
 from suchi.web.pages.regulator.acting import may_act
+from suchi.web.pages.regulator.minding import minds_thing, owed_names, rules_read
 from suchi.web.pages.regulator.naming import thing_page, worded
 from suchi.web.pages.regulator.region import Area, area, place_of
 from suchi.web.pages.tables import Column, Tag
@@ -110,11 +111,15 @@ def _frame(conn: Conn, here: Area, given: dict[str, str], today: str) -> tuple[F
     each, weighting = _whole(given, "each", MOST_INSPECTORS) if names else 0, given.get("weighting", "equal")
     if not wanted:
         raise _wrong("n_plant", "至少要有一类场所的数量", "at least one kind of site needs a number")
-    if weighting not in get_args(Weighting):
+    if weighting not in get_args(Weighting) or (weighting == "waste" and not minds_thing(here.reach, "battery")):
         raise _wrong("weighting", "请选择加权方式", "choose a weighting")
     if (names and not 1 <= each <= len(names)) or len(names) > MOST_INSPECTORS:
         raise _wrong("each", f"每个场所 1 至 {len(names)} 人", f"each site gets 1 to {len(names)} of them")
-    sites = framing.frame(conn, sorted(wanted), here.stem, trials.companies(conn), today, weighting, MOST_FRAME + 1)  # type: ignore[arg-type]  # looked up above
+    asked = framing.Asked(
+        kinds=sorted(wanted), stem=here.stem, day=today, weighting=weighting,  # type: ignore[arg-type]  # looked up above
+        rules=rules_read(here), duties=owed_names(here),
+    )  # fmt: skip
+    sites = framing.frame(conn, asked, trials.companies(conn), MOST_FRAME + 1)
     if len(sites) > MOST_FRAME:
         raise _wrong(
             "n_plant", f"场所超过 {MOST_FRAME} 个，请缩小地区", f"more than {MOST_FRAME} sites: choose a smaller region"

@@ -16,7 +16,7 @@ from suchi.web.pages import tables
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
 from suchi.web.pages.regulator.acting import event_of, fresh, may_act, report
-from suchi.web.pages.regulator.permits import KINDS, kind_choices
+from suchi.web.pages.regulator.permits import KINDS, kind_choices, kinds_of
 from suchi.web.pages.regulator.region import Area, area, name_of
 from suchi.web.pages.tables import Column
 from suchi.web.problems import status_of
@@ -76,6 +76,8 @@ async def set_mark(call: Call) -> None:
         here, region = await area(call), given.get("region", "").strip()
         if not stem(region).startswith(here.own):
             raise denied("access.region")
+        if given.get("kind") not in kinds_of(here):
+            raise denied("access.field")
         await report(
             call, event_of(call, "RegisterLoaded", given, region=region, kind=given.get("kind"), since=given.get("since"))
         )  # fmt: skip

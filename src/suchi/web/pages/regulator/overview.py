@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from suchi.access.told import cases_seen, scope_of, to_unowed
+from suchi.access.told import cases_seen, scope_of
 from suchi.domain.duty import DUTIES
 from suchi.domain.event import moment
 from suchi.domain.regions import provinces
@@ -16,6 +16,7 @@ from suchi.queries.overview import Day, Mass, OpenDuties, Run, Stock
 from suchi.queries.things import Conn
 from suchi.web.call import Call
 from suchi.web.disclosing import record
+from suchi.web.pages.regulator.minding import owed_names
 from suchi.web.pages.regulator.region import Area, area
 from suchi.web.pages.regulator.sankey import Link, links
 from suchi.web.pages.render import page
@@ -87,12 +88,6 @@ def _read(conn: Conn, here: Area, today: str) -> Overview:
         trend=overview.trend(conn, here.stem, names, first),
         cases=_open_cases(conn, here),
     )
-
-
-def owed_names(here: Area) -> list[str]:
-    """The duties of companies that an office may read: those of its fields."""
-    only = to_unowed(here.reach)[1]
-    return [one.name for one in DUTIES.values() if one.kind == "foreseeable" and (only is None or one.name in only)]
 
 
 def _open_cases(conn: Conn, here: Area) -> int:

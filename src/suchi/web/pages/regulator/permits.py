@@ -7,10 +7,14 @@ from typing import Any, get_args
 
 from msgspec import Struct
 
+from suchi.access.denials import denied
+from suchi.access.reach import Reach
+from suchi.access.standing import permits_minded
 from suchi.domain.codes import company_key
 from suchi.domain.errors import Failure, Refused
 from suchi.domain.events.governing_parties import PermitKind
 from suchi.domain.party import Company
+from suchi.domain.permits import ELV_QUALIFICATION, RED_LINES
 from suchi.domain.wording import code_word
 from suchi.queries import permit_lists
 from suchi.queries.companies import companies_of
@@ -110,6 +114,23 @@ def _capacity(one: Held) -> str | None:
     )
 
 
+def kinds_of(here: Area) -> frozenset[str]:
+    """The kinds of permits that are of the office's duty. Raises where there is none."""
+    if kinds := _minded(here.reach):
+        return kinds
+    raise denied("access.field")
+
+
+def lines_minded(reach: Reach) -> list[str]:
+    """The lines of what is asked of sites that are of the office's duty."""
+    asked = {**RED_LINES, "elv-qualification": ELV_QUALIFICATION}
+    return [line for line in LINES if _minded(reach) & set(asked[line])]
+
+
+def _minded(reach: Reach) -> frozenset[str]:
+    return frozenset(KINDS) if "auditor" in reach.roles else permits_minded(reach)
+
+
 def _door(one: Held) -> str:
     """The form for this permit, filled in with what is on record."""
     permit, (party, _, site) = one.permit, one.site.key.partition("/")
@@ -125,7 +146,8 @@ async def permits_page(call: Call) -> None:
     if how is not None and how not in HOW:
         raise bad_parameter("how", how, f"可选 {'、'.join(HOW)}", f"one of {', '.join(HOW)}")
     ask = tables.asked(call, COLUMNS, "site")
-    rows = await call.services.read(_listed, here, kind, how, call.services.today(), ask)
+    minded = kinds_of(here)
+    rows = await call.services.read(_listed, here, minded & {kind} if kind else minded, how, call.services.today(), ask)
     shown = rows[: ask.limit - 1]
     await record(call, here.audiences, "permits", (row.held.site.company for row in shown), len(shown))
     await tables.answer(
@@ -135,9 +157,9 @@ async def permits_page(call: Call) -> None:
     )  # fmt: skip
 
 
-def _listed(conn: Conn, here: Area, kind: str | None, how: str | None, day: str, ask: Asked) -> list[Row]:
+def _listed(conn: Conn, here: Area, kinds: frozenset[str], how: str | None, day: str, ask: Asked) -> list[Row]:
     soon = (date.fromisoformat(day) + timedelta(days=SOON_DAYS)).isoformat()
-    found = permit_lists.listed(conn, here.stem, kind, how, day, soon, ask.position(tuple[str, str]), ask.limit)
+    found = permit_lists.listed(conn, here.stem, kinds, how, day, soon, ask.position(tuple[str, str]), ask.limit)
     companies = companies_of(conn, {one.site.company for one in found})
     return [Row(one, companies.get(one.site.company)) for one in found]
 
@@ -150,7 +172,11 @@ async def lacking_page(call: Call) -> None:
     if how is not None and how not in ANSWERS:
         raise bad_parameter("how", how, f"可选 {'、'.join(ANSWERS)}", f"one of {', '.join(ANSWERS)}")
     ask = tables.asked(call, LACKS, "site")
-    rows = await call.services.read(_lacking, here, line, how, call.services.today(), ask)
+    kinds_of(here)
+    minded = lines_minded(here.reach)
+    rows = await call.services.read(
+        _lacking, here, [one for one in minded if line in (None, one)], how, call.services.today(), ask
+    )
     shown = rows[: ask.limit - 1]
     await record(call, here.audiences, "permits", (row.wanting.site.company for row in shown), len(shown))
     await tables.answer(
@@ -159,8 +185,8 @@ async def lacking_page(call: Call) -> None:
     )  # fmt: skip
 
 
-def _lacking(conn: Conn, here: Area, line: str | None, how: str | None, day: str, ask: Asked) -> list[Lack]:
-    found = permit_lists.wanting(conn, here.stem, line, how, day, ask.position(tuple[str, str]), ask.limit)
+def _lacking(conn: Conn, here: Area, lines: list[str], how: str | None, day: str, ask: Asked) -> list[Lack]:
+    found = permit_lists.wanting(conn, here.stem, lines, how, day, ask.position(tuple[str, str]), ask.limit)
     companies = companies_of(conn, {one.site.company for one in found})
     return [Lack(one, companies.get(one.site.company)) for one in found]
 
@@ -184,6 +210,8 @@ async def record_permit(call: Call) -> None:
 
 async def _event(call: Call, given: dict[str, str]) -> dict[str, Any]:
     party, site = company_key(given.get("party", "")), given.get("siteId", "").strip()
+    if given.get("kind") not in kinds_of(await area(call)):
+        raise denied("access.field")
     await require_inside(call, f"{party}/{site}")
     same: dict[str, Any] = {
         "party": party,

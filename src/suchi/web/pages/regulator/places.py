@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from suchi.access.standing import DUTIES
 from suchi.domain.party import Company
 from suchi.queries import overview
 from suchi.queries.companies import companies_of
@@ -12,6 +13,7 @@ from suchi.queries.things import Conn
 from suchi.web.call import Call
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
+from suchi.web.pages.regulator.minding import need
 from suchi.web.pages.regulator.naming import company_page, named
 from suchi.web.pages.regulator.region import Area, area, name_of
 from suchi.web.pages.tables import Asked, Column
@@ -59,6 +61,8 @@ COLUMNS: tuple[Column[Shown], ...] = (
 async def places_page(call: Call) -> None:
     here = await area(call)
     ask = tables.asked(call, COLUMNS, "-packs")
+    if len(here.stem) >= _PREFECTURE:
+        need(here, DUTIES["battery"])  # company by company
     found = await call.services.read(_rows, here)
     await record(call, here.audiences, f"places:{here.region or 'nation'}", _companies(found), len(found) or 1)
     ordered = _ordered(found, ask)

@@ -28,13 +28,14 @@ from suchi.web.api.neighbours import not_on_record
 from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, record
 from suchi.web.pages.company.words import MATERIALS
+from suchi.web.pages.regulator.minding import minds, minds_thing, reports_read
 from suchi.web.pages.regulator.naming import named, thing_page, worded
-from suchi.web.pages.regulator.permits import ANSWERS, LINES
+from suchi.web.pages.regulator.permits import ANSWERS, LINES, lines_minded
 from suchi.web.pages.regulator.region import place_of
 from suchi.web.pages.render import page
 from suchi.web.wording import words
 
-MOST_PACKS, MOST_LOTS, MOST_CONSIGNMENTS, MOST_REPORTS = 200, 50, 30, 5
+MOST_PACKS, MOST_LOTS, MOST_CONSIGNMENTS, MOST_READ = 200, 50, 30, 20
 _SEVERE = frozenset({"breach", "doubt"})
 
 
@@ -87,11 +88,12 @@ def _sheet(conn: Conn, ask: Asker, key: str, today: str) -> Sheet | None:
         return _closed(site, audiences)
     code, own = site.company, key.partition("/")[2]
     roles = [role.role for role in company.roles if holds(company, frozenset({role.role}), today)] if company else []
-    reads = {kind: _reads(reach, kind) for kind in ("battery", "lot", "consignment")}
+    reads = {kind: minds_thing(reach, kind) for kind in ("battery", "lot", "consignment")}
     coming = inspecting.under_way(conn, code, coming=True, limit=MOST_CONSIGNMENTS) if reads["consignment"] else None
     going = inspecting.under_way(conn, code, coming=False, limit=MOST_CONSIGNMENTS) if reads["consignment"] else None
     scope = scope_of(reach)
     others = {code for one in (*(coming or ()), *(going or ())) for code in (one.sender, one.addressee) if code}
+    minded = lines_minded(reach)
     owed = [one.name for one in DUTIES.values() if _minds(reach, one.source)]
     return Sheet(
         site=site,
@@ -103,10 +105,10 @@ def _sheet(conn: Conn, ask: Asker, key: str, today: str) -> Sheet | None:
         coming=coming,
         going=going,
         parties=companies_of(conn, {one.partition("/")[0] for one in others}),
-        permits=permit_lists.lines_of(conn, site, list(roles), today),
+        permits=[one for one in permit_lists.lines_of(conn, site, list(roles), today) if one[0] in minded],
         found=[one for one in findings.counted(conn, scope, Filters(answerable=code)) if one[0] not in hints()],
         duties=[one for one in overview.duties_of(conn, code, owed) if one.overdue],
-        reports=inspecting.last_reports(conn, code, MOST_REPORTS),
+        reports=reports_read(reach, inspecting.last_reports(conn, code, MOST_READ)),
         questions=questions(reach, frozenset(roles)),
     )
 
@@ -138,13 +140,7 @@ def questions(reach: Reach, roles: frozenset[str]) -> list[tuple[Field, list[Dec
     return [(FIELDS[name], rules) for name, rules in sorted(by.items())]
 
 
-def _reads(reach: Reach, kind: str) -> bool:
-    return reach.everything or "auditor" in reach.roles or standing.competent(reach, standing.DUTIES[kind])
-
-
 def _minds(reach: Reach, source: str) -> bool:
-    """Whether what stands on that source is of the office's duty; an auditor and the operator see all."""
+    """Whether what stands on that source is of the office's duty."""
     field = field_of(source)
-    if reach.everything or "auditor" in reach.roles:
-        return True
-    return standing.competent(reach, frozenset({field.name})) if field is not None else False
+    return minds(reach, [field.name] if field is not None else [])
