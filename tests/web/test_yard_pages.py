@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ import pytest
 
 from suchi.domain.technical import document_hash
 from suchi.queries import things
+from suchi.web.pages.yard import offline
 from suchi.web.pages.yard.report import codes_of
 from suchi.web.trail import Trail
 from tests.web import library_world as lib
@@ -202,3 +204,31 @@ def test_english_is_complete(yard):
     for told in ("Before you touch it", "wait 5 min", "utilisation firm", "In a yard"):
         assert told in shown
     yard.get(HOME + "?lang=zh")
+
+
+@pytest.mark.parametrize("name", offline.PAGES)
+def test_a_form_without_a_connection_is_for_nobody_in_particular(yard, client, name):
+    """Whoever asks, logged in or not, gets the same bytes: the browser keeps them for all who use it."""
+    address = f"/yard/offline/{name}"
+    nobody = Browser(client)
+    shown = nobody.get(address, headers={"accept": "text/html", "accept-language": "zh"})
+    assert shown.status_code == 200
+    assert YARD not in shown.text
+    assert not re.search(r'name="csrf" value="\w', shown.text)
+    assert ("data-offline" in shown.text) == (name in offline.FORMS)
+    assert "Report it" in nobody.get(address, headers={"accept-language": "en"}).text or name not in offline.FORMS
+
+
+def test_there_is_no_other_page_without_a_connection(client):
+    assert client.get("/yard/offline/receive").status_code == 404
+
+
+def test_the_worker_reaches_the_yard_alone_and_runs_nothing_of_others(client):
+    answer = client.get("/yard/worker.js")
+    assert answer.headers["service-worker-allowed"] == "/yard"
+    assert answer.headers["content-security-policy"] == "default-src 'none'; connect-src 'self'"
+    assert answer.headers["cache-control"] == "no-cache"
+    told = json.loads(answer.text.partition(" = ")[2].partition(";\n")[0])
+    assert set(told["pages"]) == set(offline.PAGES)
+    assert all(client.get(path).status_code == 200 for path in told["files"])
+    assert not any("chart" in path or "worker" in path for path in told["files"])

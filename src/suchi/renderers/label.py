@@ -50,12 +50,14 @@ def _label(canvas: Canvas, x: float, y: float, code: str, address: str, day: str
     left = x + 3 * mm + side + 3 * mm
     canvas.setFont(_CHINESE, 13)
     canvas.drawString(left, y + 46 * mm, "动力电池 · 平台补码")
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(left, y + 42 * mm, "Traction battery · platform code")
     canvas.setFont("Courier-Bold", 19)
     for number, group in enumerate((code[:8], code[8:])):
-        canvas.drawString(left, y + (35 - 9 * number) * mm, group)
+        canvas.drawString(left, y + (33 - 9 * number) * mm, group)
     canvas.setFont(_CHINESE, 10)
-    canvas.drawString(left, y + 17 * mm, f"贴标日期 {day}")
-    canvas.drawString(left, y + 11.5 * mm, "原标签缺失或不可读")
+    canvas.drawString(left, y + 16 * mm, f"贴标日期 {day}")
+    canvas.drawString(left, y + 10.5 * mm, "原标签缺失或不可读")
     canvas.setFont("Helvetica", 6.5)
     canvas.drawString(x + 6 * mm, y + 5 * mm, address)
 
