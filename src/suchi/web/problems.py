@@ -33,7 +33,7 @@ _CODES = {
         library.not-concerned library.maker-only library.not-yours compare.list-delegated report.nobody report.not-yours""",
     404: """access.link-unknown access.pin-none access.person-unknown access.session-unknown access.key-unknown-id access.oidc-off
         application.not-on-record attachment.not-on-record lead.not-on-record
-        battery.not-on-record case.not-on-record consignment.not-on-record entry.not-on-record finding.not-on-record
+        battery.not-on-record case.not-on-record consignment.not-on-record entry.no-text entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record permit.not-on-record request.not-found rule.not-on-record
         library.not-on-record library.no-model library.not-filed-here library.not-uploaded
         site.not-on-record vehicle.not-on-record draw.not-on-record bulletin.not-on-record report.type-unknown upload.not-at-hand""",
@@ -41,7 +41,7 @@ _CODES = {
     408: "body.timeout",
     409: """access.person-exists access.person-closed delegation.not-there access.totp-state application.exists application.stage application.refused lead.not-open lead.not-settled draw.not-open
         library.refused library.not-filed permit.verified""",
-    410: "access.link-expired access.link-used attachment.erased entry.erased",
+    410: "access.link-expired access.link-used attachment.erased entry.erased entry.text-erased",
     413: "batch.too-large compare.too-long proof.too-long body.bomb body.too-large event.too-long upload.too-large",
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",
     422: """access.password-short access.password-long access.password-common access.password-characters access.password-same access.password-again
