@@ -12,5 +12,8 @@ ALTER TABLE entry_text ALTER COLUMN private SET STORAGE EXTERNAL;  -- what is se
 -- Rotation seals anew, and locks the table to retire a key. Erasing takes the salt of the entry as well, which only the owner can.
 GRANT SELECT, INSERT, UPDATE ON entry_text TO suchi_app;
 
+-- Whether entries from before were looked through once, all of them: each start of the program asks.
+ALTER TABLE register ADD COLUMN texts_sealed boolean NOT NULL DEFAULT false;
+
 -- A company looks for what was found about its own reports. On 300 000 findings a page of that read 6439 blocks, and with this index 556.
 CREATE INDEX finding_by_reporter ON finding (reporter, thing);

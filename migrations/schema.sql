@@ -442,7 +442,8 @@ CREATE TABLE register (
     one boolean DEFAULT true NOT NULL,
     governing_version bigint DEFAULT 0 NOT NULL,
     mode text,
-    rebuilding boolean DEFAULT false NOT NULL
+    rebuilding boolean DEFAULT false NOT NULL,
+    texts_sealed boolean DEFAULT false NOT NULL
 );
 CREATE TABLE rejudge (
     entry bytea NOT NULL

@@ -204,7 +204,9 @@ def test_entries_from_before_are_sealed_and_read_as_they_were(register: Register
         for id_, body in whole.items():
             owner.execute("UPDATE entry SET body = %s WHERE id = %s", [body, id_])
         owner.execute("DELETE FROM entry_text")
+        assert free_text.may_be_plain(owner)
         assert free_text.seal_plain(owner, lambda: vault_of(register.store.connect_app())) == len(spoken())
+        assert not free_text.may_be_plain(owner)
         assert free_text.seal_plain(owner, lambda: vault_of(register.store.connect_app())) == 0
     assert bodies(register) == kept
     with register.store.connect_app() as conn:

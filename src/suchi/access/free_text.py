@@ -124,14 +124,21 @@ def _empty(owner: Connection[Any], ids: list[bytes], now_us: int) -> None:
 # ---- entries from before --------------------------------------------------------------------------------------------
 
 
+def may_be_plain(conn: Connection[Any]) -> bool:
+    """Whether entries from before have not been looked through yet, all of them."""
+    row = conn.execute("SELECT texts_sealed FROM register").fetchone()
+    return row is not None and not row[0]
+
+
 def seal_plain(owner: Connection[Any], vault: Callable[[], Vault]) -> int:
     """Seal the free text of entries that were recorded before it was kept apart; how many that were. Batch by batch, each a
-    transaction, for the tables' owner. What read tables hold of it goes with `suchi rebuild`."""
+    transaction, for the tables' owner; done once. What read tables hold of it goes with `suchi rebuild`."""
     count, after = 0, b""
     while True:
         read, sealed_, after = acting.whole(owner, _seal_some, vault, after)
         count += sealed_
         if read < BATCH:
+            owner.execute("UPDATE register SET texts_sealed = true")
             return count
 
 

@@ -60,8 +60,11 @@ def _seal(store: Store) -> None:
             with store.connect_owner("suchi vault") as owner:
                 forget_remains(owner)
             note(f"已加密 {sealed} 行原有的个人信息", f"sealed {sealed} rows of personal data from before")
-    with store.connect_owner("suchi vault") as owner:
-        if told := free_text.seal_plain(owner, lambda: free_text.sealer(store)):
+        plain = free_text.may_be_plain(connection)
+    if plain:
+        with store.connect_owner("suchi vault") as owner:
+            told = free_text.seal_plain(owner, lambda: free_text.sealer(store))
+        if told:
             note(
                 f"已加密 {told} 个条目原有的文字说明；请再运行 suchi rebuild，读取表中也不再留有",
                 f"sealed the free text of {told} entries from before: run suchi rebuild, so that no read table holds any of it",
