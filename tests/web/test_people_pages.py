@@ -279,7 +279,12 @@ def test_a_delegation_is_let_used_and_ended(staff, opened):
 
 @pytest.mark.parametrize(
     ("field", "more"),
-    [("to", {"to": "123"}), ("to", {"to": world.MAKER}), ("only", {"to": world.CARS, "only": "some"})],
+    [
+        ("to", {"to": "123"}),
+        ("to", {"to": world.MAKER}),
+        ("only", {"to": world.CARS, "only": "some"}),
+        ("only", {"to": world.CARS, "only": "some", "type:PartyRegistered": "1", "type:Nothing": "1"}),
+    ],
 )
 def test_what_is_wrong_with_a_delegation_stands_at_its_field(staff, field, more):
     answer = send(staff["boss"], "/company/delegation", **({"act": "let", "only": "all", "to": ""} | more))

@@ -98,7 +98,8 @@ async def _granted(call: Call, values: dict[str, str]) -> dict[str, Any]:
         )  # fmt: skip
     if to == code:
         raise wrong("delegation.self", "to", "不能委托本企业自己", "nobody delegates to themself")
-    types = sorted(name.removeprefix(_TYPE) for name in values if name.startswith(_TYPE))
+    ticked = (name.removeprefix(_TYPE) for name in values if name.startswith(_TYPE))
+    types = sorted(name for name in ticked if name in CATALOGUE and not CATALOGUE[name].governing)
     if values["only"] == "some" and not types:
         raise wrong(
             "delegation.types",
