@@ -16,6 +16,7 @@ from suchi.queries.health import Behind, Pulse
 from suchi.settings import Settings
 from suchi.web.app import create_app
 from suchi.web.pages.operator.checks import Measured, checks, worst
+from suchi.web.pages.operator.health import outbox_of
 from tests.web import people, world
 from tests.web.people import Browser
 
@@ -110,6 +111,18 @@ def test_each_part_tells_what_is_wrong_and_what_to_do(name, tone, changed):
     assert bool(found[name].next) == (tone != "ok")
     assert {one.tone for one in found.values() if one.name != name} == {"ok"}
     assert found[name].told.format_map(found[name].blanks)
+
+
+@pytest.mark.parametrize(
+    ("mail", "told"),
+    [
+        (None, None),
+        ("file:/var/mail%20out", "/var/mail out"),
+        ("smtps://user:secret@post.example.cn:465", "post.example.cn (smtps)"),
+    ],
+)
+def test_where_letters_go_is_told_without_the_password(mail, told):
+    assert outbox_of(mail) == told
 
 
 def test_health_is_the_operators_administrators(staff):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import platform
 import shutil
+from urllib.parse import unquote, urlsplit
 
 from suchi import __version__
 from suchi.access import applications, mail, privacy, private
@@ -41,8 +42,16 @@ async def health_page(call: Call) -> None:
         call, "operator/health.html", desk="operator", told=told, worst=worst(shown), tone_words=WORDS,
         waiting=await services.read(applications.waiting), stages=STAGES, leads=await services.read(private.waiting_leads),
         versions=[("Suchi", __version__), ("Python", platform.python_version()), ("PostgreSQL", found.behind.server)],
-        entries=found.pulse.log_size,
+        entries=found.pulse.log_size, outbox=outbox_of(services.settings.mail),
     )  # fmt: skip
+
+
+def outbox_of(mail: str | None) -> str | None:
+    """Where letters go: the folder, or the server's name without the password that may stand beside it."""
+    if mail is None:
+        return None
+    parts = urlsplit(mail)
+    return unquote(parts.path) if parts.scheme == "file" else f"{parts.hostname or 'localhost'} ({parts.scheme})"
 
 
 def _numbers(blanks: dict[str, str | int], said: Words) -> dict[str, str]:
