@@ -110,7 +110,7 @@ FIELDS: dict[str, Label] = {
     "TechnicalInformationFiled.kind": Label("信息种类", "Kind of information"),
     "language": Label("语言", "Language"),
     "version": Label("版本", "Version"),
-    "document": _of("document", "文件散列值", "Hash of the file", "文件的 SHA-256，64 位", "the file's SHA-256, 64 digits"),
+    "document": _of("document", "文件散列值", "Hash of the file", "文件的 SHA-256，64 位；在“型号”页交文件，即自动报送", "the file's SHA-256, 64 digits; a file handed in on the page of its model is reported by itself"),
     "maker": _of("company", "生产企业", "Maker"),
     # vehicles
     "vin": _of("vehicle", "车辆识别代号（VIN）", "VIN"),
