@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from suchi.access import free_text
 from suchi.access.person import Authority
 from suchi.domain.event import CATALOGUE
 from suchi.domain.filling import values_of
@@ -311,6 +312,25 @@ def test_a_report_of_what_did_not_happen_is_taken_back(staff, count):
     assert maker.send("POST", place, data=given, headers=HTML).status_code == 303
     assert count() == 2
     assert "已更正" in maker.get(place, headers=HTML).text
+
+
+def test_a_mark_in_the_place_of_erased_text_is_reported_by_nobody(staff, opened):
+    path = "/company/report/TakeBackRefused"
+    values = fields(staff["maker"].get(path, headers=HTML).text) | {
+        "by": RECYCLER,
+        "codes": code(91),
+        "statement": "工作人员张三说不收",
+    }
+    place = send(staff["maker"], path, "send", values).headers["location"]
+    entry = place.rpartition("/")[2]
+    assert "张三" in staff["maker"].get(place, headers=HTML).text
+    with opened.connect_owner("test") as owner, owner.transaction():
+        free_text.erase(owner, bytes.fromhex(entry), 1, really=True)
+    shown = staff["maker"].get(place, headers=HTML).text
+    assert "张三" not in shown
+    assert "自由文字已依法删除" in shown
+    again = fields(staff["maker"].get(f"{path}?correct={entry}", headers=HTML).text)
+    assert (again["by"], again["statement"]) == (RECYCLER, "")
 
 
 def test_reports_of_others_are_not_opened_and_not_corrected(staff):

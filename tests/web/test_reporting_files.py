@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import time
 import zipfile
@@ -19,6 +20,8 @@ from suchi.domain.errors import Failure, Refused
 from suchi.domain.event import CATALOGUE
 from suchi.domain.filling import event_of, tidied
 from suchi.renderers.template import template
+from suchi.web.pages.reporting import keeping
+from suchi.web.pages.reporting.sending import Progress
 from suchi.web.pages.reporting.tasks import BY_MACHINE
 from tests.web import people, world
 from tests.web.people import Browser
@@ -292,6 +295,23 @@ def test_what_came_of_a_file_is_for_the_company_that_sent_it(maker, client):
     other.log_in("file-yard")
     assert other.get(place, headers=HTML).status_code == 404
     assert maker.get(f"{UPLOAD}/{'0' * 32}", headers=HTML).status_code == 404
+
+
+def test_what_came_of_a_file_is_told_for_a_day_and_then_taken_away(tmp_path):
+    old, new = (
+        Progress(id=keeping.new_upload(), company=MAKER, person="p", name="x.csv", started_us=1, dry_run=True, total=1)
+        for _ in range(2)
+    )
+    for one in (old, new):
+        keeping.keep(tmp_path, one)
+    path = tmp_path / keeping.FOLDER / f"{old.id}.json"
+    assert path.stat().st_mode & 0o077 == 0, "nobody else on the machine reads it"
+    os.utime(path, (0, 0))
+    assert keeping.kept(tmp_path, old.id) is None
+    assert keeping.kept(tmp_path, new.id) == new
+    assert keeping.kept(tmp_path, "../keys") is None
+    keeping.tidy(tmp_path)
+    assert [one.name for one in (tmp_path / keeping.FOLDER).iterdir()] == [f"{new.id}.json"]
 
 
 # ---- open items ---------------------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from typing import Any, Literal
 from msgspec import Struct, inspect
 
 from suchi.domain.event import CATALOGUE
-from suchi.domain.labels_fields import FIELDS, Label
+from suchi.domain.label import Label
+from suchi.domain.labels_fields import FIELDS
 from suchi.domain.labels_words import WORDS
 from suchi.domain.wording import KNOWN, Both, code_word
 

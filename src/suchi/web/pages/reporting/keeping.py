@@ -1,4 +1,4 @@
-"""How far files of reports have come, kept for a day beside the register's data, so that every process can tell it."""
+"""How far files of reports have come, told for a day, and kept beside the register's data so that every process can tell it."""
 
 from __future__ import annotations
 
@@ -40,14 +40,15 @@ def kept(data: Path, id_: str) -> Progress | None:
     """How far it is; None for one that there is not, or no more."""
     if not _ID(id_):
         return None
+    path = data / FOLDER / f"{id_}.json"
     try:
-        return _decode((data / FOLDER / f"{id_}.json").read_bytes())
+        return _decode(path.read_bytes()) if time() - path.stat().st_mtime <= _LASTS_S else None
     except (OSError, msgspec.MsgspecError):
         return None
 
 
 def tidy(data: Path) -> None:
-    """Take away what is older than a day, and the oldest where there are too many."""
+    """Take away what is older than a day, and the oldest where there are too many; asked for whenever a file comes."""
     folder = data / FOLDER
     if not folder.is_dir():
         return

@@ -9,8 +9,8 @@ from suchi.domain.acting import PartyActions
 from suchi.domain.codes import battery_key, company_key, vin_key
 from suchi.domain.errors import Failure
 from suchi.domain.filling import PRESENT, rows, values_of
+from suchi.domain.label import Names
 from suchi.domain.labels import Field, fields_of
-from suchi.domain.labels_fields import Names
 from suchi.queries import reporting, things
 from suchi.web.api import acts, consignments
 from suchi.web.call import Call

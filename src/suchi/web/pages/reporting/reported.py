@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from suchi.domain import free_text
 from suchi.domain.audiences import Audiences
 from suchi.domain.errors import Failure, Refused
 from suchi.domain.event import CATALOGUE, About, moment
@@ -157,7 +158,18 @@ async def own_event(call: Call, place: Place, entry: str, about: About) -> dict[
         raise bad_parameter(
             "correct", entry, "只能更正本企业的同类报告", "only a report of one's own, of that type, is corrected here"
         )
-    return body_of(found)
+    event = body_of(found)
+    return unmarked(event) if found.text_erased else event
+
+
+def unmarked(wire: Any) -> Any:
+    """A report without the marks that stand where its free text was erased: nobody reports a mark as what happened."""
+    if isinstance(wire, list):
+        return [unmarked(one) for one in wire]
+    if not isinstance(wire, dict):
+        return wire
+    erased = {name for name, value in wire.items() if name in free_text.names() and value == free_text.WITHHELD}
+    return {name: unmarked(value) for name, value in wire.items() if name not in erased}
 
 
 def to_correct(event: Mapping[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from suchi.domain.columns import Draft
 from suchi.domain.errors import Failure, Reason
 from suchi.domain.event import CATALOGUE
 from suchi.domain.filling import event_of, tidied
-from suchi.domain.labels import place
+from suchi.domain.labels import field_at, place
 from suchi.domain.receipt import Caller, Line
 from suchi.web.call import Call
 from suchi.web.lines import Lines, TooLong, too_long
@@ -135,10 +135,12 @@ def _refuse(progress: Progress, ready: Ready, reason: Reason) -> None:
     at = ready.where(reason.field or "")
     pointer = reason.field or ""
     zh, en = (place(ready.type, pointer, zh=one) if ready.type in CATALOGUE else "" for one in (True, False))
+    way = field_at(ready.type, pointer) if ready.type in CATALOGUE else ()
+    own_words = bool(way) and way[-1].shape == "long"  # what somebody has written is kept nowhere but sealed
     progress.refused.append(
         Refusal(
             row=at.row, column=at.column, what_zh=at.heading or zh or pointer, what_en=en or at.heading or pointer,
-            value=reason.value or "", code=reason.code, zh=reason.zh, en=reason.en, next_zh=reason.next_zh or "",
+            value="" if own_words else reason.value or "", code=reason.code, zh=reason.zh, en=reason.en, next_zh=reason.next_zh or "",
             next_en=reason.next_en or "",
         )
     )  # fmt: skip
