@@ -13,7 +13,7 @@ from suchi.domain.things import decode_state
 Conn = Connection[Any]
 _PACKS = (
     "SELECT key, phase, coalesce(model, ''), coalesce(flags, '') FROM battery WHERE holder = %s AND coalesce(site, '') = %s "
-    "AND level = 'P' ORDER BY key LIMIT %s"
+    "AND level = 'P' AND phase <> 'ended' ORDER BY key LIMIT %s"
 )
 _LOTS = (
     "SELECT key, coalesce(material, ''), left_g FROM lot WHERE holder = %s AND coalesce(site, '') = %s "
@@ -49,7 +49,7 @@ class Report(NamedTuple):
 
 
 def packs(conn: Conn, company: str, site: str, limit: int) -> list[Pack]:
-    """The packs that a company holds at one of its sites (empty: at none that was told)."""
+    """The packs that a company holds at one of its sites (empty: at none that was told); what has ended cannot be counted there."""
     return [Pack(*row) for row in conn.execute(_PACKS, [company, site, limit])]
 
 
