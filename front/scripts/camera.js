@@ -51,6 +51,14 @@ function take(field, code) {
   field.value = lines.join("\n") + "\n";
 }
 
+// A field for several codes takes one after another; a code that stands among the choices is ticked there.
+function put(field, code, several) {
+  const choice = several && [...field.form.elements].find((one) => one.type === "checkbox" && one.value === code);
+  if (choice) choice.checked = true;
+  else field.value = several && field.value.trim() ? `${field.value.trim()}, ${code}` : code;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 // Our own labels hold an address that ends in the code; others hold the code alone.
 function codeIn(text) {
   const own = text.match(/\/b\/([^/?#]+)/i);
