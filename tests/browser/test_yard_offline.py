@@ -32,10 +32,9 @@ DRAFTS = """new Promise((resolve) => {
 
 
 @pytest.fixture(scope="module")
-def furnished(opened: Store, base: str) -> str:
-    yards.furnish(opened, base)
+def furnished(opened: Store, yard: str) -> str:
     people.person(opened, "yard-wang", "reporter", world.YARD)
-    return base
+    return yard
 
 
 @pytest.fixture

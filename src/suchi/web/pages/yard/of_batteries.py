@@ -19,6 +19,12 @@ RETIRE = {
     "recall": marked("Recall"),
     "other": marked("Other"),
 }
+INCIDENTS = {
+    "fire": marked("Fire, or smoke"),
+    "flood": marked("Under water"),
+    "crash": marked("Crash, or a fall"),
+    "other": marked("Other"),
+}
 LEVELS = {"P": marked("Pack"), "M": marked("Module"), "C": marked("Cell")}
 _NUMBER_BITS = 65
 """Of a platform code's number (domain/codes_layout.py)."""
@@ -72,6 +78,16 @@ def _retired(given: Given) -> dict[str, Any]:
     return {"codes": codes_of(given.get("more", "")), "reason": given.get("reason", "")}
 
 
+def _incident(given: Given) -> dict[str, Any]:
+    vin = vin_key(given.get("vin", ""))
+    return {
+        "codes": codes_of(given.get("more", "")),
+        "vin": vin or None,
+        "kind": given.get("kind", ""),
+        "condition": given.get("condition") or None,
+    }
+
+
 def _to_label(event: Mapping[str, Any]) -> Sequence[Next]:
     code = quote(event["code"])
     return (
@@ -106,4 +122,9 @@ RETIRED = Report(
     event="BatteryRetired", path="/yard/retired", button=marked("Battery retired"), group="battery",
     says=marked("It is waste from that day"), template="yard/retired.html", made=_retired,
     fields=("on", "site", "more", "reason"), places=COMMON | {"codes": "more"}, then=_to_hand_over,
+)  # fmt: skip
+INCIDENT = Report(
+    event="IncidentReported", path="/yard/incident", button=marked("Incident"), group="battery",
+    says=marked("Fire, water, a crash: first 119, then this"), template="yard/incident.html", made=_incident,
+    fields=("on", "site", "kind", "more", "vin", "condition"), places=COMMON | {"codes": "more"},
 )  # fmt: skip
