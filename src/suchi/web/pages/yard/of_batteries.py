@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from suchi.domain.codes import battery_key, company_key, platform_code, vin_key
+from suchi.domain.errors import Reason, Refused
 from suchi.web.pages.company.reporting import grams
 from suchi.web.pages.yard.report import COMMON, Given, Next, Report, codes_of, number, text_of
 from suchi.web.wording import marked
@@ -79,13 +80,25 @@ def _retired(given: Given) -> dict[str, Any]:
 
 
 def _incident(given: Given) -> dict[str, Any]:
-    vin = vin_key(given.get("vin", ""))
+    vin, codes = vin_key(given.get("vin", "")), codes_of(given.get("more", ""))
+    if not (vin or codes):
+        raise _nothing_named()
     return {
-        "codes": codes_of(given.get("more", "")),
+        "codes": codes,
         "vin": vin or None,
         "kind": given.get("kind", ""),
         "condition": given.get("condition") or None,
     }
+
+
+def _nothing_named() -> Refused:
+    """An incident that names nothing would be on record, and warn nobody."""
+    reason = Reason(
+        code="report.items", field="/codes",
+        zh="没有写明电池或车辆", en="no battery and no vehicle is named",
+        next_zh="填写能读到的编码，或车辆的 VIN；编码不可读的，先补码", next_en="give a code that can be read, or the VIN; where none can, give the battery a platform code first",
+    )  # fmt: skip
+    return Refused("report.items", "没有可报送的内容", "there is nothing to report", [reason])
 
 
 def _to_label(event: Mapping[str, Any]) -> Sequence[Next]:
