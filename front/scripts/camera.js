@@ -31,7 +31,7 @@ export async function scanInto(button) {
     const text = (await read(view).catch(() => []))[0];
     if (text) {
       stop();
-      take(field, codeIn(text));
+      take(field, codeIn(text), button.hasAttribute("data-several"));
       if (button.hasAttribute("data-send")) field.form.requestSubmit();
       else field.focus();
       return;
@@ -40,15 +40,16 @@ export async function scanInto(button) {
   }
 }
 
-// Into a list of codes a further one goes on a line of its own, and none twice.
-function take(field, code) {
-  if (field.tagName !== "TEXTAREA") {
-    field.value = code;
-    return;
-  }
-  const lines = field.value.split("\n").filter((line) => line.trim());
-  if (!lines.includes(code)) lines.push(code);
-  field.value = lines.join("\n") + "\n";
+// Into a list of codes a further one goes on a line of its own, into a line of several behind a comma, and none twice; a code that
+// stands among the choices of the form is ticked there.
+function take(field, code, several) {
+  const choice = several && [...field.form.elements].find((one) => one.type === "checkbox" && one.value === code);
+  const gap = field.tagName === "TEXTAREA" ? "\n" : ", ";
+  const codes = field.value.split(gap.trim() || "\n").map((one) => one.trim());
+  if (choice) choice.checked = true;
+  else if (field.tagName !== "TEXTAREA" && !several) field.value = code;
+  else field.value = [...new Set([...codes.filter(Boolean), code])].join(gap) + (gap === "\n" ? "\n" : "");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // Our own labels hold an address that ends in the code; others hold the code alone.

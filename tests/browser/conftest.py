@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.settings import Settings
-from tests.browser import chromium
+from tests.browser import chromium, yards
 from tests.browser.pages import lives
 from tests.web import world
 from tests.web.served import served
@@ -38,6 +38,13 @@ def base(opened: Store) -> Iterator[str]:
     """The address of its server."""
     with served(opened, demo=True) as server:
         yield f"http://127.0.0.1:{server.port}"
+
+
+@pytest.fixture(scope="session")
+def yard(opened: Store, base: str) -> str:
+    """The address of the server, once a yard's register is furnished: once for all modules that walk through it."""
+    yards.furnish(opened, base)
+    return base
 
 
 @pytest.fixture(scope="module")

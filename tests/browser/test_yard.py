@@ -19,9 +19,8 @@ SMALLEST_PX = 48
 
 
 @pytest.fixture(scope="module")
-def furnished(opened: Store, base: str) -> str:
-    yards.furnish(opened, base)
-    return base
+def furnished(yard: str) -> str:
+    return yard
 
 
 @pytest.fixture(scope="module", params=VIEWS, ids=named)

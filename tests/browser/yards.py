@@ -39,6 +39,7 @@ PAGES: dict[str, str] = {
     "yard-collected": "/yard/collected",
     "yard-retired": f"/yard/retired?battery={HERE[1]}",
     "yard-no-label": "/yard/no-label",
+    "yard-incident": f"/yard/incident?battery={LEAKING}",
     "yard-label-found": f"/yard/label-found?code={UNLABELLED}",
     "yard-label": f"/yard/label?code={UNLABELLED}",
     "yard-drafts": "/yard/drafts",

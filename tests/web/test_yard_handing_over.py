@@ -241,6 +241,18 @@ def test_a_pack_s_own_page_says_what_may_be_done_with_it(yard, opened):
     assert "/yard/no-label" in unknown.text
 
 
+def test_an_incident_warns_whoever_has_the_pack_next(yard, opened):
+    world.write(opened, event("BatteryCollected", YARD, "2026-05-04", codes=[code(741)]))
+    _, fields = form_of(yard, f"/yard/incident?battery={code(741)}")
+    answer = sent(yard, "/yard/incident", fields | {"more": code(741), "kind": "fire", "condition": "burnt"})
+    assert "已记录" in answer.text
+    state = battery(opened, code(741))
+    assert ("incident_fire" in state.flags, state.condition) == (True, "burnt")
+    assert "起火受损" in yard.get(f"/yard/battery?battery={code(741)}").text
+    nothing = sent(yard, "/yard/incident", fields | {"id": "i-2", "kind": "fire"})
+    assert nothing.status_code == 422
+
+
 def test_a_scanned_code_of_a_pack_leads_to_its_page(yard):
     answer = yard.get(f"/yard/vehicle?vin={HERE[0].lower()}&purpose=dismantling")
     assert answer.status_code == 303

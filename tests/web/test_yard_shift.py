@@ -10,7 +10,9 @@ from litestar.testing import TestClient
 from suchi.access import shifts
 from suchi.db.pool import Store
 from suchi.settings import Settings
+from suchi.web.api.operations import OPERATIONS
 from suchi.web.app import create_app
+from suchi.web.identifying import ON_SHIFT
 from tests.web import people, world
 from tests.web.people import Browser
 from tests.web.world import MAKER, YARD, code, event
@@ -137,6 +139,28 @@ def test_elsewhere_a_pin_is_nothing(tablet, register):
     assert form(elsewhere, "/yard/shift", person=person, pin=PIN).status_code == 401
     elsewhere.cookies[TABLET] = tablet.cookies[TABLET] + "x"
     assert form(elsewhere, "/yard/shift", person=person, pin=PIN).status_code == 401
+
+
+def test_a_session_that_is_carried_off_opens_nothing(tablet, register):
+    """The session's cookie alone, or beside another tablet's: the shift is where its PIN was typed."""
+    on_shift(tablet)
+    begun(tablet)
+    session = tablet.cookies[SESSION]
+    boss = Browser(register)
+    boss.log_in("boss")
+    boss.post("/api/v1/devices", {"label": "门卫"})
+    for device in (None, "x" * 43, boss.cookies[TABLET]):
+        thief = Browser(register)
+        thief.cookies = {SESSION: session} | ({TABLET: device} if device else {})
+        assert thief.get("/yard").headers["location"].startswith("/login")
+        assert thief.get("/api/v1/me").status_code == 401
+        assert "Worker" not in thief.get("/").text
+    assert tablet.get("/yard").status_code == 200
+
+
+def test_what_a_shift_may_ask_the_interface_for_is_there():
+    there = {f"{one.method} /api/v1{one.path}" for one in OPERATIONS}
+    assert there >= ON_SHIFT
 
 
 def test_another_company_sets_no_pin_on_this_tablet(tablet):

@@ -5,6 +5,7 @@ Thirty minutes and twelve hours are those of NIST SP 800-63B (AAL2); a shift on 
 
 from __future__ import annotations
 
+from hmac import compare_digest
 from time import monotonic
 from typing import Any
 
@@ -36,12 +37,19 @@ class Origin(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """Somebody who is logged in: the person, as whom they report, and by which session. `device`: on a shared tablet."""
+    """Somebody who is logged in: the person, as whom they report, and by which session. `device`: on a shared tablet, whose own
+    token has this hash (`tablet`)."""
 
     person: Person
     caller: Caller
     session: str
     device: str | None = None
+    tablet: bytes | None = None
+
+    def on_its_tablet(self, token: str | None) -> bool:
+        """Whether a shift is where its PIN was typed: what `token` the browser has of a tablet. A session that no tablet has opened
+        is anywhere."""
+        return self.device is None or (self.tablet is not None and compare_digest(self.tablet, hash_of(token or "")))
 
     @property
     def administers(self) -> bool:
@@ -146,7 +154,7 @@ class SessionRing:
         """Who is logged in with this token. Raises when the session has ended, or never was: the two look alike."""
         digest = hash_of(token)
         row = conn.execute(
-            f"SELECT s.id, s.device, s.seen_us, {columns('p')} FROM session s JOIN person p ON p.id = s.person "
+            f"SELECT s.id, s.device, s.seen_us, d.hash, {columns('p')} FROM session s JOIN person p ON p.id = s.person "
             "LEFT JOIN yard_device d ON d.id = s.device "
             "WHERE s.hash = %s AND s.ends_us > %s AND s.seen_us + s.idle_us > %s AND p.disabled_us IS NULL "
             "AND d.revoked_us IS NULL",
@@ -155,12 +163,14 @@ class SessionRing:
         if row is None:
             self._known.pop(digest, None)
             raise denied("access.session-ended")
-        session, device, seen_us = row[:3]
+        session, device, seen_us, tablet = row[:4]
         if now_us - seen_us > SEEN_EVERY_US:
             conn.execute("UPDATE session SET seen_us = %s WHERE hash = %s AND seen_us < %s", [now_us, digest, now_us])
-        person = person_of(vault_of(conn), row[3:])
+        person = person_of(vault_of(conn), row[4:])
         caller = person.caller(shift=device is not None)
-        found = Standing(person=person, caller=caller, session=session, device=device)
+        found = Standing(
+            person=person, caller=caller, session=session, device=device, tablet=bytes(tablet) if tablet else None
+        )
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
         self._known[digest] = (monotonic() + self._remembered_s, found)

@@ -123,6 +123,8 @@ async def session(call: Call) -> Standing:
     found = call.services.sessions.known(token)
     if found is None:
         found = await call.services.read(call.services.sessions.resolve, token, now_us())
+    if not found.on_its_tablet(cookies.read(call, cookies.DEVICE)):
+        raise denied("access.session-ended")  # a shift's session that was carried off
     if call.scope["method"] not in _SAFE and not call.form:
         same_origin(call)
         check_csrf(token, call.header(b"x-csrf-token"))

@@ -67,6 +67,8 @@ async def visitor(call: Call) -> Visitor | None:
             standing = await call.services.read(call.services.sessions.resolve, token, now_us())
         except Failure:
             return None
+    if not standing.on_its_tablet(cookies.read(call, cookies.DEVICE)):
+        return None
     code, today = standing.person.company, call.services.today()
     company = await call.services.read(call.services.groups.company, code) if code is not None else None
     call.who = Visitor(

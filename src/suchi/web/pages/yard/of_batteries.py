@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from suchi.domain.codes import battery_key, company_key, platform_code, vin_key
+from suchi.domain.errors import Reason, Refused
 from suchi.web.pages.company.reporting import grams
 from suchi.web.pages.yard.report import COMMON, Given, Next, Report, codes_of, number, text_of
 from suchi.web.wording import marked
@@ -17,6 +18,12 @@ RETIRE = {
     "decay": marked("Worn out"),
     "damage": marked("Damaged"),
     "recall": marked("Recall"),
+    "other": marked("Other"),
+}
+INCIDENTS = {
+    "fire": marked("Fire, or smoke"),
+    "flood": marked("Under water"),
+    "crash": marked("Crash, or a fall"),
     "other": marked("Other"),
 }
 LEVELS = {"P": marked("Pack"), "M": marked("Module"), "C": marked("Cell")}
@@ -72,6 +79,28 @@ def _retired(given: Given) -> dict[str, Any]:
     return {"codes": codes_of(given.get("more", "")), "reason": given.get("reason", "")}
 
 
+def _incident(given: Given) -> dict[str, Any]:
+    vin, codes = vin_key(given.get("vin", "")), codes_of(given.get("more", ""))
+    if not (vin or codes):
+        raise _nothing_named()
+    return {
+        "codes": codes,
+        "vin": vin or None,
+        "kind": given.get("kind", ""),
+        "condition": given.get("condition") or None,
+    }
+
+
+def _nothing_named() -> Refused:
+    """An incident that names nothing would be on record, and warn nobody."""
+    reason = Reason(
+        code="report.items", field="/codes",
+        zh="没有写明电池或车辆", en="no battery and no vehicle is named",
+        next_zh="填写能读到的编码，或车辆的 VIN；编码不可读的，先补码", next_en="give a code that can be read, or the VIN; where none can, give the battery a platform code first",
+    )  # fmt: skip
+    return Refused("report.items", "没有可报送的内容", "there is nothing to report", [reason])
+
+
 def _to_label(event: Mapping[str, Any]) -> Sequence[Next]:
     code = quote(event["code"])
     return (
@@ -106,4 +135,9 @@ RETIRED = Report(
     event="BatteryRetired", path="/yard/retired", button=marked("Battery retired"), group="battery",
     says=marked("It is waste from that day"), template="yard/retired.html", made=_retired,
     fields=("on", "site", "more", "reason"), places=COMMON | {"codes": "more"}, then=_to_hand_over,
+)  # fmt: skip
+INCIDENT = Report(
+    event="IncidentReported", path="/yard/incident", button=marked("Incident"), group="battery",
+    says=marked("Fire, water, a crash: first 119, then this"), template="yard/incident.html", made=_incident,
+    fields=("on", "site", "kind", "more", "vin", "condition"), places=COMMON | {"codes": "more"},
 )  # fmt: skip

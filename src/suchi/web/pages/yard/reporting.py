@@ -26,7 +26,7 @@ from suchi.web.identifying import reporter
 from suchi.web.pages.forms import Form, refused
 from suchi.web.pages.render import page
 from suchi.web.pages.visitor import visitor
-from suchi.web.pages.yard.of_batteries import LEVELS, RETIRE
+from suchi.web.pages.yard.of_batteries import INCIDENTS, LEVELS, RETIRE
 from suchi.web.pages.yard.of_vehicles import REASONS, WHEREABOUTS
 from suchi.web.pages.yard.photos import kept
 from suchi.web.pages.yard.record import standing_of
@@ -159,7 +159,7 @@ def choices(language: Language) -> dict[str, Any]:
         return [(code, said.said(pair)) for code, pair in pairs.items()]
 
     return {
-        "reasons": worded(REASONS), "whereabouts": worded(WHEREABOUTS), "retire": worded(RETIRE), "levels": worded(LEVELS),
+        "reasons": worded(REASONS), "whereabouts": worded(WHEREABOUTS), "retire": worded(RETIRE), "levels": worded(LEVELS), "incidents": worded(INCIDENTS),
         "conditions": both(CONDITIONS), "chemistries": both(CHEMISTRIES),
     }  # fmt: skip
 

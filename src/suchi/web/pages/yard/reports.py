@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from suchi.web.pages.visitor import Visitor
 from suchi.web.pages.yard.handing_over import HAND_OVER, RECEIVE
-from suchi.web.pages.yard.of_batteries import COLLECTED, LABEL_FOUND, NO_LABEL, RETIRED
+from suchi.web.pages.yard.of_batteries import COLLECTED, INCIDENT, LABEL_FOUND, NO_LABEL, RETIRED
 from suchi.web.pages.yard.of_vehicles import REMOVED, REPLACED, RETURNED, SCRAPPED, TAKEN_IN
 from suchi.web.pages.yard.report import Report
 from suchi.web.wording import marked
 
 REPORTS: tuple[Report, ...] = (
     TAKEN_IN, REMOVED, SCRAPPED, REPLACED, RETURNED, HAND_OVER, RECEIVE, COLLECTED, RETIRED, NO_LABEL, LABEL_FOUND,
+    INCIDENT,
 )  # fmt: skip
 GROUPS = {
     "vehicle": marked("A vehicle"),
