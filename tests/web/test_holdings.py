@@ -15,7 +15,7 @@ from suchi.db.pool import Store
 from suchi.domain.model import Expected, VehicleModel
 from suchi.domain.vehicle import Fit, Out, Vehicle
 from suchi.web.api.steps import Step
-from suchi.web.pages.company import speaking
+from suchi.web.pages import speaking
 from suchi.web.pages.company.battery import provenance
 from suchi.web.pages.company.vehicle import boxes
 from suchi.web.wording import words
@@ -418,3 +418,5 @@ def test_events_in_a_sentence_are_called_by_their_names():
         == "send “Hand-over received” or NoSuchThing"
     )
     assert speaking.in_words("报送 HandoverReceived", words("zh")) == "报送 “移交入库”"
+    assert speaking.in_words("补报移交入库（HandoverReceived）；", words("zh")) == "补报移交入库；"
+    assert speaking.in_words("补报接收（HandoverReceived）", words("zh")) == "补报接收（“移交入库”）"

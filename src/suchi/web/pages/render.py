@@ -16,6 +16,7 @@ from suchi.web import assets
 from suchi.web.call import Call
 from suchi.web.pages.flash import Told, taken
 from suchi.web.pages.navigation import SEARCHES, desks_of, entries
+from suchi.web.pages.speaking import speaking
 from suchi.web.pages.tiles import TILES
 from suchi.web.pages.visitor import Audience, Visitor, visitor
 from suchi.web.wording import Language, marked, words
@@ -62,6 +63,7 @@ def environment(language: Language) -> Environment:
         "tonnes": said.tonnes,
         "percent": said.percent,
         "day": said.day,
+        **speaking(said),
     }
     made.globals.update(functions)
     made.globals["ui"] = made.get_template("ui.html").module  # the components: {{ ui.button(…) }} in any template

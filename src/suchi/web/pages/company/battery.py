@@ -33,7 +33,6 @@ from suchi.web.pages import tables
 from suchi.web.pages.card import MOST_CODE
 from suchi.web.pages.company import own
 from suchi.web.pages.company.batteries import MARKS
-from suchi.web.pages.company.speaking import spoken
 from suchi.web.pages.company.words import USES, worded
 from suchi.web.pages.render import page
 from suchi.web.wording import Words, marked, words
@@ -94,7 +93,7 @@ async def battery_page(call: Call) -> None:
         marks=MARKS, levels=LEVELS, conditions=CONDITIONS, chemistries=CHEMISTRIES, uses=USES, kinds=own.KINDS,
         address=own.address_of, rules=declared, path=quote(known.battery_id, safe="~"), most_parts=MOST_PARTS,
         site=own.site_of(known.holder), sites=await own.site_names(call, code), report=own.report_address,
-        about=f"battery:{known.battery_id}", **spoken(call), reports=who.reports, code=code, day_=call.services.today(),
+        about=f"battery:{known.battery_id}", reports=who.reports, code=code, day_=call.services.today(),
     )  # fmt: skip
 
 

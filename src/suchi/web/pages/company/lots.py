@@ -23,7 +23,6 @@ from suchi.web.disclosing import Asker, asker, record
 from suchi.web.pages import tables
 from suchi.web.pages.company import own
 from suchi.web.pages.company.batteries import UNSITED
-from suchi.web.pages.company.speaking import spoken
 from suchi.web.pages.company.words import MATERIALS, METALS, SOURCES, STEPS, worded
 from suchi.web.pages.render import page
 from suchi.web.wording import Words, marked
@@ -115,7 +114,7 @@ async def lot_page(call: Call) -> None:
         owed=found.owed, acts=acts, names=await own.named(call, [state.holder, state.addressee]), most=MOST_NAMED,
         material=worded(MATERIALS, state.material), materials=MATERIALS, source=worded(SOURCES | STEPS, state.source), metals=METALS,
         site=own.site_of(state.holder), sites=await own.site_names(call, code), kinds=own.KINDS, address=own.address_of,
-        rules=declared, **spoken(call), reports=who.reports,
+        rules=declared, reports=who.reports,
     )  # fmt: skip
 
 

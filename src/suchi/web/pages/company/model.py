@@ -29,7 +29,6 @@ from suchi.web.library_intake import brought
 from suchi.web.library_words import KINDS, WORDS
 from suchi.web.pages.company import own
 from suchi.web.pages.company.models import OF
-from suchi.web.pages.company.speaking import spoken
 from suchi.web.pages.company.words import PROPULSIONS
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
@@ -136,7 +135,7 @@ async def _page(call: Call, form: Form, status: int = 200) -> None:
         call, "company/model.html", status=status, desk="company", one=found, state=found.state, thing_name=found.thing,
         of=call.path["of"], cells=cells(found.filings), filings=filings, names=names, form=form, code=code,
         kinds=KINDS, languages=LANGUAGES, words=WORDS, levels=LEVELS, chemistries=CHEMISTRIES, propulsions=PROPULSIONS,
-        **spoken(call), reports=who.reports, most_mib=MOST_BYTES >> 20, address=own.address_of, report=own.report_address,
+        reports=who.reports, most_mib=MOST_BYTES >> 20, address=own.address_of, report=own.report_address,
         open_query="batteryModel" if found.thing.startswith("battery_model:") else "vehicleModel",
         key=found.thing.partition(":")[2],
     )  # fmt: skip

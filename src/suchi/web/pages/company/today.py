@@ -14,7 +14,6 @@ from suchi.web.api.cases import listed as listed_cases
 from suchi.web.api.duties import owed_by
 from suchi.web.call import Call
 from suchi.web.pages.company import own
-from suchi.web.pages.company.speaking import spoken
 from suchi.web.pages.render import page
 
 MOST_DUTIES = 500
@@ -55,7 +54,7 @@ async def today_page(call: Call) -> None:
         arriving=arriving, more_arriving=more_arriving, questions=questions, more_questions=len(found) > len(questions),
         cases=mine, more_cases=len(more_cases) > len(mine), purposes=own.PURPOSES, kinds=own.KINDS, address=own.address_of,
         names=await own.named(call, [one.sender for one in arriving]), reports=who.reports,
-        report=own.report_address, **spoken(call),
+        report=own.report_address,
         acts=lambda group: own.acts(group.first.reports, group.thing, who.company, day),
     )  # fmt: skip
 

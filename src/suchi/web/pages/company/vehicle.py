@@ -27,7 +27,6 @@ from suchi.web.disclosing import Asker, asker, concerned_of, record
 from suchi.web.library_words import WORDS
 from suchi.web.pages.company import own
 from suchi.web.pages.company.batteries import MARKS
-from suchi.web.pages.company.speaking import spoken
 from suchi.web.pages.company.words import BUILDS, BUYERS, PROPULSIONS, VEHICLE_STAGES
 from suchi.web.pages.render import page
 from suchi.web.pages.yard.record import exemption_of
@@ -95,7 +94,7 @@ async def vehicle_page(call: Call) -> None:
         life=life(state, found.own_reports), owed=found.owed, stage=VEHICLE_STAGES[found.answer.stage], builds=BUILDS,
         buyers=BUYERS, propulsions=PROPULSIONS, marks=MARKS, kinds=own.KINDS, address=own.address_of, rules=declared,
         acts=own.acts(ACTS[found.answer.stage], f"vehicle:{state.vin}", company, call.services.today()),
-        **spoken(call), reports=who.reports, positions=WORDS,
+        reports=who.reports, positions=WORDS,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from suchi.web.pages import tables
 from suchi.web.pages.forms import Form, refused
 from suchi.web.pages.people.desks import at_company, wrong
 from suchi.web.pages.people.trail import day_us
+from suchi.web.pages.speaking import clause
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.problems import status_of
 from suchi.web.wording import Words, marked, words
@@ -32,7 +33,7 @@ COLUMNS: tuple[Column[ProvenDuty], ...] = (
     Column(name="due", label=marked("Last day"), value=lambda row, _: row.due, kind="day"),
     Column(name="reported", label=marked("Reported on"), value=lambda row, _: row.reported, kind="day"),
     Column(name="status", label=marked("How it stands"), value=_status, kind="tag"),
-    Column(name="source", label=marked("Clause"), value=lambda row, _: f"{row.source} · {row.grade}"),
+    Column(name="source", label=marked("Clause"), value=lambda row, said: f"{clause(row.source, said)} · {row.grade}"),
 )
 
 

@@ -24,6 +24,7 @@ from suchi.web.pages import tables
 from suchi.web.pages.regulator.minding import minds, need
 from suchi.web.pages.regulator.naming import company_page, named, thing_page
 from suchi.web.pages.regulator.region import Area, area, name_of, place_of
+from suchi.web.pages.speaking import clause
 from suchi.web.pages.tables import Asked, Column
 from suchi.web.wording import Words, marked
 
@@ -91,7 +92,7 @@ UNASSIGNED: tuple[Column[Any], ...] = (
     Column(name="duty", label=marked("To be reported"), value=lambda row, said: said.said(DUTIES[row[0].owed.duty])),
     Column(name="thing", label=marked("Subject"), value=lambda row, _: row[0].thing.partition(":")[2], kind="code", href=lambda row: thing_page(row[0].thing)),
     Column(name="since", label=marked("Since"), value=lambda row, _: row[0].owed.since, kind="day"),
-    Column(name="source", label=marked("Clause"), value=lambda row, _: DUTIES[row[0].owed.duty].source),
+    Column(name="source", label=marked("Clause"), value=lambda row, said: clause(DUTIES[row[0].owed.duty].source, said)),
 )  # fmt: skip
 
 

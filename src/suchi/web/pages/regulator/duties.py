@@ -18,6 +18,7 @@ from suchi.web.pages import tables
 from suchi.web.pages.regulator.minding import owed_names
 from suchi.web.pages.regulator.naming import company_page, named, thing_page
 from suchi.web.pages.regulator.region import Area, area
+from suchi.web.pages.speaking import clause
 from suchi.web.pages.tables import Asked, Column, Tag
 from suchi.web.wording import marked
 
@@ -67,7 +68,7 @@ def _kinds(region: str) -> tuple[Column[OpenDuties], ...]:
         Column(name="old", label=marked("Open for more than 30 days"), value=lambda row, _: row.old, kind="number", sort=True),
         Column(name="overdue", label=marked("Overdue"), value=lambda row, _: row.overdue, kind="number", href=late, sort=True),
         Column(name="oldest", label=marked("Oldest since"), value=lambda row, _: row.oldest, kind="day"),
-        Column(name="source", label=marked("Clause"), value=lambda row, _: DUTIES[row.duty].source),
+        Column(name="source", label=marked("Clause"), value=lambda row, said: clause(DUTIES[row.duty].source, said)),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from suchi.web.pages.regulator.acting import may_act
 from suchi.web.pages.regulator.naming import named, thing_page
 from suchi.web.pages.regulator.region import area
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import clause
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.telling import whose
 from suchi.web.wording import Words, marked
@@ -62,7 +63,7 @@ COLUMNS: tuple[Column[Shown], ...] = (
     Column(name="thing", label=marked("Subject"), value=lambda row, _: row.group.subject.partition(":")[2], kind="code"),
     Column(name="answerable", label=marked("Answerable"), value=lambda row, said: named(row.company, row.group.answerable, said)),
     Column(name="count", label=marked("Reports"), value=lambda row, _: row.group.count, kind="number"),
-    Column(name="source", label=marked("Clause"), value=lambda row, _: row.group.source),
+    Column(name="source", label=marked("Clause"), value=lambda row, said: clause(row.group.source or '', said)),
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from suchi.web.pages import tables
 from suchi.web.pages.company import own
 from suchi.web.pages.reporting.desks import Place, at
 from suchi.web.pages.reporting.tasks import may_report
+from suchi.web.pages.speaking import clause, next_of
 from suchi.web.wording import Words, marked
 
 WHOSE = {
@@ -78,7 +79,7 @@ def columns(place: Place, today: str) -> tuple[tables.Column[FindingGroup], ...]
         return wanting(one.missing, zh=said.language == "zh") if one.missing else None
 
     def then(one: FindingGroup, said: Words) -> str | None:
-        return one.next_zh if said.language == "zh" else one.next_en
+        return next_of(one, said) or None
 
     return (
         column(name="what", label=marked("What is open"), value=what, href=lambda one: remedy(one, place, today)),
@@ -88,7 +89,7 @@ def columns(place: Place, today: str) -> tuple[tables.Column[FindingGroup], ...]
         column(name="missing", label=marked("What is missing"), value=missing),
         column(name="next", label=marked("What settles it"), value=then),
         column(name="count", label=marked("How often"), value=lambda one, _: one.count, kind="number", more=True),
-        column(name="rule", label=marked("Rule"), value=lambda one, _: f"{one.code or one.rule} · {one.source or ''}",
+        column(name="rule", label=marked("Rule"), value=lambda one, said: f"{one.code or one.rule} · {clause(one.source or '', said)}",
                href=lambda one: f"/rules#{one.code}" if one.code else None, more=True),
     )  # fmt: skip
 
