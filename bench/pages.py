@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from bench.client import HOST
 from bench.ground import Place
 from bench.serving import Serving
+from suchi.access import keyfile
 from suchi.access.vault import make_keys
 from suchi.commands.demo_accounts import make_people
 from suchi.db.pool import Store
@@ -38,8 +39,11 @@ TIMES = 20
 def measure(place: Place, options: Options) -> dict[str, dict[str, Any]]:
     """By `login page`: median and p95 of the whole answer in ms, as a browser on the same machine waits for it."""
     found: dict[str, dict[str, Any]] = {}
-    keys = place.data.parent / f"keys-{place.value('SELECT current_database()')}.json"
-    make_keys(place.connection, keys)
+    keys = keyfile.path_of(
+        Settings(data=place.data)
+    )  # that under which reports were sealed while the register was filled
+    if not keys.exists():
+        make_keys(place.connection, keys)
     with Serving(place, {"SUCHI_KEY_FILE": str(keys)}) as server:
         store = Store(Settings(data=place.data, key_file=keys), place.dsn)
         with store.connect_app("bench people") as connection:
@@ -106,7 +110,7 @@ class Browser:
     def get(self, path: str) -> str:
         self._connection.request("GET", path, headers={"Cookie": self._cookies, "Accept": "text/html"})
         answer = self._connection.getresponse()
-        text = answer.read().decode()
+        text = answer.read().decode("utf-8", "replace")  # a page may be a picture
         if answer.status >= http.client.INTERNAL_SERVER_ERROR:
             raise RuntimeError(f"{path}: {answer.status}")
         return text
