@@ -136,5 +136,8 @@ def test_a_shift_begins_by_the_big_keys_and_ends_by_a_button(browser: Any, opene
             page.locator(f"[data-key='{digit}']").click()
         page.locator("main form button[type=submit]").click()
         page.wait_for_url("**/yard")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{wide} px wider than the screen"
+        assert violations(page) == []
         page.locator("form[action='/yard/shift/end'] button").click()
         page.wait_for_url("**/yard/shift")
