@@ -275,6 +275,21 @@ def test_their_files_hold_nothing_of_it_though_somebody_was_looking(before: Stor
     assert "姓名77".encode() not in Path(folder, file).read_bytes()
 
 
+def test_their_files_hold_nothing_of_it_though_something_long_ran_in_another_database(before: Store, cluster, capsys):
+    running = psycopg.connect(cluster.dsn)
+    running.execute("SELECT pg_current_xact_id()")
+    gone = Timer(0.7, running.close)
+    gone.start()
+    opening._seal(before)
+    gone.join()
+    with before.connect_owner() as conn:
+        conn.execute("CHECKPOINT")
+        folder, file = conn.execute(
+            "SELECT current_setting('data_directory'), pg_relation_filepath('person')"
+        ).fetchone()
+    assert "姓名77".encode() not in Path(folder, file).read_bytes()
+
+
 def test_sealing_that_was_cut_off_goes_on(before: Store, monkeypatch):
     with before.connect_app() as conn:
         real, done = sealing._seal_some, []

@@ -128,7 +128,9 @@ def seal_plain(conn: Connection[Any]) -> int:
 
 _LOOKING_BACK = (
     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-    "AND age(backend_xmin) > age(%s::text::xid) LIMIT 1"
+    "AND age(backend_xmin) > age(%(now)s::text::xid8::xid) "
+    # writing a table anew looks with a snapshot of its own, and that reaches back to what runs in any database of the cluster
+    "UNION ALL SELECT 1 WHERE pg_snapshot_xmin(pg_current_snapshot()) <= %(now)s::text::xid8 LIMIT 1"
 )
 PATIENCE_S = 30.0
 
@@ -138,9 +140,9 @@ def forget_remains(owner: Connection[Any]) -> None:
 
     Rows that another session may still look at are kept by that: it is waited for, a while, until none is older than the sealing.
     """
-    [(now,)] = owner.execute("SELECT pg_current_xact_id()::xid::text").fetchall()
+    [(now,)] = owner.execute("SELECT pg_current_xact_id()::text").fetchall()
     patience = monotonic() + PATIENCE_S
-    while owner.execute(_LOOKING_BACK, [now]).fetchone() is not None and monotonic() < patience:
+    while owner.execute(_LOOKING_BACK, {"now": now}).fetchone() is not None and monotonic() < patience:
         sleep(0.05)
     for table in TABLES:
         if _olds(table):
