@@ -81,7 +81,7 @@ def rows(store: Store, thing: str) -> int:
 WELL = Measured(
     lane=True, trail=True, pulse=Pulse(12, 0, 100), needed=12, failing={}, mail=True, hours=0, disk_permille=500, today="2026-11-28",
     now_us=10**15,
-    behind=Behind(rejudge=0, revisit=0, filing=0, sweeps=20, swept_on="2026-11-28", entries=100, database_bytes=1 << 30, server="18.0"),
+    behind=Behind(rejudge=0, revisit=0, filing=0, sweeps=20, swept_on="2026-11-28", replayed=False, entries=100, database_bytes=1 << 30, server="18.0"),
     outbox=Outbox(waiting=0, given_up=0, oldest_us=None, said=None),
 )  # fmt: skip
 
@@ -99,6 +99,7 @@ def test_a_register_that_is_well_says_so_and_asks_for_nothing():
         ("Judging again and filing", "bad", {"behind": replace(WELL.behind, rejudge=200_000)}), ("Rules at work", "bad", {"failing": {"x": 3}}),
         ("Sweeps", "warn", {"behind": replace(WELL.behind, swept_on=None)}), ("Sweeps", "warn", {"behind": replace(WELL.behind, swept_on="2026-11-26")}),
         ("Sweeps", "ok", {"behind": replace(WELL.behind, swept_on="2026-11-27")}), ("Sweeps", "bad", {"behind": replace(WELL.behind, swept_on="2026-11-01")}),
+        ("Sweeps", "ok", {"behind": replace(WELL.behind, swept_on="2026-10-01", replayed=True)}),
         ("Audit trail", "bad", {"trail": False}), ("Audit trail", "warn", {"hours": 2}), ("Mail", "bad", {"outbox": replace(WELL.outbox, given_up=1)}),
         ("Mail", "warn", {"outbox": replace(WELL.outbox, waiting=1), "mail": False}), ("Mail", "ok", {"outbox": replace(WELL.outbox, waiting=1, oldest_us=10**15)}),
         ("Disk", "warn", {"disk_permille": 149}), ("Disk", "bad", {"disk_permille": 10}), ("Disk", "ok", {"disk_permille": None}),

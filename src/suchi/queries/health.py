@@ -26,7 +26,8 @@ def pulse(conn: Connection[Any]) -> Pulse:
 
 class Behind(Struct, frozen=True, kw_only=True):
     """What has been recorded and is not worked off: entries to be judged again, things whose dependents are, cells and flows to be
-    filed. `swept_on`: the day of the oldest of the last sweeps, `sweeps` how many have run; `database_bytes` on disk; `server` the
+    filed. `swept_on`: the day of the oldest of the last sweeps, `sweeps` how many have run, `replayed` whether the
+    past is being replayed: its days end with its newest entry; `database_bytes` on disk; `server` the
     version of PostgreSQL."""
 
     rejudge: int
@@ -34,6 +35,7 @@ class Behind(Struct, frozen=True, kw_only=True):
     filing: int
     sweeps: int
     swept_on: str | None
+    replayed: bool
     entries: int
     database_bytes: int
     server: str
@@ -43,13 +45,13 @@ def behind(conn: Connection[Any]) -> Behind:
     """Queues are short unless something stands still; entries are told by the planner's estimate, which costs nothing."""
     row = conn.execute(
         "SELECT (SELECT count(*) FROM rejudge), (SELECT count(*) FROM revisit), "
-        "(SELECT count(*) FROM part_due) + (SELECT count(*) FROM flow_due), (SELECT count(*) FROM sweep_run), "
-        "(SELECT min(today)::text FROM sweep_run), (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'entry'::regclass), "
+        "(SELECT count(*) FROM part_due) + (SELECT count(*) FROM flow_due), (SELECT count(*) FROM sweep_run WHERE rule <> 'carried'), "
+        "(SELECT min(today)::text FROM sweep_run), (SELECT mode = 'replay' FROM register), (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'entry'::regclass), "
         "pg_database_size(current_database()), current_setting('server_version')"
     ).fetchone()
     assert row is not None
-    rejudge, revisit, filing, sweeps, swept_on, entries, size, server = row
+    rejudge, revisit, filing, sweeps, swept_on, replayed, entries, size, server = row
     return Behind(
-        rejudge=rejudge, revisit=revisit, filing=filing, sweeps=sweeps, swept_on=swept_on, entries=entries, database_bytes=size,
+        rejudge=rejudge, revisit=revisit, filing=filing, sweeps=sweeps, swept_on=swept_on, replayed=bool(replayed), entries=entries, database_bytes=size,
         server=server.partition(" ")[0],
     )  # fmt: skip

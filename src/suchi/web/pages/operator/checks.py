@@ -114,6 +114,10 @@ def _sweeps(found: Measured) -> Check:
         return Check(
             name=marked("Sweeps"), tone="warn", blanks={}, told=marked("None has run yet"), next=marked("The follower runs them each day: restart the server, or run suchi sweep"),
         )  # fmt: skip
+    if found.behind.replayed:
+        return Check(
+            name=marked("Sweeps"), tone="ok", blanks={"day": day, "count": found.behind.sweeps}, told=marked("A replayed past, swept up to {day}"),
+        )  # fmt: skip
     late = (date.fromisoformat(found.today) - date.fromisoformat(day)).days
     tone = _grade(late, SWEPT_WARN + 1, SWEPT_BAD + 1)
     return Check(

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from suchi.access.told import cases_seen, scope_of
 from suchi.domain.duty import DUTIES
-from suchi.domain.event import moment
 from suchi.domain.regions import provinces
 from suchi.domain.rulebook import declared, hints
 from suchi.queries import cases, overview
@@ -16,6 +15,7 @@ from suchi.queries.overview import Day, Mass, OpenDuties, Run, Stock
 from suchi.queries.things import Conn
 from suchi.web.call import Call
 from suchi.web.disclosing import record
+from suchi.web.pages.people.desks import minute
 from suchi.web.pages.regulator.minding import owed_names
 from suchi.web.pages.regulator.region import Area, area
 from suchi.web.pages.regulator.sankey import Link, links
@@ -57,7 +57,7 @@ async def overview_page(call: Call) -> None:
         call, "regulator/overview.html", desk="regulator", area=here, found=found, units=provinces(),
         tiles=_tiles(found.stock), months=_months(found.masses, found.run.today if found.run else call.services.today()),
         duties=DUTIES, declared=declared, counts={"/regulator/cases": found.cases},
-        counted_at=moment(found.run.at_us) if found.run else None,
+        counted_at=minute(found.run.at_us) if found.run else None,
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def _site(row: Row | Lack, said: Words) -> str:
     return f"{named(row.company, one.site.company, said)} · {one.site.name or one.site.key.partition('/')[2]}"
 
 
-_NEXT: dict[str, str] = {"unverified": marked("Verify"), "soon": marked("Renew or end"), "held": marked("End it")}
+_NEXT: dict[str, str] = {"unverified": marked("Verify"), "soon": marked("Renew or end")}
 COLUMNS: tuple[Column[Row], ...] = (
     Column(name="site", label=marked("Site"), value=_site, href=lambda row: thing_page(f"site:{row.held.site.key}")),
     Column(name="kind", label=marked("Kind of permit"), value=lambda row, said: code_word(row.held.permit.kind, zh=said.language == "zh")),
