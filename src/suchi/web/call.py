@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl
 
@@ -196,3 +197,12 @@ def bad_parameter(name: str, value: str, zh: str, en: str) -> Refused:
         f"the parameter {name[:60]} has the value “{shown}”, which cannot be used: {en}",
         [reason],
     )
+
+
+def day_of_query(call: Call, name: str) -> str | None:
+    """A parameter that is a day, `YYYY-MM-DD`; None where it is not given. Raises for anything else."""
+    text = call.query.get(name, "").strip()
+    try:
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError:
+        raise bad_parameter(name, text, "须为日期，如 2026-01-31", "it is a day such as 2026-01-31") from None

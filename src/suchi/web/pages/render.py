@@ -93,6 +93,8 @@ async def page(
     language: Language = "en" if call.language == "en" else "zh"
     who = await visitor(call)
     made = environment(language).get_template(template)
+    if hidden := made.globals.keys() & values.keys():
+        raise TypeError(f"{template} is given {', '.join(sorted(hidden))}, which every template has already")
     flash, forgotten = taken(call, language)
     context = _context(call, language, who, flash) | _desk(call, language, who, desk, counts or {}) | values
     if part is not None and call.header(b"hx-request") == "true" and call.header(b"hx-boosted") is None:

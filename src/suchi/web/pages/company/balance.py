@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from suchi.domain import balance as balances
 from suchi.domain.disclosure import shown
 from suchi.queries import flows
 from suchi.web.api.balance import balance_seen
-from suchi.web.call import Call, bad_parameter
+from suchi.web.call import Call, bad_parameter, day_of_query
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
 from suchi.web.pages.company import balance_tables, own
@@ -28,7 +27,7 @@ async def balance_page(call: Call) -> None:
     place = f"{code}/{asked}" if (asked := call.query.get("site", "").strip()) and asked != "-" else None
     place = code if asked == "-" else place or next(iter(moving))
     first, last = moving.get(place, ("", ""))
-    since, until = _day(call, "from") or f"{last[:4]}-01-01", _day(call, "to") or last
+    since, until = day_of_query(call, "from") or f"{last[:4]}-01-01", day_of_query(call, "to") or last
     if since > until:
         raise bad_parameter("to", until, f"须不早于 from（{since}）", f"it is not before `from` ({since})")
     told, audiences = await balance_seen(call, place, since if last else None, until if last else None)
@@ -47,14 +46,6 @@ async def balance_page(call: Call) -> None:
         name=f"balance-{view}", desk="company", told=told, places=places, place=place, site=own.site_of(place) or "-",
         since=since, until=until, years=_years(first, last), view=view, views=VIEWS, **summed(told),
     )  # fmt: skip
-
-
-def _day(call: Call, name: str) -> str | None:
-    text = call.query.get(name, "").strip()
-    try:
-        return date.fromisoformat(text).isoformat() if text else None
-    except ValueError:
-        raise bad_parameter(name, text, "须为日期，如 2026-01-31", "it is a day such as 2026-01-31") from None
 
 
 def _years(first: str, last: str) -> list[str]:

@@ -149,7 +149,7 @@ async def _page(call: Call, form: Form, act: str, *, status: int = 200, checked:
         others=others,
         forms=tuple(SENT), not_now=mine.not_now if mine else (), relations=mine.relations if mine else (),
         names=await own.named(call, [state.sender, state.addressee, state.carrier]), rules=declared,
-        site_options=[(row.key.partition("/")[2], row.state.name or row.key) for row in sites], form=form, act=act, clause=clause_of(mine), checked=checked, reports=who.reports,
+        site_options=[(row.key.partition("/")[2], row.state.name or row.key) for row in sites], form=form, act=act, confirmed_by=clause_of(mine), checked=checked, reports=who.reports,
         stages=own.STAGES, outcomes=own.OUTCOMES, purposes=own.PURPOSES, kinds=own.KINDS, address=own.address_of,
         counts_of=counted(found),
     )  # fmt: skip

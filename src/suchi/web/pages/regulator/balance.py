@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from suchi.domain.disclosure import shown
 from suchi.queries import flows
 from suchi.web.api.balance import balance_seen
-from suchi.web.call import Call, bad_parameter
+from suchi.web.call import Call, bad_parameter, day_of_query
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
 from suchi.web.pages.company import balance_tables
@@ -24,7 +22,10 @@ async def balance_page(call: Call) -> None:
     if view not in VIEWS:
         raise bad_parameter("view", view, f"可选 {'、'.join(VIEWS)}", f"it may be one of {', '.join(VIEWS)}")
     _, last = (await call.services.read(flows.moving, [place])).get(place, ("", ""))
-    since, until = _day(call, "from") or (f"{last[:4]}-01-01" if last else None), _day(call, "to") or last or None
+    since, until = (
+        day_of_query(call, "from") or (f"{last[:4]}-01-01" if last else None),
+        day_of_query(call, "to") or last or None,
+    )
     if since and until and since > until:
         raise bad_parameter("to", until, f"须不早于 from（{since}）", f"it is not before `from` ({since})")
     found, audiences = await balance_seen(call, place, since, until)
@@ -39,11 +40,3 @@ async def balance_page(call: Call) -> None:
         name=f"balance-{view}", desk="regulator", area=here, told=told, place=place, since=since or "", until=until or "", view=view,
         views=VIEWS, **summed(told),
     )  # fmt: skip
-
-
-def _day(call: Call, name: str) -> str | None:
-    text = call.query.get(name, "").strip()
-    try:
-        return date.fromisoformat(text).isoformat() if text else None
-    except ValueError:
-        raise bad_parameter(name, text, "须为日期，如 2026-01-31", "it is a day such as 2026-01-31") from None
