@@ -19,7 +19,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from bench import machine
-from suchi.access import keys
+from suchi.access import keyfile, keys
+from suchi.access.vault import make_keys
 from suchi.db.embedded import Embedded
 from suchi.db.migrate import migrate
 from suchi.db.pool import Store
@@ -64,6 +65,7 @@ class Place:
             "SUCHI_DATA": str(self.data),
             "SUCHI_SWEEP": "0",
             "SUCHI_RATE": "1000000",
+            "SUCHI_KEY_FILE": str(keyfile.path_of(self.store.settings)),
         }
         return kept | given
 
@@ -91,6 +93,8 @@ class Ground:
         self.version = self._owner.info.server_version
         with self.template("empty", "template0") as place:
             migrate(place.dsn)
+            # of every copy, and of every process that reports to one: what people write in their own words is sealed
+            make_keys(place.connection, keyfile.path_of(place.store.settings))
             self.key = keys.create(place.connection, "operator", None, "bench", time_ns() // 1000)
         return self
 

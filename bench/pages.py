@@ -17,11 +17,7 @@ from urllib.parse import urlencode
 from bench.client import HOST
 from bench.ground import Place
 from bench.serving import Serving
-from suchi.access import keyfile
-from suchi.access.vault import make_keys
 from suchi.commands.demo_accounts import make_people
-from suchi.db.pool import Store
-from suchi.settings import Settings
 from suchi.simulate import Options
 from suchi.web.pages.routes import PAGES
 from suchi.web.pages.visitor import Audience
@@ -39,14 +35,8 @@ TIMES = 20
 def measure(place: Place, options: Options) -> dict[str, dict[str, Any]]:
     """By `login page`: median and p95 of the whole answer in ms, as a browser on the same machine waits for it."""
     found: dict[str, dict[str, Any]] = {}
-    keys = keyfile.path_of(
-        Settings(data=place.data)
-    )  # that under which reports were sealed while the register was filled
-    if not keys.exists():
-        make_keys(place.connection, keys)
-    with Serving(place, {"SUCHI_KEY_FILE": str(keys)}) as server:
-        store = Store(Settings(data=place.data, key_file=keys), place.dsn)
-        with store.connect_app("bench people") as connection:
+    with Serving(place) as server:
+        with place.store.connect_app("bench people") as connection:
             people = {one.login: one.password for one in make_people(connection, options)}
         code = place.value("SELECT key FROM battery WHERE level = 'P' ORDER BY key LIMIT 1")
         with Browser(server.port) as nobody:

@@ -23,16 +23,14 @@ _CHOICE = 7
 class Serving:
     """`suchi serve` on a database, follower included, started by its command as anybody would."""
 
-    def __init__(self, place: Place, given: dict[str, str] | None = None) -> None:
+    def __init__(self, place: Place) -> None:
         self.place = place
         self.port = _free_port()
-        self._given = given or {}
 
     def __enter__(self) -> Self:
         data = self.place.data.parent / f"serve-{self.port}"
         data.mkdir(exist_ok=True)
-        own = {"SUCHI_DATA": str(data), "SUCHI_PORT": str(self.port)}
-        environment = self.place.environment | own | self._given
+        environment = self.place.environment | {"SUCHI_DATA": str(data), "SUCHI_PORT": str(self.port)}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "suchi.cli", "serve"],
             env=environment,
