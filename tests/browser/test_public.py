@@ -45,7 +45,7 @@ def _page(request: pytest.FixtureRequest, browser: Any, base: str) -> Iterator[P
         page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else wrong.append(asked.url))
-        page.extra = wrong  # type: ignore[attr-defined]
+        page.extra = wrong  # type: ignore[attr-defined]  # ours, for the test to look at
         yield page
 
 

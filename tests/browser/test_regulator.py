@@ -38,7 +38,7 @@ def logged_in(request: pytest.FixtureRequest, browser: Any, base: str) -> Iterat
         wrong: list[str] = []
         page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.extra = wrong  # type: ignore[attr-defined]
+        page.extra = wrong  # type: ignore[attr-defined]  # ours, for the test to look at
         office.log_in(page)
         yield page
 
