@@ -118,3 +118,13 @@ def send(officials: dict[str, Browser]) -> Callable[..., Any]:
         return browser.post(path, data={"csrf": browser.csrf, **fields}, headers={"accept": "text/html"})
 
     return post
+
+
+@pytest.fixture(scope="module")
+def posting(opened: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The application with an outbox in a folder."""
+    settings = Settings(
+        data=opened.settings.data, demo=True, mail=f"file:{tmp_path_factory.mktemp('mail')}", rate=1000.0
+    )
+    with TestClient(create_app(Store(settings, opened.dsn)), raise_server_exceptions=False) as made:
+        yield made

@@ -8,27 +8,14 @@ import re
 import pyotp
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from litestar.testing import TestClient
 
 from suchi.db.pool import Store
-from suchi.settings import Settings
-from suchi.web.app import create_app
 from tests.web import people, world
 from tests.web.people import Browser
 
 HTML = {"accept": "text/html", "accept-language": "en"}
 OFFICE = "91990000MA000000G1"
 ADMINISTERED = ("/company/people", "/company/keys", "/company/tablets")
-
-
-@pytest.fixture(scope="module")
-def posting(opened: Store, tmp_path_factory) -> TestClient:
-    """The application with an outbox in a folder."""
-    settings = Settings(
-        data=opened.settings.data, demo=True, mail=f"file:{tmp_path_factory.mktemp('mail')}", rate=1000.0
-    )
-    with TestClient(create_app(Store(settings, opened.dsn)), raise_server_exceptions=False) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -5,26 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from litestar.testing import TestClient
 
 from suchi.access import private
 from suchi.db.pool import Store
-from suchi.settings import Settings
-from suchi.web.app import create_app
 from tests.web import people, world
 from tests.web.people import Browser
 
 HTML = {"accept": "text/html", "accept-language": "en"}
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-
-@pytest.fixture(scope="module")
-def posting(opened: Store, tmp_path_factory) -> TestClient:
-    settings = Settings(
-        data=opened.settings.data, demo=True, mail=f"file:{tmp_path_factory.mktemp('mail')}", rate=1000.0
-    )
-    with TestClient(create_app(Store(settings, opened.dsn)), raise_server_exceptions=False) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

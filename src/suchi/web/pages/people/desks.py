@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from suchi.access.person import Role
-from suchi.domain.errors import Failure, Reason, Refused
+from suchi.domain.errors import Reason, Refused
 from suchi.domain.event import moment
 from suchi.domain.party import RoleName
 from suchi.web.call import Call
-from suchi.web.pages.forms import Form, refused
 from suchi.web.pages.visitor import Audience, Visitor, visitor
 from suchi.web.wording import marked
 
@@ -56,13 +55,6 @@ async def at_company(call: Call) -> tuple[Visitor, str]:
     who, _ = await at_desk(call)
     assert who.code is not None  # the route asks for the company's desk
     return who, who.code
-
-
-def form_of(
-    values: dict[str, str], failure: Failure, fields: tuple[str, ...], places: dict[str, str] | None = None
-) -> Form:
-    """The form that led to a failure. What the fields of a body cannot hold is said at the field that it names."""
-    return refused(values, failure, fields, places)
 
 
 def wrong(code: str, field: str, zh: str, en: str, next_zh: str | None = None, next_en: str | None = None) -> Refused:
