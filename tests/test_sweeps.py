@@ -1,6 +1,7 @@
 """Sweeps against a database: each against its vectors, findings that come and go, and a day's increment against a whole run."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.domain.event import day_of, moment
 from suchi.domain.sweep import SWEEPS
-from suchi.projections import sweeping
+from suchi.projections import changed, sweeping
 from suchi.projections.rebuild import rebuild
 from suchi.projections.sweeping import Ran, sweep
 from suchi.queries.sweeps import STATEMENTS
@@ -208,6 +209,17 @@ def test_who_a_holder_is_concerns_what_it_holds(another: Callable[[], Register])
     register.settle()
     ran = asked(register, "2026-09-02")["waste_battery_is_handed_on"]
     assert (ran.whole, ran.resolved) == (False, 1)
+
+
+@pytest.mark.parametrize("name", ["_NEAR", "_OF_VEHICLES", "_OF_COMPANIES"])
+def test_what_has_changed_is_looked_up_by_key_whatever_the_values(store: Store, name: str) -> None:
+    """A writing session plans before it knows them (`Store.connect_writer`): a partial index must fit by the statement alone."""
+    statement = re.sub(r"%(\(\w+\))?b", "$1", getattr(changed, name))
+    with store.connect_writer() as session:
+        session.execute("SET enable_seqscan = off")
+        session.execute(f"PREPARE asked (text[]) AS {statement}")
+        plan = "\n".join(row[0] for row in session.execute("EXPLAIN EXECUTE asked ('{a,b}')", prepare=False))
+    assert "Seq Scan" not in plan and plan.count("Index Cond") >= plan.count(" using "), plan
 
 
 @pytest.mark.parametrize(("faults", "seed"), [("all", 3), ((), 5)])

@@ -33,8 +33,9 @@ CROSS JOIN LATERAL (
   UNION ALL SELECT * FROM jsonb_array_elements_text(j.s->'present')
 ) AS f WHERE v.key = ANY(%b)
 """
-# Who a company is concerns the waste that it holds.
-_OF_COMPANIES = "SELECT key FROM battery WHERE holder = ANY(%b) AND phase = 'waste'"
+# Who a company is concerns the waste that it holds. The index leaves out what no company holds, such as what is in a vehicle, and
+# a plan made before the values are known takes it only where the statement says the same.
+_OF_COMPANIES = "SELECT key FROM battery WHERE holder = ANY(%b) AND (holder < '@' OR holder >= 'A') AND phase = 'waste'"
 # Whose terms are suspended: what was sent to it, the vehicles it has taken in, the packs that are still in them.
 _OF_SUSPENDED = """
 SELECT 'consignment', key FROM consignment WHERE addressee = ANY(%b)
@@ -86,7 +87,8 @@ def _widen(connection: Connection[Any], found: Keys) -> None:
             found.setdefault("consignment", set()).add(consignment)
         found[kind].update(name for name in names if name is not None)
     stood = {key.removeprefix("suspended:") for key in found.get("law", ()) if key.startswith("suspended:")}
-    held = connection.execute(_OF_COMPANIES, (sorted(found.get("company", set()) | stood),)).fetchall()
+    companies = sorted(found.get("company", set()) | stood)
+    held = connection.execute(_OF_COMPANIES, (companies,)).fetchall() if companies else []
     found.setdefault("battery", set()).update(code for (code,) in (*codes, *held))
     for kind, key in connection.execute(_OF_SUSPENDED, (sorted(stood), sorted(stood))).fetchall() if stood else ():
         found.setdefault(kind, set()).add(key)
