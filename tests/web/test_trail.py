@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from threading import Event
 from time import monotonic
 from typing import Any
+from unittest.mock import MagicMock
 
 import psycopg
 import pytest
@@ -27,6 +29,13 @@ from tests.web import people, world
 CHANGES = [(f"{o.method} {PREFIX}{o.path}", o) for o in OPERATIONS if o.method != "GET" and o.needs != "read"]
 AUDITOR = "91990000MA000000X9"
 PAGES_CHANGE = [(f"{page.method} {page.path}", page) for page in PAGES if page.acts]
+
+
+class FakeCall(str):
+    """A request by its route alone."""
+
+    amount, path, about = 1, {}, None
+    route = property(str)
 
 
 def rows(store, since: int = 0) -> list[dict[str, Any]]:
@@ -164,6 +173,54 @@ def test_reports_are_taken_without_a_row_because_the_ledger_names_who_sent_them(
     answer = client.post("/api/v1/events", headers=access.reporter, json=world.life(7)[0])
     assert answer.status_code == 200
     assert count() == 1
+
+
+@pytest.fixture
+def transactions(monkeypatch):
+    """What a trail of its own writes, a transaction each."""
+    written: list[list[str]] = []
+    monkeypatch.setattr(audit, "record", lambda _, rows: written.append([row.route for row in rows]))
+    monkeypatch.setattr("suchi.web.trail._row", lambda call, kind, **_: audit.Row(kind=kind, route=call))
+    return written
+
+
+def on_a_trail(play) -> None:
+    async def run() -> None:
+        trail = Trail(MagicMock)
+        trail.start()
+        await play(trail)
+        await trail.stop()
+
+    asyncio.run(run())
+
+
+def test_rows_that_nobody_waits_for_are_kept_together_and_none_is_lost_at_the_end(transactions):
+    async def play(trail):
+        for number in range(5):
+            trail.report(FakeCall(str(number)), 200)
+
+    on_a_trail(play)
+    assert transactions == [["0", "1", "2", "3", "4"]]
+
+
+def test_a_row_that_is_waited_for_goes_at_once_behind_those_before_it(transactions):
+    async def play(trail):
+        trail.report(FakeCall("before"), 200)
+        await trail.begin(FakeCall("now"))
+        assert transactions == [["before", "now"]]
+
+    on_a_trail(play)
+
+
+def test_rows_that_nobody_waits_for_are_kept_before_long(transactions, monkeypatch):
+    kept = Event()
+    monkeypatch.setattr(audit, "record", lambda *_: kept.set())
+
+    async def play(trail):
+        trail.report(FakeCall("alone"), 200)
+        assert await asyncio.to_thread(kept.wait, 10)
+
+    on_a_trail(play)
 
 
 # ---- reading the trail ----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
 from struct import Struct as Packed
@@ -104,6 +105,7 @@ def chained(before: bytes, seq: int, at_us: int, commitment: bytes) -> bytes:
     return sha256(_link(before, seq, at_us, commitment)).digest()
 
 
+@lru_cache(4096)  # the same few addresses come again and again
 def network(address: str) -> str | None:
     """The network an address lies in: /24 of IPv4, /48 of IPv6. A whole address would be more than the trail has to know."""
     found = None

@@ -23,6 +23,8 @@ from suchi.web.call import Call
 MOST = 500
 """Rows in one transaction."""
 MOST_WAITING = 20_000
+LINGER_S = 0.05
+"""How long a row that nobody waits for may wait for others: one transaction then keeps them all."""
 LIMIT_S = 5
 """How long a row may take: then the answer fails, rather than wait for a database that does not come back."""
 
@@ -44,7 +46,8 @@ class Trail:
         self._connect = connect
         self._connection: Connection[Any] | None = None
         self._loop = asyncio.get_running_loop()
-        self._arrivals: SimpleQueue[_Job | None] = SimpleQueue()
+        self._arrivals: SimpleQueue[list[_Job] | None] = SimpleQueue()
+        self._unhurried: list[_Job] = []
         self._waiting = 0
         self._stopping = False
         self._thread = Thread(target=self._run, name="suchi-trail", daemon=True)
@@ -58,6 +61,7 @@ class Trail:
         """Write what waits, take no more."""
         if not self._stopping:
             self._stopping = True
+            self._release()
             self._arrivals.put(None)
             if self._thread.is_alive():
                 await asyncio.to_thread(self._thread.join)
@@ -110,7 +114,17 @@ class Trail:
 
     def _put(self, row: audit.Row, answer: asyncio.Future[None] | None) -> None:
         self._waiting += 1
-        self._arrivals.put(_Job(row, answer))
+        self._unhurried.append(_Job(row, answer))
+        if answer is not None or len(self._unhurried) >= MOST:
+            self._release()
+        elif len(self._unhurried) == 1:
+            self._loop.call_later(LINGER_S, self._release)
+
+    def _release(self) -> None:
+        """Whatever has gathered goes to the thread, in the order in which it came."""
+        if self._unhurried:
+            self._arrivals.put(self._unhurried)
+            self._unhurried = []
 
     def _deliver(self, jobs: list[_Job], failed: bool) -> None:
         self._waiting -= len(jobs)
@@ -125,17 +139,17 @@ class Trail:
     # ---- in the thread ----------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        going = True
-        while going:
-            jobs = [self._arrivals.get()]
+        came = self._arrivals.get()
+        while came is not None:
+            taken = list(came)
             with suppress(Empty):
-                while jobs[-1] is not None and len(jobs) < MOST:
-                    jobs.append(self._arrivals.get_nowait())
-            going = jobs[-1] is not None
-            taken = [job for job in jobs if job is not None]
-            if taken:
-                failed = not self._write([job.row for job in taken])
-                self._loop.call_soon_threadsafe(self._deliver, taken, failed)
+                while came is not None and len(taken) < MOST:
+                    came = self._arrivals.get_nowait()
+                    taken.extend(came or ())
+            failed = not self._write([job.row for job in taken])
+            self._loop.call_soon_threadsafe(self._deliver, taken, failed)
+            if came is not None:
+                came = self._arrivals.get()
         self._drop()
 
     def _write(self, rows: list[audit.Row]) -> bool:
