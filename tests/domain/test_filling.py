@@ -43,7 +43,19 @@ def test_an_empty_form_asks_for_what_is_needed_and_for_nothing_else(name: str) -
 
 @pytest.mark.parametrize(
     ("text", "grams"),
-    [("412.5", 412_500), ("1,236.125", 1_236_125), ("0.001", 1), ("0", 0), ("412.5 kg", 412_500), (" 3 ", 3000)],
+    [
+        ("412.5", 412_500),
+        ("1,236.125", 1_236_125),
+        ("1,000,236", 1_000_236_000),
+        ("1 236", 1_236_000),
+        ("0.001", 1),
+        ("0", 0),
+        ("412.5 kg", 412_500),
+        (" 3 ", 3000),
+        ("４１２．５", 412_500),
+        ("1，236", 1_236_000),
+        ("３８０　kg", 380_000),
+    ],
 )
 def test_a_mass_is_typed_in_kilograms_and_kept_to_the_gram(text: str, grams: int) -> None:
     assert read(field("BatteryProduced", "/massG"), text) == grams
@@ -52,7 +64,8 @@ def test_a_mass_is_typed_in_kilograms_and_kept_to_the_gram(text: str, grams: int
 @pytest.mark.parametrize(
     ("text", "code"),
     [("0.0001", "form.decimals"), ("-3", "form.negative"), ("heavy", "form.number"), ("NaN", "form.number"),
-     ("Infinity", "form.number"), ("1e400", "form.number"), ("٣", "form.number")],
+     ("Infinity", "form.number"), ("1e400", "form.number"), ("٣", "form.number"), ("412,5", "form.number"), ("1,23,456", "form.number"),
+     ("1 236,125", "form.number"), ("1e309", "form.number"), ("412500 g", "form.number")],
 )  # fmt: skip
 def test_what_is_no_mass_is_told_in_the_fields_own_words(text: str, code: str) -> None:
     wrong = read(field("BatteryProduced", "/massG"), text)
@@ -86,7 +99,25 @@ def test_a_day_may_be_written_as_people_write_it(text: str) -> None:
     assert read(field("BatteryProduced", "/producedOn"), text) == "2026-04-18"
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "18.4.2026", "yesterday"])
+@pytest.mark.parametrize("text", ["2026-02-29", "2026-13-01", "2026年4月31日"])
+def test_a_day_that_the_calendar_does_not_have_is_told_as_such(text: str) -> None:
+    assert read(field("BatteryProduced", "/producedOn"), text).code == "form.no-such-day"
+    wrong = read(field("HealthReported", "/occurredAt"), f"{text} 08:00")
+    assert isinstance(wrong, Reason)
+    assert (wrong.code, wrong.value) == ("form.no-such-day", text)
+    assert read(field("BatteryProduced", "/producedOn"), "2028-02-29") == "2028-02-29"
+
+
+def test_what_an_input_method_writes_in_full_width_is_read_as_half() -> None:
+    assert (
+        read(field("HealthReported", "/occurredAt"), "２０２６－０６－０１　０８：３０") == "2026-06-01T08:30:00+08:00"
+    )
+    assert read(field("BatteryProduced", "/producedOn"), "２０２６／６／１") == "2026-06-01"
+    assert moment("2026-06-01", "０８：３０", "") == "2026-06-01T08:30:00+08:00"
+    assert read(field("BatteryProduced", "/model"), "ＬＦＰ－１") == "ＬＦＰ－１", "a text stays as it was typed"
+
+
+@pytest.mark.parametrize("text", ["18.4.2026", "yesterday"])
 def test_what_is_no_day_is_told(text: str) -> None:
     assert read(field("BatteryProduced", "/producedOn"), text).code == "form.day"
 

@@ -11,11 +11,11 @@ import time
 import zipfile
 
 import pytest
-from xlsxwriter import Workbook
 
 from suchi.capture.filled import understood
-from suchi.capture.table import MOST_ROWS, letter, read_table
-from suchi.domain.columns import MARK, columns_of
+from suchi.capture.spoilt import MOST_ROWS
+from suchi.capture.table import read_table
+from suchi.domain.columns import columns_of, letter
 from suchi.domain.errors import Failure, Refused
 from suchi.domain.event import CATALOGUE
 from suchi.domain.filling import event_of, tidied
@@ -23,6 +23,7 @@ from suchi.renderers.template import template
 from suchi.web.pages.reporting import keeping
 from suchi.web.pages.reporting.sending import Progress
 from suchi.web.pages.reporting.tasks import BY_MACHINE
+from tests.capture.tables import as_csv, as_xlsx, table
 from tests.web import people, world
 from tests.web.people import Browser
 from tests.web.world import MAKER, YARD, code
@@ -43,35 +44,6 @@ def maker(opened, client) -> Browser:
     found = Browser(client)
     assert found.log_in("file-maker").status_code == 200
     return found
-
-
-def table(event: str, rows: list[dict[str, str]]) -> list[list[str]]:
-    """The lines of a table as a template has them, filled in."""
-    columns = columns_of(event)
-    names = [f"{event}{MARK}" if one.name == "id" else one.name for one in columns]
-    return [[one.heading[0] for one in columns], names, *([row.get(one.name, "") for one in columns] for row in rows)]
-
-
-def as_csv(lines: list[list[str]], encoding: str = "utf-8") -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows(lines)
-    return out.getvalue().encode(encoding)
-
-
-def as_xlsx(
-    lines: list[list[str]], formulas: dict[str, str] | None = None, numbers: dict[str, float] | None = None
-) -> bytes:
-    out = io.BytesIO()
-    with Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("填报")
-        for row, cells in enumerate(lines):
-            for at, text in enumerate(cells):
-                sheet.write_string(row, at, text)
-        for cell, formula in (formulas or {}).items():
-            sheet.write_formula(cell, formula)
-        for cell, number in (numbers or {}).items():
-            sheet.write_number(cell, number)
-    return out.getvalue()
 
 
 def upload(who: Browser, data: bytes, do: str = "send", name: str = "table.xlsx", type_: str = ""):

@@ -70,6 +70,7 @@ def understood(sheet: Sheet, event: str | None) -> Filled:
             wrong,
         )
     rest = [one for one in sheet.rows if one[0] > rows[at_line][0]]
+    _of_one_type(rest, sheet.name)
     if not any(any(cells) for _, cells in rest):
         raise Failure("table.empty", "表头之下没有内容", "nothing stands below the headings")
     headings = {at: column.heading[0] for at, column in columns.items()}
@@ -84,6 +85,19 @@ def _said(rows: list[tuple[int, list[str]]]) -> tuple[str | None, int]:
             if text.endswith(MARK) and name in CATALOGUE:
                 return name, line
     return None, 0
+
+
+def _of_one_type(rest: list[tuple[int, list[str]]], sheet: str) -> None:
+    """Raise where another table begins below the first: its rows would be read by the wrong headings."""
+    for row, cells in rest:
+        again = next((text for text in cells if text.endswith(MARK) and text.removesuffix(MARK) in CATALOGUE), None)
+        if again is not None:
+            reason = Reason(
+                code="table.two-tables", line=row, value=again,
+                zh=f"工作表“{sheet}”第 {row} 行又是一行表头（{again}）", en=f"sheet “{sheet}”, row {row}: headings once more ({again})",
+                next_zh="把其下各行移到另一文件，或删去重复的表头", next_en="move what follows into a file of its own, or take the headings out",
+            )  # fmt: skip
+            raise Refused("table.two-tables", "一张表中有两张表", "there are two tables in one", [reason])
 
 
 def _columns(event: str, heads: list[str], row: int, sheet: str) -> tuple[dict[int, Column], list[Reason]]:

@@ -7,6 +7,7 @@ What cannot be read is a `Reason` in the field's own words; its place is left to
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -24,13 +25,21 @@ _ZONE = re.compile(r"\s*(Z|[+-]\d{2}:\d{2})$")
 _CODES = frozenset({"battery", "vehicle", "lot", "report", "event"})
 _APART = re.compile(r"[\n\r,;\t，、；]+")
 _LINES = re.compile(r"[\n\r;；]+")
+_AS_TYPED = frozenset({"text", "long"})
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*(?:\.\d*)?").fullmatch
 _YES = frozenset("1 true yes y 是 有".split())
 _NO = frozenset("0 false no n 否 无".split())
 
 
 def read(field: Field, text: str) -> Any:
-    """One value of the field: of the wire, or a `Reason`. The text is not empty."""
-    return _READERS[field.shape](field, text.strip())
+    """One value of the field: of the wire, or a `Reason`. The text is not empty. Digits, points and words of a choice typed in
+    full width mean the same as in half; texts stay as they were typed."""
+    return _READERS[field.shape](field, (text if field.shape in _AS_TYPED else narrow(text)).strip())
+
+
+def narrow(text: str) -> str:
+    """Full-width characters, as an input method writes them, in half width (Unicode NFKC)."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def several(field: Field, text: str) -> list[str]:
@@ -55,7 +64,7 @@ def moment(day: str, time: str, zone: str) -> str | None:
         return None
     if not time.strip():
         return found
-    clock = _TIME.fullmatch(time.strip())
+    clock = _TIME.fullmatch(narrow(time).strip())
     if clock is None:
         return None
     hour, minute, second, fraction = clock.groups()
@@ -79,7 +88,7 @@ def taken_apart(text: str) -> tuple[str, str, str]:
 
 def day_of(text: str) -> str | None:
     """A day however it is written: 2026-04-18, 2026/4/18, 2026年4月18日; None for what is none."""
-    found = _DAY.fullmatch(text.strip())
+    found = _DAY.fullmatch(narrow(text).strip())
     if found is None:
         return None
     try:
@@ -110,7 +119,9 @@ def _text(field: Field, text: str) -> Any:
 
 def _integer(field: Field, text: str) -> Any:
     unit, scale = field.label.unit, field.label.scale
-    bare = text.replace(",", "").replace("\u2009", "").replace(" ", "").removesuffix(unit).strip()
+    bare = text.removesuffix(unit).strip()
+    if _GROUPED(bare):  # “412,5” is no number here: whoever writes a comma for the point would be off tenfold
+        bare = bare.replace(",", "").replace(" ", "")
     try:
         number = Decimal(bare)
     except InvalidOperation:
@@ -173,6 +184,8 @@ def _day(field: Field, text: str) -> Any:
     found = day_of(text)
     if found is not None:
         return found
+    if _DAY.fullmatch(text):
+        return _no_such_day(field, text)
     return _wrong(field, "day", text, "“{}”须为日期", "“{}” is a day", ("写作 2026-04-18", "write it as 2026-04-18"))
 
 
@@ -187,9 +200,19 @@ def _moment(field: Field, text: str) -> Any:
 
 def no_moment(field: Field, text: str) -> Reason:
     """What is wrong with a text that is neither a day nor a moment."""
+    begun = _DAY.match(narrow(text).strip())
+    if begun is not None and day_of(begun.group()) is None:
+        return _no_such_day(field, begun.group().strip())
     return _wrong(
         field, "moment", text, "“{}”须为日期，或日期加时间", "“{}” is a day, or a day and a time",
         ("写作 2026-04-18 或 2026-04-18 09:30", "write it as 2026-04-18, or 2026-04-18 09:30"),
+    )  # fmt: skip
+
+
+def _no_such_day(field: Field, text: str) -> Reason:
+    """It is written as a day, and the calendar has none such: 2026-02-29."""
+    return _wrong(
+        field, "no-such-day", text, "“{}”：日历上没有这一天", "“{}”: the calendar has no such day", ("核对年、月、日", "check year, month and day")
     )  # fmt: skip
 
 

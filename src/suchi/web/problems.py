@@ -50,8 +50,8 @@ _CODES = {
         tablets.label tablets.site tablets.enrolled register.fields register.files
         terms.name terms.amount terms.open terms.instrument terms.grade leads.outcome compare.file proof.days
         upload.name upload.empty upload.none
-        table.array table.cells table.empty table.encoding table.formula table.headings table.password table.spoilt
-        table.too-large table.too-long table.too-wide table.type body.fields pair.codes tell.fields yard.refused yard.photo yard.photo-missing label.not-ours
+        table.array table.cells table.empty table.encoding table.formula table.headings table.hidden table.not-a-table table.old-format
+        table.password table.quotes table.sheets table.spoilt table.too-large table.too-long table.too-wide table.two-tables table.type body.fields pair.codes tell.fields yard.refused yard.photo yard.photo-missing label.not-ours
         draw.field case.reasoning case.party case.number
         report.act report.fields report.items report.mass report.refused report.too-long form.
         model.fields library.data library.data-differs library.hash library.purpose library.pdf-active library.pdf-encrypted library.pdf-pages
