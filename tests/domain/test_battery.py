@@ -26,6 +26,7 @@ from tests.domain.support import (
 
 BORN = report("BatteryProduced", MAKER, "2026-04-01", code=PACK, level="P", modules=[{"code": MODULE}], massG=400)
 BUILT = report("VehicleProduced", CAR, "2026-04-03", vin=VIN, model="M", packs=[{"code": PACK, "position": "floor"}])
+HELD = report("HandoverReceived", REPAIR, "2026-05-20", consignment="T", items=[{"battery": PACK}])
 SENT = report(
     "HandoverSent", REPAIR, "2026-06-01", consignment="C1", items=[{"battery": PACK}], to=RECYCLER, purpose="waste"
 )
@@ -140,29 +141,56 @@ def test_lost_and_found_uncovers_what_was_there() -> None:
 
 
 def test_a_hand_over_is_a_flag_over_the_senders_custody() -> None:
-    state = battery(BORN, SENT)
+    state = battery(BORN, HELD, SENT)
     assert (state.flags, state.holder, state.addressee, state.phase) == (("in_transit",), REPAIR, RECYCLER, "waste")
-    state = battery(BORN, SENT, received("accepted"))
+    state = battery(BORN, HELD, SENT, received("accepted"))
     assert (state.flags, state.holder, state.addressee, state.consignment) == ((), "RECYCLER/S1", None, None)
     assert stage(state) == "received"
 
 
 def test_rejected_and_missing_stay_with_the_sender() -> None:
-    assert (battery(BORN, SENT, received("rejected")).holder, battery(BORN, SENT, received("rejected")).flags) == (
+    assert (
+        battery(BORN, HELD, SENT, received("rejected")).holder,
+        battery(BORN, HELD, SENT, received("rejected")).flags,
+    ) == (
         REPAIR,
         (),
     )
-    assert battery(BORN, SENT, received("missing")).flags == ("missing",)
-    late = battery(BORN, SENT, received("missing"), received("accepted", "2026-06-05"))
+    assert battery(BORN, HELD, SENT, received("missing")).flags == ("missing",)
+    late = battery(BORN, HELD, SENT, received("missing"), received("accepted", "2026-06-05"))
     assert (late.flags, late.holder) == ((), "RECYCLER/S1")
 
 
 def test_cancelled_restores_custody_and_phase_but_not_what_has_arrived() -> None:
     cancel = report("HandoverCancelled", REPAIR, "2026-06-03", consignment="C1", items=[{"battery": PACK}])
-    state = battery(BORN, SENT, cancel)
+    state = battery(BORN, HELD, SENT, cancel)
     assert (state.flags, state.holder, state.phase, state.consignment) == ((), REPAIR, "new", None)
-    state = battery(BORN, SENT, received("accepted"), cancel)
+    state = battery(BORN, HELD, SENT, received("accepted"), cancel)
     assert (state.holder, state.phase) == ("RECYCLER/S1", "waste")
+
+
+def test_whoever_sends_what_another_has_does_not_take_it_out_of_their_custody() -> None:
+    """A slip in a code must not: a sending tells that an item leaves, not how it came."""
+    cancel = report("HandoverCancelled", REPAIR, "2026-06-03", consignment="C1", items=[{"battery": PACK}])
+    state = battery(BORN, SENT)
+    assert (state.flags, state.holder, state.addressee) == (("in_transit",), MAKER, RECYCLER)
+    assert battery(BORN, SENT, received("accepted")).holder == "RECYCLER/S1"
+    for back in (cancel, received("rejected")):
+        assert (battery(BORN, SENT, back).holder, battery(BORN, SENT, back).flags) == (MAKER, ())
+
+
+def test_whoever_sends_on_what_its_holder_told_gone_has_it() -> None:
+    """Sent to somebody else, or lost: its holder has said that it is elsewhere, and the newer report is believed."""
+    away = report(
+        "HandoverSent", MAKER, "2026-05-01", consignment="C0", to=OUTLET, purpose="supply", items=[{"battery": PACK}]
+    )
+    lost = report("BatteryLost", MAKER, "2026-05-01", codes=[PACK])
+    for gone in (away, lost, BUILT):
+        assert battery(BORN, gone, SENT).holder == REPAIR
+    to_them = report(
+        "HandoverSent", MAKER, "2026-05-01", consignment="C0", to=REPAIR, purpose="supply", items=[{"battery": PACK}]
+    )
+    assert battery(BORN, to_them, SENT).holder == REPAIR
 
 
 def test_redirected_has_another_addressee_while_under_way() -> None:

@@ -82,3 +82,10 @@ def test_a_whole_lot_travels_and_comes_back() -> None:
     )
     assert (lot(BORN, sent).flags, lot(BORN, sent).addressee) == (("in_transit",), OUTLET)
     assert (lot(BORN, sent, back).holder, lot(BORN, sent, back).flags) == (RECYCLER, ())
+
+
+def test_whoever_sends_the_lot_of_another_does_not_take_it_out_of_their_custody() -> None:
+    sent = report("HandoverSent", OUTLET, consignment="C", items=[{"lot": "L"}], to="SMELTER", purpose="processing")
+    got = report("HandoverReceived", "SMELTER", "2026-05-02", consignment="C", items=[{"lot": "L"}])
+    assert (lot(BORN, sent).holder, lot(BORN, sent).addressee) == (RECYCLER, "SMELTER")
+    assert lot(BORN, sent, got).holder == "SMELTER"

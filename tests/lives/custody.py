@@ -175,11 +175,12 @@ def a_receipt_that_nobody_reported(tell: Telling) -> None:
 
 @life
 def a_stranger_sends_what_another_holds(tell: Telling) -> None:
-    """The outlet holds the pack, the yard sends it: that is found, until the hand-over in between is reported late."""
+    """The outlet holds the pack, the yard sends it: that is found, and the outlet's custody stays on record, until the hand-over
+    in between is reported late."""
     code = pack(73, "2020-06-06")
     _collected(tell, "2026-04-10", code)
     tell.sent("W73", YARD, RECYCLER, "2026-05-01T10:00:00+08:00", code, purpose="waste")
-    tell.battery(code, stage="handing_over", holder=YARD, findings="sender_holds_what_it_sends broken")
+    tell.battery(code, stage="handing_over", holder=f"{OUTLET}/R01", findings="sender_holds_what_it_sends broken")
     tell.sent("W74", OUTLET, YARD, "2026-04-20T10:00:00+08:00", code, purpose="storage", told="2026-05-05")
     tell.received("W74", YARD, "2026-04-21T10:00:00+08:00", code, told="2026-05-05")
     tell.battery(code, stage="handing_over", holder=YARD, addressee=RECYCLER)

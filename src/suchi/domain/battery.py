@@ -12,7 +12,7 @@ from suchi.domain.health import measure
 from suchi.domain.marks import flagged, linked, mark
 from suchi.domain.stages import STAGES as STAGES
 from suchi.domain.stages import stage as stage
-from suchi.domain.transit import arrive, carry
+from suchi.domain.transit import arrive, carry, sent_by_another
 
 Phase = Literal["new", "in_use", "waste", "ended"]
 Condition = Literal["intact", "damaged", "leaking", "swollen", "soaked", "crashed", "burnt"]
@@ -167,7 +167,7 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
         change.update(phase=phase, phase_at=touch.at)
         if phase == "ended":
             change.update(phase_beneath=state.phase, ended_by=touch.ended_by or event, ended_at=touch.at)
-    if touch.holder is not None:
+    if touch.holder is not None and not sent_by_another(state, touch):
         change["holder"] = touch.holder
         if change.get("phase", state.phase) == "waste" and company_of(touch.holder) != company_of(state.holder):
             change["waste_held_at"] = touch.at

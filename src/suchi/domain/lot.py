@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from suchi.domain.event import Natural, Part, Touch, touch_of
 from suchi.domain.marks import flagged, linked
-from suchi.domain.transit import arrive, carry
+from suchi.domain.transit import arrive, carry, sent_by_another
 
 
 class Metals(Part, frozen=True, kw_only=True):
@@ -88,10 +88,10 @@ def apply(state: Lot, touch: LotTouch, _when: object = None) -> Lot:
     change: dict[str, Any] = {"last": touch.event, "last_at": touch.at}
     if touch.born and state.born is None:
         change["born"] = touch.at
-    for name in ("moisture_permille", "holder"):
-        value = getattr(touch, name)
-        if value is not None:
-            change[name] = value
+    if touch.moisture_permille is not None:
+        change["moisture_permille"] = touch.moisture_permille
+    if touch.holder is not None and not sent_by_another(state, touch):
+        change["holder"] = touch.holder
     for name in ("material", "source", "origin"):
         value = getattr(touch, name)
         if value is not None and getattr(state, name) is None:
