@@ -8,6 +8,7 @@ import zlib
 
 import pytest
 
+from suchi.web import reading
 from tests.web import world
 
 GOOD = world.event("BatteryProduced", id="good", code=world.code(1), level="P")
@@ -124,3 +125,18 @@ def test_other_formats(client, access, count, header, value, code):
 def test_a_character_set_may_be_named(client, access):
     headers = access.operator | {"content-type": 'application/json; charset="UTF-8"'}
     assert client.post("/api/v1/events", content=TEXT, headers=headers).status_code == 200
+
+
+# ---- what is no report --------------------------------------------------------------------------------------------------
+
+
+def test_a_nul_in_a_body_of_json_is_told(client):
+    answer = client.post("/api/v1/links/recover", json={"login": "a\0b"})
+    assert answer.status_code == 422, answer.text
+    assert "U+0000" in answer.text
+
+
+def test_text_that_only_speaks_of_a_nul_is_none():
+    assert reading.holds_nul(b'{"a":"\\u0000"}')
+    assert reading.holds_nul(b'{"a":"\\\\\\u0000"}')
+    assert not reading.holds_nul(b'{"a":"\\\\u0000"}')

@@ -286,6 +286,21 @@ def test_what_came_of_a_file_is_told_for_a_day_and_then_taken_away(tmp_path):
     assert [one.name for one in (tmp_path / keeping.FOLDER).iterdir()] == [f"{new.id}.json"]
 
 
+def test_a_file_that_nobody_goes_on_with_has_stopped_and_says_what_to_do(tmp_path):
+    """The process was killed halfway: the page must not wait for ever."""
+    one = Progress(
+        id=keeping.new_upload(), company=MAKER, person="p", name="x.csv", started_us=1, dry_run=False, total=9
+    )
+    keeping.keep(tmp_path, one)
+    assert keeping.kept(tmp_path, one.id) == one
+    path = tmp_path / keeping.FOLDER / f"{one.id}.json"
+    os.utime(path, (time.time() - 130, time.time() - 130))
+    found = keeping.kept(tmp_path, one.id)
+    assert found is not None
+    assert found.finished
+    assert "重新上传" in (found.failed or ("", ""))[0]
+
+
 # ---- open items ---------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
@@ -23,6 +24,8 @@ FILES = "multipart/form-data"
 MOST_FIELDS = 50
 MOST_LONG, MOST_LONG_FIELDS = 1 << 20, 6000
 """Of a form with lists of its own, such as one that reports many items."""
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""The escape of a NUL in JSON; where the backslash is itself escaped, it is text."""
 T = TypeVar("T")
 
 
@@ -38,6 +41,8 @@ async def json_body(call: Call, kind: type[T]) -> T:
         if media_type(call) != JSON:
             raise _not(JSON)
         data = await body.whole(MOST)
+        if holds_nul(data):
+            raise _nul()
         return _decoder(kind)(data)  # type: ignore[arg-type]
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         told = str(error) if isinstance(error, msgspec.ValidationError) else "malformed JSON"
@@ -70,10 +75,15 @@ async def form_body(call: Call, *, long: bool = False) -> dict[str, str]:
         pairs = parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=most_fields)
     except ValueError:
         raise denied("body.fields") from None
-    fields = dict(pairs)
+    fields = {name: _typed(value) for name, value in pairs}
     if len(fields) != len(pairs):
         raise denied("body.fields")
     return fields
+
+
+def _typed(value: str) -> str:
+    """A field without NUL characters: nobody types them, a broken scanner or a copied cell brings them, no database keeps them."""
+    return value.replace("\0", "")
 
 
 def is_form(call: Call) -> bool:
@@ -113,12 +123,25 @@ async def files_body(call: Call, most: int, *, long: bool = False) -> tuple[dict
             if part.name in fields or part.name in files:
                 raise denied("body.fields")
             if part.filename is None:
-                fields[part.name] = part.value
+                fields[part.name] = _typed(part.value)
             elif part.raw or part.filename:
                 files[part.name] = Sent(part.filename, part.content_type, part.raw)
     except (MultipartError, UnicodeError):
         raise denied("body.fields") from None
     return fields, files
+
+
+def holds_nul(data: bytes) -> bool:
+    """Whether a JSON text names a NUL, which no database keeps."""
+    return _NUL.search(data) is not None
+
+
+def _nul() -> Refused:
+    zh, en = WORDS["body.fields"]
+    reason = Reason(
+        code="body.fields", zh="含空字符（U+0000）", en="it holds a NUL character (U+0000)", next_zh="删去该字符", next_en="take it out"
+    )  # fmt: skip
+    return Refused("body.fields", zh, en, [reason])
 
 
 def _not(kind: str) -> Failure:

@@ -14,6 +14,13 @@ from suchi.web.pages.reporting.sending import Progress
 
 FOLDER = "uploads"
 _LASTS_S = 24 * 3600
+_STILL_S = 120
+"""A file on its way is written down with each piece, which takes seconds: one that has rested longer has nobody who goes on with it."""
+_STOPPED = (
+    "处理中途停止（服务曾中断），其余行未处理；请将同一文件重新上传，已记录的行不会重复记录",
+    "it stopped halfway (the service was interrupted) and the rest was left; upload the same file again: what is on record is not "
+    "recorded twice",
+)
 _MOST = 200
 _ID = re.compile(r"[0-9a-f]{32}").fullmatch
 _encode = msgspec.json.Encoder().encode
@@ -37,14 +44,18 @@ def keep(data: Path, progress: Progress) -> None:
 
 
 def kept(data: Path, id_: str) -> Progress | None:
-    """How far it is; None for one that there is not, or no more."""
+    """How far it is; None for one that there is not, or no more. One that nobody goes on with any more has stopped."""
     if not _ID(id_):
         return None
     path = data / FOLDER / f"{id_}.json"
     try:
-        return _decode(path.read_bytes()) if time() - path.stat().st_mtime <= _LASTS_S else None
+        rested = time() - path.stat().st_mtime
+        found = _decode(path.read_bytes()) if rested <= _LASTS_S else None
     except (OSError, msgspec.MsgspecError):
         return None
+    if found is not None and not found.finished and rested > _STILL_S:
+        found.finished, found.failed = True, _STOPPED
+    return found
 
 
 def tidy(data: Path) -> None:
