@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -206,3 +207,15 @@ def test_another_kind_of_file_is_called_by_its_kind_whatever_its_name(data, code
     assert failure.code == code
     assert says in failure.zh
     assert failure.en
+
+
+def test_a_consignment_of_thousands_of_items_is_read_at_once():
+    """What grew with the square of the rows took minutes, in which nobody else was answered."""
+    head = {"occurredAt": "2026-06-01", "consignment": "K-1", "to": "91990000MA000000T1", "purpose": "waste"}
+    rows = [head | {"items.battery": pack(0, "2026-01-02"), "items.massG": "400"}]
+    rows += [{"items.battery": pack(number, "2026-01-02"), "items.massG": "400"} for number in range(1, 5000)]
+    data, begun = as_csv(table("HandoverSent", rows)), perf_counter()
+    [made] = events(data)
+    assert perf_counter() - begun < 10
+    assert made["items"][4999] == {"battery": pack(4999, "2026-01-02"), "massG": 400_000}
+    assert len(made["items"]) == 5000

@@ -109,6 +109,7 @@ class Draft(Struct, frozen=True):
 def drafts(columns: Mapping[int, Column], rows: Iterable[tuple[int, Cells]]) -> Iterator[Draft]:
     """Rows with their numbers taken together into reports; an empty row ends the report above it."""
     now: Draft | None = None
+    items: dict[str, int] = {}
     for number, cells in rows:
         if not cells:
             if now is not None:
@@ -119,23 +120,22 @@ def drafts(columns: Mapping[int, Column], rows: Iterable[tuple[int, Cells]]) -> 
         if own or now is None:
             if now is not None:
                 yield now
-            now = Draft(number, {}, {})
-        _add(now, columns, number, cells)
+            now, items = Draft(number, {}, {}), {}
+        _add(now, columns, number, cells, items)
     if now is not None:
         yield now
 
 
-def _add(draft: Draft, columns: Mapping[int, Column], number: int, cells: Cells) -> None:
-    items: dict[str, int] = {}
+def _add(draft: Draft, columns: Mapping[int, Column], number: int, cells: Cells, items: dict[str, int]) -> None:
+    """Take a row into its report. `items`: how many rows each of its lists has by now."""
+    rows: dict[str, int] = {}
     for at, text in cells.items():
         column = columns[at]
-        if column.of and column.of not in items:
-            row = sum(
-                1 for name in draft.values if name.rpartition(".")[0] == column.of and name.rpartition(".")[2].isdigit()
-            )
-            items[column.of] = row
+        if column.of and column.of not in rows:
+            row = rows[column.of] = items.get(column.of, 0)
+            items[column.of] = row + 1
             draft.values[f"{column.of}.{row}"] = PRESENT
             draft.places[f"{column.of}.{row}"] = (number, at)
-        name = column.at(items.get(column.of, 0))
+        name = column.at(rows.get(column.of, 0))
         draft.values[name] = text
         draft.places[name] = (number, at)

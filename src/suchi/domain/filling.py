@@ -55,9 +55,7 @@ def tidied(event: str, values: Values) -> dict[str, str]:
 
 def rows(values: Values, name: str) -> list[int]:
     """The numbers of the rows of a list, in order."""
-    start = len(name) + 1
-    found = (key[start:].partition(".")[0] for key in values if key.startswith(f"{name}."))
-    return sorted({int(one) for one in found if one.isascii() and one.isdigit() and len(one) < 6})
+    return sorted({number for key in values if (number := _row_of(key, name)) is not None})
 
 
 # ---- fields to wire -----------------------------------------------------------------------------------------------------
@@ -180,6 +178,7 @@ def _default(field: Field) -> tuple[str, ...]:
 
 
 def _tidy(fields: Iterable[Field], values: dict[str, str], path: str) -> None:
+    """Each name is looked at a few times, however many rows there are: a consignment may have thousands."""
     for field in fields:
         if field.shape != "part":
             continue
@@ -187,20 +186,34 @@ def _tidy(fields: Iterable[Field], values: dict[str, str], path: str) -> None:
         if not field.many:
             _tidy(field.parts, values, f"{name}.")
             continue
-        numbers = rows(values, name)
-        full = [one for one in numbers if field.part in _MAY_BE_EMPTY or _told(field, values, f"{name}.{one}")]
-        moved: dict[str, str] = {}
+        found = _by_row(values, name)
+        full = [
+            one for one in sorted(found) if field.part in _MAY_BE_EMPTY or _told(field, found[one], f"{name}.{one}")
+        ]
+        for row in found.values():
+            for key in row:
+                del values[key]
         for new, old in enumerate(full):
-            row = f"{name}.{old}"
-            moved |= {f"{name}.{new}{key[len(row) :]}": text for key, text in values.items() if _below(key, row)}
-            moved[f"{name}.{new}"] = PRESENT
-        for key in [key for key in values if any(_below(key, f"{name}.{one}") for one in numbers)]:
-            del values[key]
-        values |= moved
+            was = len(f"{name}.{old}")
+            values |= {f"{name}.{new}{key[was:]}": text for key, text in found[old].items()}
+            values[f"{name}.{new}"] = PRESENT
 
 
-def _below(key: str, row: str) -> bool:
-    return key == row or key.startswith(f"{row}.")
+def _by_row(values: Values, name: str) -> dict[int, dict[str, str]]:
+    """What is filled in of each row of a list, under its full name; a row may only be there."""
+    found: dict[int, dict[str, str]] = {}
+    for key, text in values.items():
+        if (number := _row_of(key, name)) is not None:
+            found.setdefault(number, {})[key] = text
+    return found
+
+
+def _row_of(key: str, name: str) -> int | None:
+    """The number of the row of that list which a name is or belongs to."""
+    if not key.startswith(f"{name}."):
+        return None
+    number = key[len(name) + 1 :].partition(".")[0]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None
 
 
 def filled(event: str, values: Values) -> Iterator[tuple[Field, str]]:

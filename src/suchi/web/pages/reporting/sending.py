@@ -189,12 +189,13 @@ async def of_table(call: Call, table: Filled, drafts: list[Draft], reporter: str
     names: Names = {}
     ids = Ids()
     for piece in _pieces(drafts, PIECE):
-        settled = [await _settled(call, table.event, draft, names) for draft in piece]
+        tidy = await asyncio.to_thread(lambda drafts: [tidied(table.event, one.values) for one in drafts], piece)
+        settled = [await _settled(call, table.event, draft, one, names) for draft, one in zip(piece, tidy, strict=True)]
         yield await asyncio.to_thread(_all_ready, table, settled, reporter, ids)
 
 
-async def _settled(call: Call, event: str, draft: Draft, names: Names) -> Settled:
-    values, wrong, _ = await looked_up(call, event, tidied(event, draft.values), names)
+async def _settled(call: Call, event: str, draft: Draft, tidy: dict[str, str], names: Names) -> Settled:
+    values, wrong, _ = await looked_up(call, event, tidy, names)
     return draft, values, wrong
 
 
