@@ -98,7 +98,8 @@ def test_the_digest_of_the_rfc():
         ({"covered": '("@method" "@target-uri")'}, "access.signature-coverage"),
         ({"covered": '("@method" "content-digest")'}, "access.signature-coverage"),
         ({"covered": '("@target-uri" "content-digest")'}, "access.signature-coverage"),
-        ({"covered": '("@method" "@path" "content-digest")', "target": "https://a.example/b?c=d"},
+        ({"covered": '("@method" "@path" "content-digest")'}, "access.signature-coverage"),
+        ({"covered": '("@method" "@authority" "@path" "content-digest")', "target": "https://a.example/b?c=d"},
          "access.signature-coverage"),
         ({"created": NOW_S - 301}, "access.signature-time"),
         ({"created": NOW_S + 301}, "access.signature-time"),
@@ -115,8 +116,8 @@ def test_what_a_signature_must_cover_and_when(change, code):
 @pytest.mark.parametrize(
     "change",
     [
-        {"covered": '("@method" "@path" "content-digest")'},
-        {"covered": '("@method" "@path" "@query" "content-digest")', "target": "https://a.example/b?c=d"},
+        {"covered": '("@method" "@authority" "@path" "content-digest")'},
+        {"covered": '("@method" "@authority" "@path" "@query" "content-digest")', "target": "https://a.example/b?c=d"},
         {"covered": '("@method" "@target-uri")', "method": "GET", "body": b""},
         {"created": NOW_S - 299, "parameters": f";expires={NOW_S + 1};nonce=\"n\";alg=\"ed25519\""},
     ],

@@ -84,8 +84,7 @@ def check(message: Message, signed: Signed, now_s: int) -> None:
     names = [name for name, _ in signed.covered.items]
     if len(set(names)) != len(names):
         raise denied("access.signature-malformed")
-    queried = "?" not in message.target or "@query" in names
-    if "@method" not in names or not ("@target-uri" in names or ("@path" in names and queried)):
+    if "@method" not in names or not _binds_target(message, names):
         raise denied("access.signature-coverage")
     if (message.body or message.method not in ("GET", "HEAD")) and "content-digest" not in names:
         raise denied("access.signature-coverage")
@@ -95,6 +94,13 @@ def check(message: Message, signed: Signed, now_s: int) -> None:
         raise denied("access.signature-time")
     if expires is not None and (type(expires) is not int or expires <= now_s):
         raise denied("access.signature-time")
+
+
+def _binds_target(message: Message, names: list[str]) -> bool:
+    """Whether it holds for this address alone. A path is the same at every register: without the host, what was sent to a trial
+    register could be sent on to another one that knows the key (RFC 9421 §2.2.3, §7.2)."""
+    queried = "?" not in message.target or "@query" in names
+    return "@target-uri" in names or ({"@authority", "@path"}.issubset(names) and queried)
 
 
 def base(message: Message, covered: InnerList) -> bytes:
