@@ -98,6 +98,22 @@ def test_another_sites_page_cannot_hand_one_in(staff):
     assert who.send("POST", "/register", data=FIELDS, files=LICENCE, headers=elsewhere).status_code == 403
 
 
+def test_an_old_link_opens_no_application_any_more(staff, opened):
+    """It lies in somebody's mailbox for ever, and shows whom to ask, with address and telephone."""
+    answer = apply(staff["anybody"], party=OTHER)
+    link = answer.headers["location"]
+    assert staff["anybody"].get(link, headers=HTML).status_code == 200
+    with opened.connect_app() as conn:
+        conn.execute(
+            "UPDATE application SET changed_us = changed_us - %s WHERE id = %s",
+            [181 * 86_400_000_000, link.split("/")[2]],
+        )
+    gone = staff["anybody"].get(link, headers=HTML)
+    assert gone.status_code == 410
+    assert "180" in gone.text
+    assert "zhou@example.cn" not in gone.text
+
+
 def test_from_application_to_administrator(staff, opened, tmp_path):
     anybody, clerk = staff["anybody"], staff["clerk"]
     answer = apply(anybody)

@@ -27,6 +27,8 @@ from suchi.domain.party import RoleName
 Stage = Literal["submitted", "returned", "approving", "approved", "rejected"]
 Short = Annotated[str, Meta(min_length=1, max_length=200)]
 APPLICANT = "applicant"
+LINK_LASTS_US = 180 * 86_400_000_000
+"""How long after the last change an applicant's link still opens their application: whoever finds an old letter reads no contact."""
 
 
 class Document(Wire, frozen=True, kw_only=True):
@@ -188,6 +190,14 @@ def read(conn: Connection[Any], id_: str, token: str | None = None) -> Applicati
             for at_us, step, by, ref, private in steps
         ),
     )
+
+
+def by_link(conn: Connection[Any], id_: str, token: str, now_us: int) -> Application:
+    """One with its steps, for the holder of its token, as long as that lasts."""
+    found = read(conn, id_, token)
+    if now_us - found.changed_us > LINK_LASTS_US:
+        raise denied("application.link-over")
+    return found
 
 
 def listed(

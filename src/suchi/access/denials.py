@@ -96,8 +96,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # signatures
     "access.signature-malformed": ("Signature-Input 或 Signature 无法读取；格式见 RFC 9421", "Signature-Input or Signature cannot be read; see RFC 9421"),
     "access.signature-coverage": (
-        "签名须覆盖 @method，@target-uri 或 @path（有查询参数时加 @query），有正文时加 content-digest",
-        "a signature covers @method, @target-uri or @path (with @query where there is one), and content-digest where there is a body",
+        "签名须覆盖 @method，@target-uri 或 @authority 加 @path（有查询参数时加 @query），有正文时加 content-digest",
+        "a signature covers @method, @target-uri or @authority with @path (and @query where there is one), and content-digest where there is a body",
     ),
     "access.signature-key": ("签名公钥未登记", "the key of this signature is not registered"),
     "access.signature-key-revoked": ("签名公钥已被吊销；请登记新公钥", "the key of this signature has been revoked: register a new one"),
@@ -119,6 +119,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "access.pin-shift": ("一个班次为 1 到 12 小时", "a shift has 1 to 12 hours"),
     # applications
     "application.not-on-record": ("没有此申请，或凭证不符", "there is no such application, or its token does not fit"),
+    "application.link-over": (
+        "链接已过期（申请最后变动后 180 天）；请向登记机构查询，或重新申请",
+        "this link is over (180 days after the application last changed): ask the registrar, or apply anew",
+    ),
     "application.stage": ("申请的当前状态不允许此操作；请先查看其状态", "the application's stage does not allow this: look at it first"),
     "application.reasons": ("请写明理由", "give the reasons"),
     "application.company": ("统一社会信用代码有误", "the company code is malformed"),

@@ -135,10 +135,10 @@ def _token(call: Call) -> str:
 @operation(
     method="GET", path="/applications/{id}", tag="applications", needs="public",
     zh="查看自己的申请（请求头 X-Application-Token）", en="Look at one's own application (header X-Application-Token)",
-    answers=ApplicationItem, parameters=(ID,), errors=(404,),
+    answers=ApplicationItem, parameters=(ID,), errors=(404, 410),
 )  # fmt: skip
 async def application(call: Call) -> None:
-    found = await call.services.read(applications.read, call.path["id"], _token(call))
+    found = await call.services.read(applications.by_link, call.path["id"], _token(call), now_us())
     # who at the registrar did what is not the applicant's to know
     steps = tuple(
         msgspec.structs.replace(step, by="registrar" if step.by != "applicant" else step.by) for step in found.steps
@@ -149,13 +149,13 @@ async def application(call: Call) -> None:
 @operation(
     method="POST", path="/applications/{id}/again", tag="applications", needs="public", rate="apply",
     zh="补正后再次提交（请求头 X-Application-Token）", en="Hand in anew what was returned (header X-Application-Token)",
-    takes=Again, answers=ApplicationItem, parameters=(ID,), errors=(404, 409, 415, 422),
+    takes=Again, answers=ApplicationItem, parameters=(ID,), errors=(404, 409, 410, 415, 422),
 )  # fmt: skip
 async def apply_again(call: Call) -> None:
     given, token = await json_body(call, Again), _token(call)
 
     def mend(conn: Connection[tuple[object, ...]]) -> Application:
-        applications.read(conn, call.path["id"], token)
+        applications.by_link(conn, call.path["id"], token, now_us())
         applications.again(conn, call.path["id"], given.asked, given.documents, now_us())
         return applications.read(conn, call.path["id"])
 

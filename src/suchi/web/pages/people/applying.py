@@ -107,7 +107,7 @@ async def tracking_page(call: Call) -> None:
 
 
 async def _found(call: Call) -> Application:
-    return await call.services.read(applications.read, call.path["id"][:64], call.path["token"][:200])
+    return await call.services.read(applications.by_link, call.path["id"][:64], call.path["token"][:200], now_us())
 
 
 async def _track(call: Call, found: Application, form: Form, status: int) -> None:
