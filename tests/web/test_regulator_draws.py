@@ -29,6 +29,7 @@ def begun(officials):
         ({"n_plant": ""}, "n_plant"),
         ({"n_plant": "x"}, "n_plant"),
         ({"n_plant": "9"}, "n_plant"),
+        ({"n_plant": "9" * 5000}, "n_plant"),
         ({"each": "4"}, "each"),
         ({"weighting": "luck"}, "weighting"),
     ],

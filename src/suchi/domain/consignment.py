@@ -102,7 +102,7 @@ def _send(state: Consignment, touch: ConsignmentTouch, change: dict[str, Any]) -
     if state.sent_at is None:
         change.update(sent_at=touch.at, mass_g=touch.mass_g, items=touch.items)
     elif open_of(state):
-        change["items"] = (*state.items, *(item for item in touch.items if item not in state.items))[:MOST_ITEMS]
+        change["items"] = tuple(dict.fromkeys((*state.items, *touch.items)))[:MOST_ITEMS]
         known = state.mass_g is not None and touch.mass_g is not None
         change["mass_g"] = (state.mass_g or 0) + (touch.mass_g or 0) if known else None
     else:

@@ -34,6 +34,8 @@ from suchi.web.pages.tables import Column, Tag
 from suchi.web.problems import status_of
 from suchi.web.wording import Words, marked, words
 
+_MOST_YUAN = 10**12
+"""No fine is larger; in hundredths it is still an integer that JSON keeps exactly."""
 PATH = "/regulator/cases"
 TAKEN = Flash("case.step", marked("The step is on record."))
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -171,7 +173,8 @@ def _event(call: Call, act: str, given: Mapping[str, str], case: Case) -> dict[s
 def _fen(yuan: str) -> int:
     """An amount in yuan, with at most two decimals, as hundredths."""
     try:
-        fen = Decimal(yuan) * 100
+        amount = Decimal(yuan)
+        fen = amount * 100 if amount.is_finite() and amount.copy_abs() <= _MOST_YUAN else Decimal("-1")
     except InvalidOperation:
         fen = Decimal("-1")
     if not fen.is_finite() or fen < 0 or fen != fen.to_integral_value():

@@ -135,7 +135,7 @@ def _frame(conn: Conn, here: Area, given: dict[str, str], today: str) -> tuple[F
 
 def _whole(given: dict[str, str], name: str, most: int) -> int:
     text = given.get(name, "").strip()
-    if not text.isascii() or not text.isdecimal() or int(text) > most:
+    if not text.isascii() or not text.isdecimal() or len(text) > 9 or int(text) > most:
         raise _wrong(name, f"须为 0 至 {most} 的整数", f"a whole number from 0 to {most}")
     return int(text)
 
