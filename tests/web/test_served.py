@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from suchi.access import keys
 from tests.web import world
 from tests.web.served import END, IDLE_S, answer, chunk, head, served
 
@@ -112,6 +113,27 @@ def test_a_vanished_client_leaves_whole_batches_and_sending_again_completes(serv
     outcomes = [json.loads(line)["outcome"] for line in body.splitlines()]
     assert outcomes == ["duplicate"] * 4000 + ["recorded"] * 1500
     assert count() == 5500
+
+
+def test_a_key_that_is_revoked_meanwhile_sends_no_further(server, access, opened, count):
+    """A stream may go on for hours, and whoever has lost a key must be able to stop it."""
+    with opened.connect_app() as conn:
+        key = keys.create(conn, "operator", None, "lost", 1)
+    lines = [world.ndjson(produced(number)) for number in range(50_000, 58_100)]
+    with server.connect() as connection:
+        connection.sendall(head(access.operator | {"authorization": f"Bearer {key}"}, **CHUNKED))
+        connection.sendall(chunk(b"".join(lines[:4100])))
+        with opened.connect_app() as conn:
+            assert keys.revoke(conn, key, 2)
+        for pause in range(9):  # for so long a key is remembered
+            connection.sendall(chunk(b"".join(lines[4100 + 20 * pause :][:20])))
+            time.sleep(0.4)
+        connection.sendall(chunk(b"".join(lines[4280:])) + END)
+        status, body = answer(connection)
+    assert status == 401, body
+    assert json.loads(body)["code"] == "access.key-revoked"
+    time.sleep(0.5)
+    assert count() == 4000, "what went before stays"
 
 
 def test_an_early_refusal_reaches_a_client_that_is_still_sending(server, access):

@@ -115,6 +115,16 @@ async def identify(call: Call) -> None:
                 raise
 
 
+async def still_reporting(call: Call) -> None:
+    """Raise where a key was revoked, a session ended or a person closed since the request began: what takes long is looked at again.
+    A signature counts once, and what it covers is short."""
+    if call.header(b"authorization") is None and call.header(b"signature-input") is not None:
+        return
+    await identify(call)
+    assert call.caller is not None
+    require_submit(call.caller)
+
+
 async def session(call: Call) -> Standing:
     """Who is logged in. A write also needs the session's own token, and to come from our pages."""
     token = cookies.read(call, cookies.SESSION)

@@ -13,7 +13,7 @@ from suchi.domain.receipt import Caller, Line, Receipt
 from suchi.web.api.operation import EVENTS, Parameter, operation
 from suchi.web.body import JSON, MOST_JSON, NDJSON, Body, ClientGone, media_type
 from suchi.web.call import Call
-from suchi.web.identifying import reporter
+from suchi.web.identifying import reporter, still_reporting
 from suchi.web.lane import BATCH
 from suchi.web.lines import Lines, TooLong, too_long
 from suchi.web.spool import Spool
@@ -143,6 +143,7 @@ class _Upload:
     """One stream on its way through the lane: batches of `BATCH` lines, `IN_FLIGHT` at a time, receipts in order."""
 
     def __init__(self, call: Call, caller: Caller, spool: Spool) -> None:
+        self._call = call
         self._lane = call.services.lane
         self._caller = caller
         self._spool = spool
@@ -185,6 +186,8 @@ class _Upload:
     async def _send(self) -> None:
         batch, self._batch = self._batch, []
         long, self._long = self._long, {}
+        if self._under_way or self._spool.lines:
+            await still_reporting(self._call)
         if self._atomic and long:
             await self._refuse_all(batch, long)
             return

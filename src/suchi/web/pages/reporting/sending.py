@@ -18,6 +18,7 @@ from suchi.domain.filling import event_of, tidied
 from suchi.domain.labels import field_at, place
 from suchi.domain.receipt import Caller, Line
 from suchi.web.call import Call
+from suchi.web.identifying import still_reporting
 from suchi.web.lines import Lines, TooLong, too_long
 from suchi.web.pages.reporting.looking_up import Names, looked_up
 
@@ -93,6 +94,7 @@ async def run(
     """Send all reports, piece by piece. A failure ends it; what went before stays on record, and the same file can be sent again."""
     try:
         async for piece in reports:
+            await still_reporting(call)
             await _piece(call, caller, progress, piece)
             keep(progress)
     except Failure as failure:
