@@ -27,6 +27,9 @@ MATERIALS: dict[str, Pair] = {
     "slag": ("炉渣", "Slag"),
     "other": ("其他", "Other"),
 }
+RESIDUES: dict[str, Pair] = {"plastic-and-electrolyte": ("塑料与电解液", "Plastic and electrolyte")}
+"""Kinds of residue that are no material of a lot. A kind is free text: one that stands here is said in both languages."""
+
 SOURCES: dict[str, Pair] = {
     "production-scrap": ("生产废料", "Production scrap"),
     "storage-battery": ("储能电池", "Storage batteries"),
