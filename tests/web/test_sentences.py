@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,8 @@ from suchi.domain.party import Company
 from suchi.domain.rulebook import everything
 from suchi.projections import sweeping as sweeping  # fills the sweeps
 from suchi.web.pages.clauses import clause
+from suchi.web.pages.company.words import FLAGS, flagged
+from suchi.web.pages.people.looked_at import looked_at
 from suchi.web.pages.speaking import companies_in, in_words, with_names
 from suchi.web.wording import words
 
@@ -92,3 +95,20 @@ def test_a_moment_is_told_by_the_clock_of_china():
     assert ZH.clock("2026-11-28T17:35:24.468652Z") == "2026-11-29 01:35"
     assert ZH.clock("2026-11-29") == "2026-11-29"
     assert ZH.clock(None) == "–"
+
+
+def test_what_a_read_was_about_is_told_in_words():
+    assert looked_at("permits", ZH) == "许可"
+    assert looked_at("battery:*", ZH) == "电池"
+    assert looked_at(f"site:{FIRM}/P01/balance", ZH) == f"场所 {FIRM}/P01 · 物料平衡"
+    assert looked_at("consignment:YD-1/actions", EN) == "Consignment YD-1 · what may be reported"
+    assert looked_at("technical-information/use", ZH) == "技术信息 · 查阅情况"
+    assert looked_at("something else", ZH) == "something else"
+
+
+def test_the_flags_of_a_thing_are_the_glossary_s():
+    assert flagged(["in_transit", "incident_crash"], ZH) == "移交途中、碰撞事故"
+    assert flagged([], ZH) is None
+    glossary = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text()
+    for flag, (zh, _) in FLAGS.items():
+        assert re.search(rf"\| {zh} \|[^|]*\| `{flag}` \|", glossary), flag
