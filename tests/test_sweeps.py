@@ -21,6 +21,7 @@ from suchi.domain.sweep import SWEEPS
 from suchi.projections import changed, sweeping
 from suchi.projections.rebuild import rebuild
 from suchi.projections.sweeping import Ran, sweep
+from suchi.queries import health
 from suchi.queries.sweeps import STATEMENTS
 from suchi.simulate import Options, population
 from tests.lives.register import LIVE, Register, several
@@ -353,6 +354,23 @@ def test_the_day_is_swept_beside_the_follower(another: Callable[[], Register], m
     stop.set()
     thread.join()
     assert sweeping.last_day(register.store) == date.fromisoformat(day_of(moment(LIVE)))
+
+
+def test_a_day_that_asks_only_about_what_changed_is_swept_once(another: Callable[[], Register]) -> None:
+    """Sweeps that wait for the next run over everything keep neither the day nor the health of the register back."""
+    register = another()
+    register.tell(*opening("live"), clock_us=LIVE)
+    register.settle()
+    asked(register, "2027-01-10")
+    asked(register, "2027-01-11")
+    with register.store.connect_app("test") as connection:
+        rows = dict(connection.execute("SELECT rule, today FROM sweep_run").fetchall())
+        told = health.behind(connection).swept_on
+    waiting = {name for name, about in SWEEPS.items() if about.cadence == "whole"}
+    assert waiting
+    assert {rows[name] for name in waiting} == {date(2027, 1, 10)}
+    assert sweeping.last_day(register.store) == date(2027, 1, 11)
+    assert told == "2027-01-11"
 
 
 @pytest.mark.parametrize("name", SWEEPS)

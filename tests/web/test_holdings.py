@@ -16,6 +16,7 @@ from suchi.domain.model import Expected, VehicleModel
 from suchi.domain.vehicle import Fit, Out, Vehicle
 from suchi.web.api.steps import Step
 from suchi.web.pages import speaking
+from suchi.web.pages.clauses import clause
 from suchi.web.pages.company.battery import provenance
 from suchi.web.pages.company.vehicle import boxes
 from suchi.web.wording import words
@@ -407,9 +408,9 @@ def test_a_search_tells_nothing_of_what_others_have(staff, pair):
 
 def test_clauses_are_written_as_the_language_writes_them():
     zh, en = words("zh"), words("en")
-    assert speaking.clause("Measures art. 19; art. 24(7)", zh) == "办法第十九条；第二十四条第七项"
-    assert speaking.clause("Measures art. 10", zh) == "办法第十条"
-    assert speaking.clause("Measures art. 19", en) == "Measures art. 19"
+    assert clause("Measures art. 19; art. 24(7)", zh) == "办法第十九条；第二十四条第七项"
+    assert clause("Measures art. 10", zh) == "办法第十条"
+    assert clause("Measures art. 19", en) == "Measures art. 19"
 
 
 def test_events_in_a_sentence_are_called_by_their_names():

@@ -87,6 +87,29 @@ def test_a_letter_says_what_is_on_record_and_bears_no_seal(see, cited):
     assert "It has no seal" in text
 
 
+def test_a_letter_gives_the_ground_of_its_own_step_and_no_day_where_none_was_set(opened, see, cited):
+    head = {"case": "330000-2026-777", "party": regulating.FIRM}
+    regulating.world.write(
+        opened,
+        regulating.world.event("CaseOpened", regulating.PROVINCE, "2026-06-01", findings=[cited], **head),
+        regulating.world.event(
+            "NoticeIssued", regulating.PROVINCE, "2026-06-02", case=head["case"], ground="said only with the notice"
+        ),
+    )
+    opening, notice = letters(see(f"/regulator/cases/{head['case']}", "provincial"))
+    assert "said only with the notice" not in see(opening, "provincial")
+    text = see(notice, "provincial")
+    assert "said only with the notice" in text
+    assert "Order to correct within a term" not in text
+    assert "by the day named" not in text
+
+
+def test_evidence_of_a_finding_is_told_in_words(see, cited):
+    text = see(f"/regulator/findings/{cited}", "provincial")
+    assert "by the report “Health reported”" in text
+    assert "HealthReported" not in text
+
+
 def test_a_letter_is_for_whoever_may_read_its_case(see):
     (first, _) = letters(see(f"/regulator/cases/{regulating.CASE}", "provincial"))
     see(first, "outside", 403)

@@ -174,6 +174,13 @@ def test_the_form_opens_with_what_the_register_knows(staff):
     assert values["items.0.battery"] == code(91)
 
 
+def test_an_answer_to_a_case_opens_with_the_time_of_day_and_a_place_for_evidence(staff):
+    """By its day alone it would stand before a notice of the same day, and count for nothing."""
+    shown = staff["maker"].get("/company/report/ReplyReceived?case=330100-2026-017", headers=HTML).text
+    assert re.fullmatch(r"\d\d:\d\d:\d\d", fields(shown)["occurredAt.time"])
+    assert shown.index('name="attach"') < shown.index("更多内容")
+
+
 def test_a_stranger_learns_nothing_by_the_form(staff):
     """Which vehicle a pack is in is not told to a shop that only knows its code."""
     shown = staff["shop"].get(f"/company/report/BatteryReplaced?battery={code(80)}", headers=HTML)

@@ -229,6 +229,13 @@ def test_a_refused_row_is_told_with_row_column_value_rule_and_next_step_and_the_
     assert maker.get(answer.headers["location"] + "?as=xlsx").content.startswith(b"PK")
 
 
+def test_a_check_says_that_it_looked_at_the_company_s_own_record_alone(maker):
+    strange = as_xlsx(table("HealthReported", [HEALTH[0] | {"code": code(9000)}]))
+    assert "核对时只看了贵方自己的记录" in done(maker, upload(maker, strange, "check"))
+    own = as_xlsx(table("HealthReported", [HEALTH[0] | {"cycles": "3"}]))
+    assert "核对时只看了贵方自己的记录" not in done(maker, upload(maker, own, "check"))
+
+
 def test_json_lines_are_taken_as_they_are_and_a_bad_line_hurts_only_itself(maker, count):
     good = world.event("HealthReported", MAKER, "2026-06-02", code=code(81), cycles=9)
     bad = world.event("HealthReported", MAKER, "2026-06-02", code=code(81), cycles=-9)

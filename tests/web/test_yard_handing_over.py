@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from suchi.queries import things
+from suchi.queries import entries, things
 from suchi.web.pages.yard.reports import REPORTS
 from tests.web import people, world
 from tests.web.people import Browser
@@ -231,7 +231,7 @@ def test_the_first_page_says_how_much_waits(yard, outlet):
 def test_a_pack_s_own_page_says_what_may_be_done_with_it(yard, opened):
     world.write(opened, event("BatteryCollected", YARD, "2026-05-04", codes=[code(740)], condition="leaking"))
     text = yard.get(f"/yard/battery?battery={code(740)}").text
-    assert "漏液" in text
+    assert "泄漏" in text
     assert f"/yard/hand-over?battery={code(740)}" in text
     assert "第十九条" in text or "art. 19" in text
     stranger = yard.get(f"/yard/battery?battery={OTHERS}").text
@@ -248,7 +248,7 @@ def test_an_incident_warns_whoever_has_the_pack_next(yard, opened):
     assert "已记录" in answer.text
     state = battery(opened, code(741))
     assert ("incident_fire" in state.flags, state.condition) == (True, "burnt")
-    assert "起火受损" in yard.get(f"/yard/battery?battery={code(741)}").text
+    assert "烧毁" in yard.get(f"/yard/battery?battery={code(741)}").text
     nothing = sent(yard, "/yard/incident", fields | {"id": "i-2", "kind": "fire"})
     assert nothing.status_code == 422
 
@@ -267,3 +267,42 @@ def test_vehicles_whose_pack_is_still_in_are_listed(yard, opened):
         opened, event("BatteryRemoved", YARD, "2026-06-03", vin=vin(750), codes=[code(750)], reason="scrapping")
     )
     assert vin(750) not in yard.get("/yard/vehicles").text
+
+
+def test_a_receiver_typed_by_name_goes_on_record_by_its_code(yard, opened, count):
+    pack = code(723)
+    world.write(
+        opened,
+        event("BatteryProduced", MAKER, "2026-03-22", code=pack, level="P"),
+        event("BatteryCollected", YARD, "2026-05-02", codes=[pack]),
+    )
+    before = count()
+    nobody = handed_over(yard, pack, to="", other="没有这家企业")
+    assert nobody.status_code == 422
+    assert 'id="other-error"' in nobody.text
+    assert "没有已登记的企业名为“没有这家企业”" in nobody.text
+    assert count() == before, "a name is never recorded as a code"
+    named = handed_over(yard, pack, to="", other="修理厂（示例）", step="send", consignment="YD-NAMED")
+    assert "已记录" in named.text
+    assert consignment(opened, "YD-NAMED").addressee == GARAGE
+
+
+def test_a_pack_that_is_on_record_as_damaged_is_sent_as_damaged(yard, opened):
+    hurt, sound = code(721), code(722)
+    world.write(
+        opened,
+        *(event("BatteryProduced", MAKER, "2026-03-22", code=one, level="P") for one in (hurt, sound)),
+        event("BatteryCollected", YARD, "2026-05-02", codes=[hurt], condition="leaking"),
+        event("BatteryCollected", YARD, "2026-05-02", codes=[sound]),
+    )
+    told = handed_over(yard, hurt, sound, consignment="YD-HURT")
+    assert "已记录" in told.text
+    assert "H106" not in told.text
+    with opened.connect_app() as conn:
+        items = entries.body_of(entries.entry(conn, entry_of(told.text)))
+    assert b'"condition":"leaking"' in bytes(items.event)
+
+
+def entry_of(text: str) -> bytes:
+    """The entry that a receipt names."""
+    return bytes.fromhex(re.search(r"\b[0-9a-f]{32}\b", text)[0])

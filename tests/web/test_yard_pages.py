@@ -72,10 +72,15 @@ def test_codes_are_read_as_they_were_typed(text, codes):
     assert codes_of(text) == codes
 
 
-def test_log_in_leads_a_yard_to_its_first_page_and_nobody_else_there(yard, client):
+def test_the_yard_is_for_whoever_stands_beside_batteries_and_for_nobody_else(yard, opened, client):
     assert 'name="vin"' in yard.get(HOME).text
+    maker = Browser(client)
+    maker.log_in("maker-wu")
+    assert "/yard/collected" in maker.get(HOME).text, "makers take back at outlets of their own"
+    assert "/yard/scrapped" not in maker.get(HOME).text
+    people.person(opened, "registrar-qi", "reporter", REGISTRAR)
     stranger = Browser(client)
-    stranger.log_in("maker-wu")
+    stranger.log_in("registrar-qi")
     assert stranger.get(HOME).status_code == 403
     assert Browser(client).get(HOME).status_code == 303
 

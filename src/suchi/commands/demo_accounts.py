@@ -107,7 +107,8 @@ def _wanted(busiest: _Busiest) -> Iterator[tuple[str, Party | None, Role, str]]:
     yield "demo.cars", busiest.party(everybody.vehicle_makers), "administrator", "汽车生产企业 vehicle maker"
     yield "demo.yard", busiest.at(everybody.yards), "administrator", "报废机动车拆解企业 dismantler of vehicles"
     yield "demo.workshop", busiest.at(everybody.workshops), "reporter", "维修企业 repairer"
-    yield "demo.outlet", busiest.at(everybody.outlets.values()), "reporter", "回收服务网点 take-back outlet"
+    entrusted = [site for site in everybody.outlets.values() if "outlet" in site.party.roles]
+    yield "demo.outlet", busiest.at(entrusted), "reporter", "回收服务网点 take-back outlet"
     yield "demo.recycler", busiest.at(everybody.recyclers), "administrator", "综合利用企业 recycler"
 
 

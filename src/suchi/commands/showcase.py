@@ -30,7 +30,7 @@ def examples(conn: Connection[Any]) -> list[Example]:
     best: dict[str, tuple[int, str]] = {}
     for phase in _PHASES:
         rows = [one.row for one in lists.listed(conn, "battery", {"phase": phase}, None, _LOOKED_AT, None)]
-        packs = [row for row in rows if row.state.level == "P" or phase == "ended"]
+        packs = [row for row in rows if row.state.alias_of is None and (row.state.level == "P" or phase == "ended")]
         vehicles = things.rows(conn, "vehicle", sorted({row.state.vehicle for row in packs if row.state.vehicle}))
         for row in packs:
             carrier = vehicles.get(row.state.vehicle or "")

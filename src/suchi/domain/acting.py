@@ -83,7 +83,7 @@ def sorted_out(
             not_now.append(
                 barred(
                     one.event,
-                    f"你方今日登记的角色不含可报送此事的角色（{roles}）",
+                    f"贵方今日登记的角色不含可报送此事的角色（{roles}）",
                     f"none of the roles that may report it is registered for you today ({roles})",
                     ART_24,
                 )

@@ -91,7 +91,7 @@ def consignment_actions(
     if "formerAddressee" in relations:
         found.append(
             barred(
-                "HandoverReceived", "已改送他处，不再由你方接收", "it was redirected and is no longer yours to receive"
+                "HandoverReceived", "已改送他处，不再由贵方接收", "it was redirected and is no longer yours to receive"
             )
         )
     if "carrier" in relations or "authority" in relations:
@@ -129,7 +129,7 @@ def _of_sender(state: Consignment, items: Items) -> Iterable[Action | Barred]:
     if open_items:
         yield Action(
             event="HandoverCancelled", items=open_items, fields=fields, fill=("reason",), clause=ART_19,
-            zh=f"撤销仍在途的 {len(open_items)} 件，保管回到你方",
+            zh=f"撤销仍在途的 {len(open_items)} 件，保管回到贵方",
             en=f"Cancel the {counted(len(open_items))} still under way; custody returns to you",
         )  # fmt: skip
         yield Action(
@@ -156,7 +156,7 @@ def _of_sender(state: Consignment, items: Items) -> Iterable[Action | Barred]:
         yield Action(
             event="HandoverSent", items=returned, fill=("consignment", "to"), clause=ART_19,
             fields={"items": again, **({"purpose": state.purpose} if state.purpose else {})},
-            zh=f"{len(returned)} 件已回到你方：以新的移交编号移交给合法接收方",
+            zh=f"{len(returned)} 件已回到贵方：以新的移交编号移交给合法接收方",
             en=f"{counted(len(returned))} returned to you: hand over what came back to a lawful recipient under a new id",
         )  # fmt: skip
 
@@ -193,12 +193,12 @@ def _of_addressee(state: Consignment, party: str, items: Items) -> Iterable[Acti
         fields = {"consignment": state.key, "items": [wire_item(text, outcome="accepted") for text in proven]}
         yield Action(
             event="HandoverReceived", items=proven, fill=("occurredAt", "massG"), clause="Measures art. 24(7)", fields=fields,
-            zh=f"补报 {len(proven)} 件的接收：你方其后的行为（最早 {first}）表明已经收到",
+            zh=f"补报 {len(proven)} 件的接收：贵方其后的行为（最早 {first}）表明已经收到",
             en=f"Report late the receipt of {counted(len(proven))}: later acts of yours (the first at {first}) prove it",
         )  # fmt: skip
     if not mine:
         yield barred(
-            "HandoverReceived", "发给你方的物品都已有结果", "every item that was for you has its outcome already"
+            "HandoverReceived", "发给贵方的物品都已有结果", "every item that was for you has its outcome already"
         )
 
 
@@ -231,12 +231,12 @@ def _of_strangers(state: Consignment) -> Iterable[Action | Barred]:
             fields["to"] = state.receivers[0]
         yield Action(
             event="HandoverSent", items=taken, fields=fields, fill=("occurredAt", "purpose"), clause=ART_24,
-            zh="如由你方发出，补报移交出库：接收方已报接收", en="If it was you who sent it, report that late: its receipt is on record",
+            zh="如由贵方发出，补报移交出库：接收方已报接收", en="If it was you who sent it, report that late: its receipt is on record",
         )  # fmt: skip
         return
     for event in ("HandoverReceived", "HandoverCancelled", "HandoverRedirected"):
         yield barred(
-            event, "你方不是此次移交的发出方或接收方", "you are neither sender nor addressee of this consignment"
+            event, "贵方不是此次移交的发出方或接收方", "you are neither sender nor addressee of this consignment"
         )
 
 

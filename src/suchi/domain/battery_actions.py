@@ -70,8 +70,8 @@ def _of_card(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action |
     """For somebody who may know its public card and no more: whether an act fits what is on record is judged when it is reported."""
     if act.of and not act.of.intersection(relations):
         if relations == STRANGER:
-            return barred(act.event, "该电池与你方无关：不在你方保管，也不是发给你方的", _NOTHING, act.clause)
-        return _of_others(act, "不在你方保管", "is not in your custody", relations)
+            return barred(act.event, "该电池与贵方无关：不在贵方保管，也不是发给贵方的", _NOTHING, act.clause)
+        return _of_others(act, "不在贵方保管", "is not in your custody", relations)
     why = next((why for check in act.checks if check in ON_THE_CARD and (why := check(battery, STRANGER))), None)
     return barred(act.event, *why, act.clause) if why is not None else _offered(act, battery)
 
@@ -85,7 +85,7 @@ def _of_record(act: Act, battery: Battery, relations: tuple[str, ...]) -> Action
     if act.of and not act.of.intersection(relations):
         holder = company_of(battery.holder)
         if holder.startswith("@"):
-            return _of_others(act, "不在你方保管", "is not in your custody", relations)
+            return _of_others(act, "不在贵方保管", "is not in your custody", relations)
         return _of_others(act, f"在册由 {holder} 持有", f"is on record with {holder}", relations)
     return Action(
         event=act.event, zh=act.zh, en=act.en, clause=act.clause, fields=act.known(battery), fill=act.fill,
@@ -99,7 +99,7 @@ def _of_others(act: Act, whose: str, whose_en: str, relations: tuple[str, ...]) 
         return barred(act.event, f"该电池{whose}", f"the battery {whose_en}", act.clause)
     return barred(
         act.event,
-        f"该电池{whose}；你方是其{'、'.join(_WORDS[one][0] for one in relations)}",
+        f"该电池{whose}；贵方是其{'、'.join(_WORDS[one][0] for one in relations)}",
         f"the battery {whose_en}; to it you are {', '.join(_WORDS[one][1] for one in relations)}",
         act.clause,
     )

@@ -121,9 +121,9 @@ def _product(battery: Battery, _: tuple[str, ...]) -> Why | None:
 
 def _not_mine(battery: Battery, relations: tuple[str, ...]) -> Why | None:
     if "holder" in relations:
-        return "已在你方保管", "it is in your custody already"
+        return "已在贵方保管", "it is in your custody already"
     if "addressee" in relations:
-        return "已有发给你方的移交：报告移交入库", "it was sent to you: report its receipt"
+        return "已有发给贵方的移交：报告移交入库", "it was sent to you: report its receipt"
     return None
 
 
@@ -202,7 +202,7 @@ def _in_use() -> Iterable[Act]:
     )  # fmt: skip
     yield Act(
         event="BatteryRemoved", checks=(_living, _fitted, _unheld), known=_removed, fill=("reason",), clause=ART_24,
-        zh="从车上拆下，由你方保管", en="Take it out of the vehicle, into your custody",
+        zh="从车上拆下，由贵方保管", en="Take it out of the vehicle, into your custody",
     )  # fmt: skip
     yield Act(
         event="BatteryReplaced", checks=(_living, _fitted, _unheld), known=_replaced, fill=("new", "whereabouts"), clause=ART_24,

@@ -132,7 +132,7 @@ _WANTING: dict[str, Both] = {
     "massG": ("质量", "the mass"),
     "mass": ("质量", "the mass"),
     "metals": ("金属含量", "the content of metals"),
-    "modules": ("模组清单", "the list of modules"),
+    "modules": ("模块清单", "the list of modules"),
     "occurredAt": ("发生的先后", "the order in which things happened"),
     "office": ("职权登记", "the office on record"),
     "origins": ("原电池编码", "the batteries it was made of"),

@@ -66,10 +66,12 @@ def sweep(
 
 
 def last_day(store: Store) -> date | None:
-    """The day up to which every sweep has run; None where one never has."""
+    """The day up to which every sweep has run that each day asks for; None where one, of whatever cadence, never has. Those that
+    wait for the next run over everything are not late meanwhile: for their sake a day would be swept once a minute."""
     with store.connect_app("suchi sweep") as connection:
         rows: dict[str, date] = dict(connection.execute("SELECT rule, today FROM sweep_run").fetchall())
-    return min((rows[name] for name in SWEEPS), default=None) if SWEEPS.keys() <= rows.keys() else None
+    daily = (rows[name] for name, about in SWEEPS.items() if about.cadence == "day" and name in rows)
+    return min(daily, default=None) if SWEEPS.keys() <= rows.keys() else None
 
 
 def day_of_register(store: Store, now_us: int) -> tuple[date, int]:

@@ -7,6 +7,9 @@ from typing import Any
 from msgspec import Struct
 from psycopg import Connection
 
+from suchi.domain import rules as rules  # fills the register of sweeps
+from suchi.domain.sweep import SWEEPS
+
 
 class Pulse(Struct, frozen=True):
     """`outbox_batches` wait to be numbered; `log_size` entries are."""
@@ -26,7 +29,7 @@ def pulse(conn: Connection[Any]) -> Pulse:
 
 class Behind(Struct, frozen=True, kw_only=True):
     """What has been recorded and is not worked off: entries to be judged again, things whose dependents are, cells and flows to be
-    filed. `swept_on`: the day of the oldest of the last sweeps, `sweeps` how many have run, `replayed` whether the
+    filed. `swept_on`: the day of the oldest of the last sweeps that each day asks for, `sweeps` how many have run, `replayed` whether the
     past is being replayed: its days end with its newest entry; `database_bytes` on disk; `server` the
     version of PostgreSQL."""
 
@@ -46,8 +49,9 @@ def behind(conn: Connection[Any]) -> Behind:
     row = conn.execute(
         "SELECT (SELECT count(*) FROM rejudge), (SELECT count(*) FROM revisit), "
         "(SELECT count(*) FROM part_due) + (SELECT count(*) FROM flow_due), (SELECT count(*) FROM sweep_run WHERE rule <> 'carried'), "
-        "(SELECT min(today)::text FROM sweep_run), (SELECT mode = 'replay' FROM register), (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'entry'::regclass), "
-        "pg_database_size(current_database()), current_setting('server_version')"
+        "(SELECT min(today)::text FROM sweep_run WHERE rule = ANY(%s)), (SELECT mode = 'replay' FROM register), (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'entry'::regclass), "
+        "pg_database_size(current_database()), current_setting('server_version')",
+        [[name for name, about in SWEEPS.items() if about.cadence == "day"]],
     ).fetchone()
     assert row is not None
     rejudge, revisit, filing, sweeps, swept_on, replayed, entries, size, server = row

@@ -23,12 +23,12 @@ CHEMISTRIES: dict[str, Words] = {
 
 CONDITIONS: dict[str, Words] = {
     "intact": ("完好", "Intact"),
-    "damaged": ("破损", "Damaged"),
-    "leaking": ("漏液", "Leaking"),
-    "swollen": ("鼓包", "Swollen"),
-    "soaked": ("水浸", "Soaked"),
-    "crashed": ("碰撞受损", "Damaged in a crash"),
-    "burnt": ("起火受损", "Damaged by fire"),
+    "damaged": ("损坏", "Damaged"),
+    "leaking": ("泄漏", "Leaking"),
+    "swollen": ("鼓胀", "Swollen"),
+    "soaked": ("浸水", "Soaked"),
+    "crashed": ("碰撞", "Damaged in a crash"),
+    "burnt": ("烧毁", "Damaged by fire"),
 }
 
 SOLD: Words = ("销售，投入使用", "Sold and in use")
@@ -126,7 +126,7 @@ _ENDED = AdviceWords(
     "info",
     ("这块电池已经终结", "This battery has come to its end"),
     (
-        "登记中它已不复存在。如果实物仍在您手边，编码可能被冒用，请联系电池生产企业。",
+        "按登记记录，该电池已不存在。如果实物仍在您手边，编码可能被冒用，请联系电池生产企业。",
         "By the record it is no more. If you have it before you, its code may have been misused: tell its maker.",
     ),
     ("登记状态：终结", "On record as ended"),
@@ -141,8 +141,8 @@ _IN_USE = AdviceWords(
     "ok",
     ("电池在用，无需操作", "In use: nothing to do"),
     (
-        "更换或报废时，请连同电池交给有资质的企业，不要把电池卖给无资质的收购者。",
-        "When it is replaced or the vehicle is scrapped, hand both to a licensed firm; "
+        "更换下来的电池请交给回收服务网点，报废车辆请连同电池交给报废机动车回收拆解企业；不要把电池卖给无资质的收购者。",
+        "A replaced battery goes to a take-back outlet, a scrapped vehicle with its battery to a licensed dismantler; "
         "never sell the battery to an irregular buyer.",
     ),
     (_MEASURES_ZH, _MEASURES_EN),

@@ -6,7 +6,7 @@ so that two people can work on two desks. Where one English word stands for two 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from suchi.domain.event import day_of
+from suchi.domain.event import CHINA, day_of
 
 LOCALE = Path(__file__).resolve().parent / "locale"
 Language = Literal["zh", "en"]
@@ -105,6 +105,12 @@ class Words:
             return text  # a year, or a month: what is no day is not made one
         when = date.fromisoformat(day_of(text) if len(text) > 10 else text)
         return format_date(when, "y年M月d日" if self.language == "zh" else "d MMM y", locale=_PLACES[self.language])
+
+    def clock(self, text: str | None) -> str:
+        """A moment of the record to the minute in UTC+8, as 2026-11-29 01:35; a day stays a day."""
+        if not text:
+            return "–"
+        return text if len(text) <= 10 else f"{datetime.fromisoformat(text).astimezone(CHINA):%Y-%m-%d %H:%M}"
 
     def said(self, pair: Any) -> str:
         """A pair of texts in both languages, as the domain keeps them: a tuple, or something with `zh` and `en`."""

@@ -218,7 +218,7 @@ def pack_seen_at_the_gate_is_there_at_scrapping(facts: Facts, entry: Entry) -> I
     en="A pack presented with a vehicle is that vehicle's",
     says_zh="随车辆 {vehicle} 到场的 {subject} 在册装在车辆 {other}（自 {since}）",
     says_en="{subject}, presented with the vehicle {vehicle}, is on record in the vehicle {other} since {since}",
-    next_zh="核对编码与车架号；此前的更换未报的，由当时的责任方补报",
+    next_zh="核对编码与车辆识别代号；此前的更换未报的，由当时的责任方补报",
     next_en="Check code and VIN; an earlier change that was not reported is reported late by whoever made it",
     source=_SOURCE,
     grade="B",

@@ -132,7 +132,7 @@ def not_yours(party: str) -> Failure:
     """What somebody is told who asks for a company that is none of theirs, whether there is one or not."""
     return Failure(
         "access.not-yours",
-        f"只能为本企业、下属企业或委托你方报送的企业查询；{party[:40]} 不在其中",
+        f"只能为本企业、下属企业或委托贵方报送的企业查询；{party[:40]} 不在其中",
         f"you may ask for your own company, its subsidiaries and those you report for; {party[:40]} is none of them",
     )
 

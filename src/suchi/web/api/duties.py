@@ -135,6 +135,6 @@ def _party(conn: Conn, ask: Asker, code: str) -> tuple[Reach, Company | None]:
 def _not_yours(code: str) -> Failure:
     return Failure(
         "access.not-yours",
-        f"只能查询本企业、下属企业或委托你方报送的企业的应报事项；{code[:40]} 不在其中",
+        f"只能查询本企业、下属企业或委托贵方报送的企业的应报事项；{code[:40]} 不在其中",
         f"you may read the duties of your own company, its subsidiaries and those you report for; {code[:40]} is none of them",
     )

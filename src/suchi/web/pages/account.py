@@ -16,10 +16,14 @@ from suchi.web import cookies
 from suchi.web.api.account import LogIn, known_as, open_session, standing_of, token_of
 from suchi.web.api.account_links import Accept, ask_for_link, take_link
 from suchi.web.call import Call
+from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import go
 from suchi.web.pages.render import page
 from suchi.web.problems import status_of
 from suchi.web.reading import form_body
+from suchi.web.wording import marked
+
+OPENED = Flash("account.opened", marked("The password is set. You may log in now."))
 
 
 async def to_login(call: Call) -> None:
@@ -127,13 +131,13 @@ async def set_password(call: Call) -> None:
             token=token,
         )
         return
-    await go(call, "/login")
+    await go(call, "/login", flash=OPENED)
 
 
 async def account_page(call: Call) -> None:
     mine = standing_of(call)
     found = await call.services.read(sessions.listed, mine.person.id, now_us())
-    shown = [(one, moment(one.seen_us)[:16].replace("T", " ")) for one in found]
+    shown = [(one, moment(one.seen_us)) for one in found]
     await page(call, "account/account.html", private=True, mine=mine, sessions=shown, csrf=csrf_of(token_of(call)))
 
 

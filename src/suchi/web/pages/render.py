@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from msgspec.structs import replace
 
+from suchi.domain.event import day_of
 from suchi.domain.regions import recorded_place
 from suchi.web import assets
 from suchi.web.call import Call
@@ -63,6 +64,8 @@ def environment(language: Language) -> Environment:
         "tonnes": said.tonnes,
         "percent": said.percent,
         "day": said.day,
+        "day_of": day_of,
+        "clock": said.clock,
         **speaking(said),
     }
     made.globals.update(functions)

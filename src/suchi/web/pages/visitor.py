@@ -17,7 +17,8 @@ from suchi.web import cookies
 from suchi.web.call import Call
 
 Audience = Literal["company", "yard", "regulator", "registrar", "operator"]
-_YARDS = frozenset({"dismantler", "repairer", "outlet", "swap_operator", "recycler"})
+_YARDS = frozenset({"dismantler", "repairer", "outlet", "swap_operator", "recycler", "battery_maker", "vehicle_maker"})
+"""Whose people stand beside batteries: makers too, who take back at outlets of their own."""
 _OFFICES = frozenset({"regulator", "registrar", "auditor"})
 
 

@@ -11,7 +11,7 @@ from suchi.domain.balance import Balance, Line, Step, Total
 from suchi.domain.content import chemistries_of_letter
 from suchi.domain.flows import GATE
 from suchi.web.pages import tables
-from suchi.web.pages.company.words import MATERIALS, METALS, MOVED, STEPS, worded
+from suchi.web.pages.company.words import MATERIALS, METALS, MOVED, RESIDUES, STEPS, worded
 from suchi.web.wording import Words, marked
 
 VIEWS: dict[str, str] = {
@@ -139,7 +139,7 @@ def what_words(what: str) -> tuple[str, str]:
         return (
             (f"电池 {names}", f"Batteries {names}") if names else (f"电池（类型码 {what}）", f"Batteries (type {what})")
         )
-    found = worded(MATERIALS | MOVED, what)
+    found = worded(MATERIALS | RESIDUES | MOVED, what)
     assert found is not None  # it is a word, not None
     return found
 

@@ -13,6 +13,7 @@ from suchi.web.api.lists import BatteryItem
 from suchi.web.call import Call, bad_parameter
 from suchi.web.pages import tables
 from suchi.web.pages.company import own
+from suchi.web.pages.company.words import flagged
 from suchi.web.wording import Words, marked
 
 _FIRST = "battery"
@@ -90,8 +91,8 @@ def _phase(one: BatteryItem, said: Words) -> tables.Tag:
 
 
 def _marks(one: BatteryItem, said: Words) -> str | None:
-    """What lies on top of the phase; a mark without a word of its own stands as it is."""
-    return "、".join(said.gettext(MARKS.get(flag, flag)) for flag in one.flags) or None
+    """What lies on top of the phase."""
+    return flagged(one.flags, said)
 
 
 def columns(names: Mapping[str, str]) -> tuple[tables.Column[BatteryItem], ...]:

@@ -32,8 +32,7 @@ from suchi.web.library_words import WORDS
 from suchi.web.pages import tables
 from suchi.web.pages.card import MOST_CODE
 from suchi.web.pages.company import own
-from suchi.web.pages.company.batteries import MARKS
-from suchi.web.pages.company.words import USES, worded
+from suchi.web.pages.company.words import FLAGS, USES, worded
 from suchi.web.pages.render import page
 from suchi.web.wording import Words, marked, words
 
@@ -90,7 +89,7 @@ async def battery_page(call: Call) -> None:
     await page(
         call, "company/battery.html", desk="company", one=known, tree=found.tree, owed=found.owed, acts=found.actions,
         steps=[(step, details(step, said)) for step in steps[-MOST_STEPS:][::-1]], earlier=max(len(steps) - MOST_STEPS, 0), said_of=provenance(steps), names=names,
-        marks=MARKS, levels=LEVELS, conditions=CONDITIONS, chemistries=CHEMISTRIES, uses=USES, kinds=own.KINDS,
+        flags=FLAGS, levels=LEVELS, conditions=CONDITIONS, chemistries=CHEMISTRIES, uses=USES, kinds=own.KINDS,
         address=own.address_of, rules=declared, path=quote(known.battery_id, safe="~"), most_parts=MOST_PARTS,
         site=own.site_of(known.holder), sites=await own.site_names(call, code), report=own.report_address,
         about=f"battery:{known.battery_id}", reports=who.reports, code=code, day_=call.services.today(),

@@ -16,6 +16,7 @@ from suchi.domain.rulebook import declared
 from suchi.queries.things import sites_of
 from suchi.web.api.consignments import ConsignmentAnswer, actions_of, seen
 from suchi.web.call import Call
+from suchi.web.pages.by_name import company_named, is_code
 from suchi.web.pages.company import own
 from suchi.web.pages.company.reporting import grams, new_id, report
 from suchi.web.pages.flash import Flash
@@ -101,7 +102,10 @@ async def _event(call: Call, act: str, values: Mapping[str, str]) -> dict[str, A
             "discrepancy": values.get("discrepancy") or None,
         }
     event |= {"items": [wire_item(text) for text in texts], "reason": values.get("reason") or None}
-    return event | {"to": values.get("to", "").strip()} if act == REDIRECTED else event
+    if act != REDIRECTED:
+        return event
+    to = values.get("to", "").strip()
+    return event | {"to": to if not to or is_code(to) else await company_named(call, "to", to)}
 
 
 def outcomes_of(texts: Sequence[str], values: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -149,9 +153,9 @@ async def _page(call: Call, form: Form, act: str, *, status: int = 200, checked:
         others=others,
         forms=tuple(SENT), not_now=mine.not_now if mine else (), relations=mine.relations if mine else (),
         names=await own.named(call, [state.sender, state.addressee, state.carrier]), rules=declared,
-        site_options=[(row.key.partition("/")[2], row.state.name or row.key) for row in sites], form=form, act=act, confirmed_by=clause_of(mine), checked=checked, reports=who.reports,
+        site_options=[(row.key.partition("/")[2], row.state.name or row.key.partition("/")[2]) for row in sites], form=form, act=act, confirmed_by=clause_of(mine), checked=checked, reports=who.reports,
         stages=own.STAGES, outcomes=own.OUTCOMES, purposes=own.PURPOSES, kinds=own.KINDS, address=own.address_of,
-        counts_of=counted(found),
+        report=own.report_address, counts_of=counted(found),
     )  # fmt: skip
 
 

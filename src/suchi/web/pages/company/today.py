@@ -15,6 +15,7 @@ from suchi.web.api.duties import owed_by
 from suchi.web.call import Call
 from suchi.web.pages.company import own
 from suchi.web.pages.render import page
+from suchi.web.pages.sentences import names_in
 
 MOST_DUTIES = 500
 """So many are read for the page; where there are more, it says so."""
@@ -54,6 +55,7 @@ async def today_page(call: Call) -> None:
         arriving=arriving, more_arriving=more_arriving, questions=questions, more_questions=len(found) > len(questions),
         cases=mine, more_cases=len(more_cases) > len(mine), purposes=own.PURPOSES, kinds=own.KINDS, address=own.address_of,
         names=await own.named(call, [one.sender for one in arriving]), reports=who.reports,
+        named=await names_in(call, [text for one in questions for text in (one.zh, one.en)]),
         report=own.report_address,
         acts=lambda group: own.acts(group.first.reports, group.thing, who.company, day),
     )  # fmt: skip

@@ -26,8 +26,7 @@ from suchi.web.call import Call
 from suchi.web.disclosing import Asker, asker, concerned_of, record
 from suchi.web.library_words import WORDS
 from suchi.web.pages.company import own
-from suchi.web.pages.company.batteries import MARKS
-from suchi.web.pages.company.words import BUILDS, BUYERS, PROPULSIONS, VEHICLE_STAGES
+from suchi.web.pages.company.words import BUILDS, BUYERS, FLAGS, PROPULSIONS, VEHICLE_STAGES
 from suchi.web.pages.render import page
 from suchi.web.pages.yard.record import exemption_of
 
@@ -92,7 +91,7 @@ async def vehicle_page(call: Call) -> None:
         call, "company/vehicle.html", desk="company", one=found.answer, state=state, model=found.model, exempt=found.exempt, names=names,
         boxes=boxes(state, found.model), packs_open=found.packs_open, earlier=[one for one in found.answer.packs if not _there(state, one)],
         life=life(state, found.own_reports), owed=found.owed, stage=VEHICLE_STAGES[found.answer.stage], builds=BUILDS,
-        buyers=BUYERS, propulsions=PROPULSIONS, marks=MARKS, kinds=own.KINDS, address=own.address_of, rules=declared,
+        buyers=BUYERS, propulsions=PROPULSIONS, flags=FLAGS, kinds=own.KINDS, address=own.address_of, rules=declared,
         acts=own.acts(ACTS[found.answer.stage], f"vehicle:{state.vin}", company, call.services.today()),
         reports=who.reports, positions=WORDS,
     )  # fmt: skip

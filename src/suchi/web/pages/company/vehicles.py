@@ -10,8 +10,7 @@ from suchi.web.api.lists import VehicleItem
 from suchi.web.call import Call, bad_parameter
 from suchi.web.pages import tables
 from suchi.web.pages.company import own
-from suchi.web.pages.company.batteries import MARKS
-from suchi.web.pages.company.words import VEHICLE_STAGES
+from suchi.web.pages.company.words import VEHICLE_STAGES, flagged
 from suchi.web.wording import Words, marked
 
 WAYS: dict[str, str] = {"maker": marked("Built or imported by you"), "holder": marked("In your custody")}
@@ -66,6 +65,6 @@ COLUMNS: tuple[tables.Column[VehicleItem], ...] = (
     _column(name="packs", label=marked("Packs on record"), value=_packs, kind="number"),
     _column(
         name="marks", label=marked("Marks"),
-        value=lambda one, said: "、".join(said.gettext(MARKS.get(flag, flag)) for flag in one.flags) or None,
+        value=lambda one, said: flagged(one.flags, said),
     ),
 )  # fmt: skip

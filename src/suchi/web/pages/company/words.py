@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from suchi.web.wording import Words
+
 Pair = tuple[str, str]
 MATERIALS: dict[str, Pair] = {
     "black-mass": ("黑粉", "Black mass"),
@@ -27,6 +31,9 @@ MATERIALS: dict[str, Pair] = {
     "slag": ("炉渣", "Slag"),
     "other": ("其他", "Other"),
 }
+RESIDUES: dict[str, Pair] = {"plastic-and-electrolyte": ("塑料与电解液", "Plastic and electrolyte")}
+"""Kinds of residue that are no material of a lot. A kind is free text: one that stands here is said in both languages."""
+
 SOURCES: dict[str, Pair] = {
     "production-scrap": ("生产废料", "Production scrap"),
     "storage-battery": ("储能电池", "Storage batteries"),
@@ -116,3 +123,27 @@ MOVED: dict[str, Pair] = {
 def worded(table: dict[str, Pair], code: str | None) -> Pair | None:
     """The words of a code; one that has none stands as it is."""
     return None if code is None else table.get(code, (code, code))
+
+
+FLAGS: dict[str, Pair] = {
+    "in_transit": ("移交途中", "In transit"),
+    "missing": ("缺失", "Missing"),
+    "lost": ("丢失", "Lost or stolen"),
+    "held": ("扣押", "Held"),
+    "recalled": ("召回", "Recalled"),
+    "exported": ("出口", "Exported"),
+    "unregistered": ("未登记生产", "Production not on record"),
+    "incomplete_tree": ("部件缺项", "Parts not all on record"),
+    "incident_crash": ("碰撞事故", "Incident: crash"),
+    "incident_fire": ("火灾事故", "Incident: fire"),
+    "incident_flood": ("水淹事故", "Incident: flood"),
+    "incident_other": ("其他事故", "Incident: other"),
+}
+"""What lies on top of a phase, in the words of the glossary."""
+
+
+def flagged(flags: Iterable[str], said: Words) -> str | None:
+    """The flags of a thing one after the other; None where there is none."""
+    return ("、" if said.language == "zh" else ", ").join(
+        said.said(FLAGS.get(flag, (flag, flag))) for flag in flags
+    ) or None

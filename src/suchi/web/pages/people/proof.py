@@ -9,10 +9,10 @@ from suchi.domain.rule import MEASURES_IN_FORCE
 from suchi.web.api.proof import answer_pdf, kinds, proof_of
 from suchi.web.call import Call
 from suchi.web.pages import tables
+from suchi.web.pages.clauses import clause
 from suchi.web.pages.forms import Form, refused
 from suchi.web.pages.people.desks import at_company, wrong
 from suchi.web.pages.people.trail import day_us
-from suchi.web.pages.speaking import clause
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.problems import status_of
 from suchi.web.wording import Words, marked, words

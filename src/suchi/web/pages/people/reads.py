@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from suchi.access import audit_reading
 from suchi.access.audit_reading import Shown, Wanted
+from suchi.domain.codes import battery_key, vin_key
 from suchi.domain.party import Company
 from suchi.queries.companies import companies_of
 from suchi.web.call import Call
 from suchi.web.pages import tables
 from suchi.web.pages.people.desks import at_company, minute
+from suchi.web.pages.people.looked_at import looked_at
 from suchi.web.pages.people.trail import DAY_US, audience, day_us, why
 from suchi.web.pages.tables import Column
 from suchi.web.wording import Words, marked
 
 PATH = "/company/reads"
+VIN_LENGTH = 17
 
 
 def _columns(names: dict[str, Company]) -> tuple[Column[Shown], ...]:
@@ -21,7 +24,11 @@ def _columns(names: dict[str, Company]) -> tuple[Column[Shown], ...]:
         Column(name="at", label=marked("When"), value=lambda row, _: minute(row.at_us)),
         Column(name="who", label=marked("Who"), value=lambda row, said: _who(row, names, said)),
         Column(name="audience", label=marked("As what"), value=audience),
-        Column(name="thing", label=marked("About what"), value=lambda row, _: row.thing),
+        Column(
+            name="thing",
+            label=marked("About what"),
+            value=lambda row, said: looked_at(row.thing, said) if row.thing else None,
+        ),
         Column(name="count", label=marked("Things"), value=lambda row, _: row.amount or 1, kind="number"),
         Column(
             name="purpose",
@@ -41,13 +48,20 @@ def _who(row: Shown, names: dict[str, Company], said: Words) -> str:
     return (found.name if said.language == "zh" else found.name_en or found.name) or row.company
 
 
+def _thing(text: str) -> str | None:
+    """The thing that is meant: a code alone is that of a vehicle where it has 17 characters, else that of a battery."""
+    if not text or ":" in text:
+        return text or None
+    return f"vehicle:{vin_key(text)}" if len(vin_key(text)) == VIN_LENGTH else f"battery:{battery_key(text)}"
+
+
 async def reads_page(call: Call) -> None:
     _, code = await at_company(call)
     ask = tables.asked(call, (), "-at")
     asked = {name: call.query.get(name, "").strip()[:100] for name in ("thing", "from", "to")}
     until = day_us(asked["to"], "to")
     wanted = Wanted(
-        thing=asked["thing"] or None, since_us=day_us(asked["from"], "from"), until_us=until + DAY_US if until is not None else None,
+        thing=_thing(asked["thing"]), since_us=day_us(asked["from"], "from"), until_us=until + DAY_US if until is not None else None,
     )  # fmt: skip
     before = ask.position(tuple[int])
     found = await call.services.read(audit_reading.reads_of, code, wanted, ask.limit, before[0] if before else None)

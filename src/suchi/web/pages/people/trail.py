@@ -13,6 +13,7 @@ from suchi.web.api.audit import CHECKED
 from suchi.web.call import Call, bad_parameter
 from suchi.web.pages import tables
 from suchi.web.pages.people.desks import at_desk, minute
+from suchi.web.pages.people.looked_at import looked_at
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.wording import Words, marked
 
@@ -75,7 +76,11 @@ def columns(names: dict[str, str], *, everything: bool) -> tuple[Column[Shown], 
     return (
         Column(name="at", label=marked("When"), value=lambda row, _: minute(row.at_us)),
         Column(name="kind", label=marked("What was done"), value=_kind, kind="tag"),
-        Column(name="thing", label=marked("About what"), value=lambda row, _: row.thing or row.route),
+        Column(
+            name="thing",
+            label=marked("About what"),
+            value=lambda row, said: looked_at(row.thing, said) if row.thing else row.route,
+        ),
         Column(
             name="who", label=marked("Who"), value=lambda row, _: names.get(row.person or "") or row.person or row.key
         ),

@@ -11,6 +11,7 @@ from suchi.web.api import lists
 from suchi.web.api.items import BatteryItem, battery_item
 from suchi.web.call import Call, bad_parameter
 from suchi.web.pages import tables
+from suchi.web.pages.company.words import flagged
 from suchi.web.pages.forms import go
 from suchi.web.pages.regulator.naming import company_page, named, thing_page, worded
 from suchi.web.pages.regulator.region import area
@@ -51,7 +52,7 @@ async def batteries_page(call: Call) -> None:
         Column(name="holder", label=marked("In custody of"), value=holder, href=lambda row: company_page(company_of(row.holder)) if row.holder and row.holder[0] != "@" else None),
         Column(name="vehicle", label=marked("In vehicle"), value=lambda row, _: row.vehicle, kind="code", href=lambda row: thing_page(f"vehicle:{row.vehicle}") if row.vehicle else None),
         Column(name="waste", label=marked("Waste since"), value=lambda row, _: row.waste_since, kind="day"),
-        Column(name="flags", label=marked("Marks"), value=lambda row, _: " ".join(row.flags), more=True),
+        Column(name="flags", label=marked("Marks"), value=lambda row, said: flagged(row.flags, said), more=True),
     )  # fmt: skip
     ask = tables.asked(call, columns, "code")
     start = ask.position(tuple[str])

@@ -30,6 +30,7 @@ from suchi.web.pages.regulator.letters import printable
 from suchi.web.pages.regulator.naming import named
 from suchi.web.pages.regulator.region import area
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import companies_in
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.problems import status_of
 from suchi.web.wording import Words, marked, words
@@ -108,7 +109,9 @@ async def _show(call: Call, found: FoundCase, form: Form, act: str, status: int)
     state = found.rows.case
     await record(call, found.audiences, f"case:{state.key}", (state.party,))
     told = shown("CaseAnswer", course(found), found.audiences)
+    cited = [one.as_known or one.now for one in told.cited]
     codes = {code for code in (state.party, state.authority, *(one.by for one in told.timeline)) if code}
+    codes |= companies_in(text for one in cited if one for text in (one.zh, one.en))
     companies = await call.services.read(companies_of, codes)
     own = call.caller.company if call.caller is not None else None
     acts = _open_acts(found, own) if may_act(call) else ()

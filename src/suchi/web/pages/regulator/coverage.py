@@ -21,10 +21,10 @@ from suchi.queries.things import Conn
 from suchi.web.call import Call, bad_parameter
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
+from suchi.web.pages.clauses import clause
 from suchi.web.pages.regulator.minding import minds, need
 from suchi.web.pages.regulator.naming import company_page, named, thing_page
 from suchi.web.pages.regulator.region import Area, area, name_of, place_of
-from suchi.web.pages.speaking import clause
 from suchi.web.pages.tables import Asked, Column
 from suchi.web.wording import Words, marked
 

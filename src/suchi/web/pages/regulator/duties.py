@@ -15,10 +15,10 @@ from suchi.renderers.duties import HOW, OpenDuty, opened
 from suchi.web.call import Call, bad_parameter
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
+from suchi.web.pages.clauses import clause
 from suchi.web.pages.regulator.minding import owed_names
 from suchi.web.pages.regulator.naming import company_page, named, thing_page
 from suchi.web.pages.regulator.region import Area, area
-from suchi.web.pages.speaking import clause
 from suchi.web.pages.tables import Asked, Column, Tag
 from suchi.web.wording import marked
 

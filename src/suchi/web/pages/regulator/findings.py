@@ -7,9 +7,11 @@ from msgspec import Struct
 from suchi.domain.codes import company_key
 from suchi.domain.disclosure import shown
 from suchi.domain.errors import Failure
+from suchi.domain.labels_evidence import evidence_label, in_one_language
 from suchi.domain.office import FIELDS
 from suchi.domain.party import Company
 from suchi.domain.rulebook import declared, hints, selected
+from suchi.domain.wording import spoken
 from suchi.queries.companies import companies_of
 from suchi.queries.findings import Filters
 from suchi.renderers.findings import FindingGroup
@@ -17,11 +19,12 @@ from suchi.web.api.findings import list_groups, read_finding, told_group
 from suchi.web.call import Call, bad_parameter
 from suchi.web.disclosing import asker, record, strongest
 from suchi.web.pages import tables
+from suchi.web.pages.clauses import clause
 from suchi.web.pages.regulator.acting import may_act
 from suchi.web.pages.regulator.naming import named, thing_page
 from suchi.web.pages.regulator.region import area
 from suchi.web.pages.render import page
-from suchi.web.pages.speaking import clause
+from suchi.web.pages.speaking import companies_in
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.telling import whose
 from suchi.web.wording import Words, marked
@@ -116,10 +119,15 @@ async def finding_page(call: Call) -> None:
     answer, audiences, concerned = found
     await record(call, audiences, f"finding:{name[:64]}", concerned)
     told = shown("FindingAnswer", answer, audiences)
-    codes = {code for code in (told.finding.answerable, told.reported_by) if code}
+    zh, finding = call.language != "en", told.finding
+    evidence = spoken(in_one_language(finding.evidence, zh=zh), zh=zh)
+    codes = companies_in(
+        [finding.zh, finding.en, told.why_zh, finding.answerable, told.reported_by, *evidence.values()]
+    )
     kind, _, key = told.finding.subject.partition(":")
     await page(
         call, "regulator/finding.html", desk="regulator", told=told, kind=kind, key=key,
+        evidence=[(evidence_label(name, zh=zh), value) for name, value in evidence.items() if value],
         rule=declared(told.finding.rule), companies=await call.services.read(companies_of, codes),
         words_of=SEVERITIES, tones=TONES, opens=may_act(call), door=thing_page(told.finding.subject),
     )  # fmt: skip

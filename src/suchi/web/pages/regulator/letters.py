@@ -19,6 +19,7 @@ from suchi.web.api.neighbours import not_on_record
 from suchi.web.call import Call
 from suchi.web.disclosing import record
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import companies_in
 from suchi.web.wording import marked
 
 
@@ -58,6 +59,9 @@ LETTERS: dict[str, Letter] = {
         marked("This case is closed."), _SERVED),
 }  # fmt: skip
 """By the event that is the step; a reply is the party's own paper."""
+WITHOUT_TERM = Letter(marked("Order to correct, without a term"), "party",
+    marked("You are ordered to correct what is found below, and may reply with evidence."), _SERVED)  # fmt: skip
+"""Of a notice that sets no day: its letter names none."""
 
 
 def printable(steps: Iterable[CaseStep]) -> list[CaseStep]:
@@ -73,12 +77,16 @@ async def letter_page(call: Call) -> None:
     if step is None:
         raise not_on_record("entry", "文书所依条目", "entry of the letter", call.path["entryId"])
     await record(call, found.audiences, f"case:{state.key}", (state.party,))
-    letter = LETTERS[step.event]
+    letter = WITHOUT_TERM if step.event == "NoticeIssued" and not step.due else LETTERS[step.event]
     to = step.to if letter.to == "office" else state.party
-    companies = await call.services.read(companies_of, {code for code in (to, state.party, step.by) if code})
+    cited = facts(told.cited)
+    said = [one.as_known or one.now for one in cited]
+    codes = {code for code in (to, state.party, step.by) if code}
+    codes |= companies_in(text for one in said if one for text in (one.zh, one.en))
+    companies = await call.services.read(companies_of, codes)
     await page(
         call, "regulator/letter.html", desk="regulator", told=told, state=state, step=step, letter=letter, to=to, companies=companies,
-        due=_due_at(told.timeline, step), cited=facts(told.cited), declared=declared, today=call.services.today(),
+        due=_due_at(told.timeline, step), ground=_ground_at(told.timeline, step), cited=cited, declared=declared, today=call.services.today(),
     )  # fmt: skip
 
 
@@ -86,6 +94,12 @@ def facts(cited: Sequence[CitedFinding]) -> list[CitedFinding]:
     """The findings of the case as they were known when it was opened, else as they stand; those that are not for the reader are
     named only."""
     return [one for one in cited if one.known or one.now is not None]
+
+
+def _ground_at(steps: Sequence[CaseStep], step: CaseStep) -> str | None:
+    """The ground of the step itself, else the last given before it: what was said later is no ground of it."""
+    given = [one.ground for one in steps[: steps.index(step) + 1] if one.counts and one.ground]
+    return given[-1] if given else None
 
 
 def _due_at(steps: Sequence[CaseStep], step: CaseStep) -> str | None:

@@ -25,7 +25,7 @@ from suchi.web.disclosing import asker, concerned_of, record
 from suchi.web.pages.card import MOST_CODE
 from suchi.web.pages.company.own import OUTCOMES, PURPOSES
 from suchi.web.pages.company.own import STAGES as CONSIGNMENT_STAGES
-from suchi.web.pages.company.words import MATERIALS, VEHICLE_STAGES
+from suchi.web.pages.company.words import MATERIALS, VEHICLE_STAGES, flagged
 from suchi.web.pages.regulator.naming import company_page, named, thing_page
 from suchi.web.pages.regulator.region import area
 from suchi.web.pages.render import page
@@ -105,7 +105,7 @@ def _held(told: Identity, companies: dict[str, Company], said: Words) -> list[Fa
             code=True,
         ),
         Fact(marked("Went into lot"), lot, thing_page(f"lot:{lot}") if lot else None, code=True),
-        Fact(marked("Marks"), " ".join(told.flags) or None),
+        Fact(marked("Marks"), flagged(told.flags, said)),
     ]
 
 

@@ -18,12 +18,9 @@ from suchi.domain.party import Company
 from suchi.domain.regions import divisions, place_name, unknown_part
 from suchi.queries import consignments, reporting, things
 from suchi.web.call import Call
+from suchi.web.pages.by_name import Names, Option, companies_named, is_code
 from suchi.web.wording import Language
 
-Option = tuple[str, str]
-Names = dict[str, tuple[Option, ...]]
-"""Companies that were looked up already, by what was typed."""
-_CODE = re.compile(r"(?=.*\d)[0-9A-Z]{9,18}")
 _OPEN = frozenset({"manufacturer", "owner"})
 """Fields of a company that may also hold what is no registered company: a maker abroad, `private`."""
 _OURS = {
@@ -85,8 +82,8 @@ async def looked_up(
             options: tuple[Option, ...] = places_named(text)
         elif field.label.names == "country" and not _TERRITORY.fullmatch(text):
             options = countries_named(text)
-        elif field.label.names == "company" and not _CODE.fullmatch(company_key(text)):
-            options = await _companies(call, text[:128], known)
+        elif field.label.names == "company" and not is_code(text):
+            options = await companies_named(call, text[:128], known)
             if not options and field.name in _OPEN:
                 continue
         else:
@@ -99,18 +96,6 @@ async def looked_up(
         else:
             wrong.append(_unknown(field, name, text))
     return found, wrong, several
-
-
-async def _companies(call: Call, text: str, known: Names) -> tuple[Option, ...]:
-    if text not in known:
-        rows = await call.services.read(reporting.companies_named, text) if text else []
-        exact = [row for row in rows if text in (row.name, row.name_en)]
-        known[text] = tuple((row.code, _shown(row, call.language)) for row in (exact if len(exact) == 1 else rows))
-    return known[text]
-
-
-def _shown(row: reporting.Named, language: str) -> str:
-    return f"{row.name if language != 'en' else row.name_en or row.name} · {row.code}"
 
 
 def places_named(text: str) -> tuple[Option, ...]:

@@ -89,6 +89,7 @@ class Maker:
         first = [one for one in own if one.required] + [one for one in own if not one.required and one.name in usual]
         when = _WHEN if self._offers.sites or self._values.get("site") else _WHEN[:1]
         main = [*first, *(one for name in when for one in fields if one.name == name)]
+        main += [one for one in fields if one.name in OF_EVERY_REPORT and one.name in usual]
         more = [one for one in fields if one not in main]
         opened = any(self._wrong(one.name) for one in more) or any(
             _filled(self._values, one) for one in more if one in own or one.name == "attachments"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from suchi.domain.event import CATALOGUE
+from suchi.domain.party import Company
 from suchi.domain.rulebook import declared
 from suchi.domain.wording import wanting
 from suchi.queries.findings import Filters
@@ -15,10 +16,12 @@ from suchi.renderers.findings import FindingGroup
 from suchi.web.api import findings
 from suchi.web.call import Call, bad_parameter
 from suchi.web.pages import tables
+from suchi.web.pages.clauses import clause
 from suchi.web.pages.company import own
 from suchi.web.pages.reporting.desks import Place, at
 from suchi.web.pages.reporting.tasks import may_report
-from suchi.web.pages.speaking import clause, next_of
+from suchi.web.pages.sentences import names_in
+from suchi.web.pages.speaking import next_of, with_names
 from suchi.web.wording import Words, marked
 
 WHOSE = {
@@ -57,19 +60,20 @@ async def open_page(call: Call) -> None:
     )  # fmt: skip
     rows, items = await findings.grouped(call, filters, ask.position(tuple[str, str, str]), ask.limit - 1)
     more: Sequence[FindingGroup] = items[-1:] if len(rows) > len(items) else ()  # stands for the row that follows
+    companies = await names_in(call, [text for one in items for text in (one.zh, one.en)])
     await tables.answer(
-        call, "reporting/open.html", ask, columns(place, call.services.today()), [*items, *more],
+        call, "reporting/open.html", ask, columns(place, call.services.today(), companies), [*items, *more],
         lambda one: (one.subject, one.rule, one.cause), name=f"open-{whose}", desk="company", place=place, whose=whose,
         verdict=verdict, rule=rule, whose_words=WHOSE, verdicts=VERDICTS,
     )  # fmt: skip
 
 
-def columns(place: Place, today: str) -> tuple[tables.Column[FindingGroup], ...]:
+def columns(place: Place, today: str, companies: Mapping[str, Company]) -> tuple[tables.Column[FindingGroup], ...]:
     """The table of open items."""
     column: Any = tables.Column
 
     def what(one: FindingGroup, said: Words) -> str | None:
-        return one.zh if said.language == "zh" else one.en
+        return with_names((one.zh if said.language == "zh" else one.en) or "", companies, said) or None
 
     def state(one: FindingGroup, said: Words) -> tables.Tag:
         word, tone = VERDICTS[one.verdict]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from suchi.capture.draft import now_us
 from suchi.domain.acting import PartyActions
 from suchi.domain.codes import battery_key, company_key, vin_key
 from suchi.domain.errors import Failure
+from suchi.domain.event import CHINA, moment
 from suchi.domain.filling import PRESENT, rows, values_of
 from suchi.domain.label import Names
 from suchi.domain.labels import Field, fields_of
@@ -32,6 +35,10 @@ _OF_VEHICLE = {"BatteryRemoved": "codes", "VehicleReturned": "packs", "VehicleTa
 """Where the packs go that a vehicle carries on record."""
 
 
+_TO_THE_MINUTE = frozenset({"ReplyReceived"})
+"""What answers a step that somebody else took at a moment of the same day: by its day alone it would stand before that step."""
+
+
 def asked(call: Call) -> dict[str, str]:
     """The things that the address names."""
     return {name: call.query[name][:_LONGEST] for name in _THINGS if call.query.get(name)}
@@ -41,6 +48,8 @@ async def prefilled(call: Call, event: str, code: str) -> dict[str, str]:
     """The fields as the form opens. What the register knows of a thing is told as the API tells it, and put on record as read."""
     given = asked(call)
     values: dict[str, str] = {"occurredAt": call.services.today(), "occurredAt.zone": "+08:00"}
+    if event in _TO_THE_MINUTE:
+        values["occurredAt.time"] = datetime.fromisoformat(moment(now_us())).astimezone(CHINA).strftime("%H:%M:%S")
     values |= await _known(call, event, given)
     for name, text in given.items():
         _place(values, event, _THINGS[name], _written(name, text))

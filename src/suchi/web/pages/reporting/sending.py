@@ -54,8 +54,8 @@ class Refusal(Struct, frozen=True, kw_only=True):
 
 
 class Progress(Struct, kw_only=True):
-    """How far a file has come. `counts` by outcome; `findings` by rule, with how many reports have one; `failed`: why it stopped
-    before its end, in both languages."""
+    """How far a file has come. `counts` by outcome; `findings` by rule, with how many reports have one; `own_record_only`: a check
+    that looked at the company's own record alone; `failed`: why it stopped before its end, in both languages."""
 
     id: str
     company: str
@@ -71,6 +71,7 @@ class Progress(Struct, kw_only=True):
     undecided: dict[str, int] = {}
     refused: list[Refusal] = []
     more_refused: int = 0
+    own_record_only: bool = False
     failed: tuple[str, str] | None = None
 
 
@@ -118,6 +119,7 @@ async def _piece(call: Call, caller: Caller, progress: Progress, piece: list[Rea
     for number, ready in enumerate(piece, 1):
         receipt = receipts.get(number)
         _count(progress, receipt.outcome if receipt is not None else "refused")
+        progress.own_record_only = progress.own_record_only or (receipt is not None and receipt.own_record_only)
         for reason in receipt.reasons if receipt is not None else ready.wrong:
             _refuse(progress, ready, reason)
         for rule, verdict in {(one.rule, one.verdict) for one in receipt.findings} if receipt is not None else ():

@@ -101,7 +101,7 @@ USUAL: dict[str, frozenset[str]] = {
         "NothingToReport": "events",
         "CaseOpened": "findings ground",
         "NoticeIssued": "due ground",
-        "ReplyReceived": "corrections",
+        "ReplyReceived": "corrections attachments",
         "CorrectionConfirmed": "corrections",
         "PenaltyIntended": "amountFen",
         "CaseDecided": "amountFen ground due",

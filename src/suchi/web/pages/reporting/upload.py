@@ -22,6 +22,7 @@ from suchi.web.pages.reporting import keeping, sending
 from suchi.web.pages.reporting.desks import Place, at
 from suchi.web.pages.reporting.sending import Progress, Refusal
 from suchi.web.pages.reporting.tasks import offered
+from suchi.web.pages.speaking import next_of
 from suchi.web.pages.tables import FORMS
 from suchi.web.problems import status_of
 from suchi.web.uploads import file_name
@@ -179,5 +180,5 @@ async def _refused_file(call: Call, found: Progress, form: str, said: Words) -> 
 def _row(one: Refusal, said: Words) -> list[str | int]:
     return [
         one.row, one.column, said.said((one.what_zh, one.what_en)), one.value, said.said((one.zh, one.en)),
-        said.said((one.next_zh, one.next_en)), one.code,
+        next_of(one, said), one.code,
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from suchi.domain.actions import wire_item
 from suchi.domain.errors import Reason, Refused
 from suchi.domain.events.handing_over import Item
+from suchi.domain.rules.handover import DAMAGED
 from suchi.queries import yard
 from suchi.web.api.consignments import actions_of, seen
 from suchi.web.call import Call
@@ -30,6 +31,8 @@ HANDED_OVER = "waste_battery_is_handed_over"
 PURPOSES = ("waste", "processing", "repair", "analysis", "test", "storage", "after-sales", "return")
 AWAITED = "items of the record"
 """Among the fields of a form, put there by us: no field of a form has that name."""
+CONDITION = "condition of "
+"""The same, before the code of a pack."""
 OUTCOMES = {
     "accepted": marked("Accepted"),
     "rejected": marked("Rejected"),
@@ -47,13 +50,32 @@ def _sent(given: Given) -> dict[str, Any]:
     company, _, site = (given.get("to") or given.get("other", "")).strip().partition("/")
     return {
         "consignment": given.get("consignment", "").strip() or f"YD-{given.get('id', '')[-12:]}",
-        "items": [{"battery": code} for code in codes] + ([{"uncoded": uncoded}] if uncoded else []),
+        "items": [_item(given, code) for code in codes] + ([{"uncoded": uncoded}] if uncoded else []),
         "to": company or None,
         "toSite": site or None,
         "purpose": given.get("sent_for") or "waste",
         "carrier": text_of(given, "carrier"),
         "massG": grams(given.get("mass_kg", "")),
     }
+
+
+def _item(given: Given, code: str) -> dict[str, Any]:
+    """A pack, named as damaged where it is on record so: the list it was chosen from said it."""
+    condition = given.get(f"{CONDITION}{code}")
+    return {"battery": code, "condition": condition} if condition else {"battery": code}
+
+
+async def _damaged(call: Call, given: Given, stored: Mapping[str, Any] | None) -> Given:
+    """The conditions of damaged packs among those chosen; of a hand-over that is on record already, those that it named."""
+    if stored is not None:
+        told = {str(one.get("battery")): one.get("condition") for one in stored["items"]}
+    else:
+        who = await visitor(call)
+        assert who is not None  # the route asks for a session
+        chosen = list(dict.fromkeys([*ticked(given, "pack"), *codes_of(given.get("more", ""))]))
+        packs = await call.services.read(yard.free_packs, who.code or "", chosen, len(chosen)) if chosen else []
+        told = {pack.code: pack.condition for pack in packs if pack.code in chosen and pack.condition in DAMAGED}
+    return {f"{CONDITION}{code}": condition for code, condition in told.items() if condition}
 
 
 async def _to_send(call: Call, form: Form) -> dict[str, Any]:
@@ -159,7 +181,7 @@ HAND_OVER = Report(
     says=marked("Packs leave for somebody who may have them"), template="yard/hand_over.html", made=_sent,
     fields=("on", "site", "more", "uncoded", "to", "other", "sent_for", "consignment", "carrier", "mass_kg"),
     places=COMMON | {"items": "more", "toSite": "other", "to": "other", "massG": "mass_kg", "purpose": "sent_for"},
-    more=_to_send, then=_to_papers, against=against_sending,
+    more=_to_send, then=_to_papers, against=against_sending, filled=_damaged,
 )  # fmt: skip
 RECEIVE = Report(
     event="HandoverReceived", path="/yard/receive", button=marked("Receive"), group="handing-over",

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from suchi.domain.codes import battery_key, company_key, platform_code, vin_key
 from suchi.domain.errors import Reason, Refused
+from suchi.web.pages.by_name import is_code
 from suchi.web.pages.company.reporting import grams
 from suchi.web.pages.yard.report import COMMON, Given, Next, Report, codes_of, number, text_of
 from suchi.web.wording import marked
@@ -68,7 +69,7 @@ def _collected(given: Given) -> dict[str, Any]:
     return {
         "codes": codes_of(given.get("more", "")),
         "uncoded": [{name: value for name, value in uncoded.items() if value is not None}] if uncoded["count"] else [],
-        "source": company_key(source) if source else None,
+        "source": company_key(source) if source and is_code(source) else source,
         "slip": text_of(given, "slip"),
         "massG": grams(given.get("mass_kg", "")),
         "condition": given.get("condition") or None,

@@ -23,6 +23,7 @@ from suchi.web import cookies
 from suchi.web.api.operation import Handler
 from suchi.web.call import Call
 from suchi.web.identifying import reporter
+from suchi.web.pages.by_name import company_named, is_code
 from suchi.web.pages.forms import Form, refused
 from suchi.web.pages.render import page
 from suchi.web.pages.visitor import visitor
@@ -36,6 +37,8 @@ from suchi.web.wording import Language, Words, words
 
 CARRIED = {"purpose": 64, "reference": 64, "consignment": 64, "code": 64, "found": 64}
 """What a form takes over from its address, and how much of it."""
+COMPANIES = ("to", "source", "carrier")
+"""Fields of these reports that name a company: by its code, or by its name on record."""
 
 
 class Told(Struct, frozen=True):
@@ -103,6 +106,10 @@ async def _event(call: Call, report: Report, given: dict[str, str], company: str
         "site": given.get("site"), "attachments": (stored or {}).get("attachments"),
     }  # fmt: skip
     made = common | report.made(given)
+    for name in COMPANIES:
+        typed = made.get(name)
+        if typed and not is_code(str(typed)):  # a name is never recorded as a code
+            made[name] = await company_named(call, name, str(typed))
     return {name: value for name, value in made.items() if value not in (None, "")}
 
 
