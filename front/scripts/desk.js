@@ -19,6 +19,18 @@ export function connect() {
   for (const form of main.querySelectorAll("form[method=post]:not([data-unkept])")) attend(form);
 }
 
+// Rows that a button of the form asks for come in its place. What is no form, an error or the page of log-in, does not.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const button = requestConfig.elt;
+  const form = button.closest("form[data-kept]");
+  if (!form) return;
+  const at = new URL(xhr.responseURL || location.href);
+  event.detail.shouldSwap &&= !LATER.includes(xhr.status) && at.pathname !== "/login";
+  if (LATER.includes(xhr.status)) lost(form, button, () => button.click());
+  else if (at.pathname === "/login") put(form).then(() => location.assign(at));
+});
+
 // Forms of one page are told apart by what they do; the page, by its address.
 const nameOf = (form) => [form.id, form.querySelector("input[type=hidden][name=act]")?.value].filter(Boolean).join(" ");
 
@@ -165,6 +177,9 @@ function lost(form, button, again) {
   form.removeAttribute("aria-busy");
   for (const one of document.querySelectorAll(".unsent, .taken-up")) one.remove();
   const bar = document.querySelector("template[data-unsent]").content.firstElementChild.cloneNode(true);
+  const once = Boolean(form.elements.id?.value);
+  bar.querySelector("[data-once]").hidden = !once;
+  bar.querySelector("[data-perhaps]").hidden = once;
   bar.querySelector("[data-again]").onclick = () => {
     bar.remove();
     again();

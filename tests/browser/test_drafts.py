@@ -190,6 +190,20 @@ def test_a_session_that_has_ended_meanwhile_costs_nothing_that_was_typed(page: P
     assert page.locator("[name=code]").input_value() == world.code(6131)
 
 
+def test_a_row_that_the_server_cannot_make_now_takes_nothing_away(page: Page, there: BrowserContext):
+    birth(page, 6136)
+    there.route(f"**{BORN}", lambda route: route.fulfill(status=503, body="<p>later</p>"))
+    page.locator("button[value='more:modules']").click()
+    page.locator(".unsent").wait_for()
+    assert page.locator("[name=massG]").input_value() == "412.5"
+    there.unroute(f"**{BORN}")
+    page.locator("[data-again]").click()
+    page.locator("[name='modules.2.code']").wait_for()
+    page.context.clear_cookies()
+    page.locator("button[value='more:modules']").click()
+    page.wait_for_url(lambda url: "/login?next=" in url)
+
+
 def test_a_draft_is_sealed_and_its_writer_s_alone(page: Page):
     birth(page, 6141)
     (shown, sealed, place) = page.evaluate(STORED)[0]
