@@ -10,6 +10,7 @@ const OWN = ["id", "at"]; // of the report that a form makes: which it is, and w
 const drafts = new Map(); // by the form's name: the draft it is kept in, as long as this page stands
 let person;
 let ready;
+let writing = Promise.resolve();
 
 export function connect() {
   const main = document.querySelector("main[data-keeper]");
@@ -49,7 +50,7 @@ function attend(form) {
   let waiting;
   const typing = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => put(form), SAVE_AFTER_MS);
+    waiting = setTimeout(() => form.dataset.sent || put(form), SAVE_AFTER_MS);
   };
   form.addEventListener("input", typing);
   form.addEventListener("htmx:sendError", (event) => lost(form, event.target, () => event.target.click()));
@@ -66,13 +67,12 @@ function attend(form) {
   else propose(form, name).catch(() => undefined);
 }
 
-async function put(form, tried = false) {
-  try {
-    await ready;
-    await keep({ ...draftOf(form), tried });
-  } catch {
-    // a browser that keeps nothing: forms are sent all the same
-  }
+// One after the other, so that the last that was typed is what stays. A browser that keeps nothing sends forms all the same.
+function put(form, tried = false) {
+  if (!form.isConnected) return writing; // another stands in its place, and knows more
+  const draft = { ...draftOf(form), tried };
+  writing = writing.then(() => ready.then(() => keep(draft))).catch(() => undefined);
+  return writing;
 }
 
 function draftOf(form) {
@@ -165,6 +165,7 @@ async function follow(form, answer, hash) {
 }
 
 async function gone(name) {
+  await writing;
   const id = drafts.get(name);
   drafts.delete(name);
   if (id) await drop(id).catch(() => undefined);

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from suchi.db.pool import Store
 from tests.browser import clips, yards
 from tests.browser.chromium import FLAGS, context, executable, settled
+from tests.browser.drafts import kept
 from tests.browser.pages import IN_USE, WASTE
 from tests.browser.test_public import violations
 from tests.web import people, world
@@ -116,7 +117,7 @@ def test_at_a_desk_a_code_goes_into_its_field_and_is_kept_with_the_form(
         settled(page, "/company/report/HealthReported")
         scan(page, "code")
         expect(page.locator("#code")).to_have_value(IN_USE)
-        page.wait_for_timeout(700)
+        kept(page)
         settled(page, "/company/report/HealthReported")
         page.locator("[data-take]").click()
         expect(page.locator("#code")).to_have_value(IN_USE)

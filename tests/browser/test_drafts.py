@@ -12,22 +12,13 @@ from suchi.access.person import Authority
 from suchi.db.pool import Store
 from suchi.domain.canonical import entry_id
 from tests.browser.chromium import context, settled
+from tests.browser.drafts import kept, stored
 from tests.browser.test_public import violations
 from tests.web import people, world
 
 FACTORY, COLLEAGUE, OFFICER = "drafts.factory", "drafts.colleague", "drafts.officer"
 OFFICE = "91990000MA000000G4"
 BORN = "/company/report/BatteryProduced"
-STORED = """new Promise((resolve) => {
-  const asked = indexedDB.open("suchi", 1);
-  asked.onsuccess = () => {
-    const all = asked.result.transaction("drafts").objectStore("drafts").getAll();
-    all.onsuccess = () => {
-      asked.result.close();
-      resolve(all.result.map((one) => [Object.keys(one).sort().join(" "), new TextDecoder().decode(one.sealed), one.place]));
-    };
-  };
-})"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -85,11 +76,6 @@ def birth(page: Page, number: int) -> str:
     return page.locator("form.report [name=id]").input_value()
 
 
-def kept(page: Page) -> None:
-    """Until what was typed lies in the browser."""
-    page.wait_for_timeout(700)
-
-
 def checked(page: Page) -> None:
     page.locator("button[value=check]").last.click()
     page.locator("#checked").wait_for()
@@ -145,7 +131,7 @@ def test_without_a_connection_the_form_stays_and_is_sent_again_by_a_button(
     page.locator("[data-again]").click()
     page.wait_for_url("**/company/reports/*")
     assert on_record(opened, id_) == 1
-    assert page.evaluate(STORED) == []
+    assert stored(page) == []
 
 
 def test_a_report_whose_answer_was_lost_is_on_record_once_although_it_is_sent_again(
@@ -206,7 +192,7 @@ def test_a_row_that_the_server_cannot_make_now_takes_nothing_away(page: Page, th
 
 def test_a_draft_is_sealed_and_its_writer_s_alone(page: Page):
     birth(page, 6141)
-    (shown, sealed, place) = page.evaluate(STORED)[0]
+    (shown, sealed, place) = stored(page)[0]
     assert (shown, place) == ("at id iv person place sealed state", "desk")
     assert world.code(6141) not in sealed
     log_in(page, COLLEAGUE)
