@@ -1,5 +1,6 @@
 // Reports that survive a lost connection and a closed browser: kept before they are sent, sent once, shown until they are on record.
-import { all, drop, find, keep } from "./kept.js";
+import { fieldsOf, filesOf, fill, giveFiles, offer as ask, time } from "./filled.js";
+import { all, drop, find, forget, keep, listed, unlock } from "./kept.js";
 import { send } from "./sending.js";
 
 const IDLE_MS = 5 * 60_000;
@@ -36,6 +37,8 @@ export async function connect() {
 }
 
 async function begin() {
+  if (main.dataset.person) await unlock(person, main.dataset.seal, true);
+  else if (!person) await forget();
   const recorded = document.querySelector("[data-recorded]");
   if (recorded) await drop(recorded.dataset.recorded);
   for (const form of document.querySelectorAll("form[data-draft]")) await attend(form);
@@ -62,12 +65,12 @@ async function attend(form) {
   if (before) {
     // it has come back: something is wrong with it, or speaks against it
     await keep({ ...before, state: "typed" });
-    giveFiles(form, before);
+    giveFiles(form, before.files);
   } else await offer(form);
   let waiting;
   form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => keep(draftOf(form, "typed")), SAVE_AFTER_MS);
+    waiting = setTimeout(() => keep(draftOf(form, "typed")).catch(() => undefined), SAVE_AFTER_MS);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -93,18 +96,13 @@ async function sending(form, button) {
 }
 
 function draftOf(form, state) {
-  const fields = [];
-  const files = [];
-  for (const [name, value] of new FormData(form)) {
-    if (value instanceof File) {
-      if (value.size) files.push([name, value, value.name]);
-    } else if (name !== "csrf") fields.push([name, value]);
-  }
+  const fields = fieldsOf(form);
   const said = Object.fromEntries(fields);
   const subject = said.vin || said.consignment || said.code || said.more || said.pack0 || "";
   const { draft: name, title } = form.dataset;
   const told = { path: form.getAttribute("action"), multipart: form.enctype === "multipart/form-data" };
-  return { id: form.elements.id.value, person, name, title, subject, ...told, fields, files, state, at: Date.now() };
+  const whose = { id: form.elements.id.value, person, place: "yard", state, at: Date.now() };
+  return { ...whose, name, title, subject, ...told, fields, files: filesOf(form) };
 }
 
 // The forms that are kept know neither the day nor what for they are opened.
@@ -143,43 +141,13 @@ async function offer(form) {
   const vin = form.elements.vin?.value ?? "";
   const same = (draft) => draft.name === form.dataset.draft && draft.person === person && draft.state === "typed";
   const of = (draft) => Object.fromEntries(draft.fields).vin ?? "";
-  const begun = (await all()).filter(same).findLast((draft) => !vin || !of(draft) || of(draft) === vin);
-  const asking = document.querySelector("[data-taken-up]");
-  if (!begun || !asking) return;
-  const bar = asking.content.firstElementChild.cloneNode(true);
-  bar.querySelector("[data-when]").textContent = time(begun.at);
-  bar.querySelector("[data-take]").onclick = () => {
-    bar.remove();
-    takeUp(form, begun);
+  const begun = (await all("yard")).filter(same).findLast((draft) => !vin || !of(draft) || of(draft) === vin);
+  if (!begun) return;
+  const take = () => {
+    fill(form, begun.fields);
+    giveFiles(form, begun.files);
   };
-  bar.querySelector("[data-drop]").onclick = async () => {
-    bar.remove();
-    await drop(begun.id);
-  };
-  form.before(bar);
-}
-
-function takeUp(form, draft) {
-  for (const field of form.elements) {
-    if (["checkbox", "radio"].includes(field.type)) {
-      field.checked = draft.fields.some(([name, value]) => name === field.name && value === field.value);
-    }
-  }
-  for (const [name, value] of draft.fields) {
-    const field = form.elements[name];
-    if (field && "value" in field && !["checkbox", "radio", "file"].includes(field.type)) field.value = value;
-  }
-  giveFiles(form, draft);
-}
-
-function giveFiles(form, draft) {
-  for (const [name, file, called] of draft.files) {
-    const field = form.elements[name];
-    if (field?.type !== "file") continue;
-    const carried = new DataTransfer();
-    carried.items.add(new File([file], called, { type: file.type }));
-    field.files = carried.files;
-  }
+  ask(form, begun, take, () => drop(begun.id));
 }
 
 // ---- what waits -----------------------------------------------------------------------------------------------------
@@ -190,11 +158,10 @@ async function flush() {
   if (changed) await show();
 }
 
-const time = (at) => new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 const TONES = { typed: "info", waiting: "warn", refused: "bad", sent: "ok" };
 
 async function show() {
-  const mine = (await all()).filter((draft) => (draft.person ? draft.person === person : main.dataset.person));
+  const mine = (await all("yard")).filter((draft) => (draft.person ? draft.person === person : main.dataset.person));
   const open = mine.filter((draft) => draft.state !== "sent");
   for (const door of document.querySelectorAll("[data-drafts-count]")) {
     door.hidden = !open.length;
@@ -253,7 +220,7 @@ async function open(draft) {
   }
   for (const [name] of draft.files) form.append(Object.assign(document.createElement("input"), { type: "file", name }));
   document.body.append(form);
-  giveFiles(form, draft);
+  giveFiles(form, draft.files);
   form.submit();
 }
 
@@ -263,8 +230,8 @@ async function ending(event) {
   event.preventDefault();
   const form = event.target;
   const last = JSON.parse(localStorage.getItem("suchi.yard") ?? "null");
-  const who = main?.dataset.person || last?.person || "";
-  const mine = (await all()).filter((draft) => draft.person === who);
+  const who = form.dataset.person || main?.dataset.person || last?.person || "";
+  const mine = (await listed()).filter((draft) => draft.person === who);
   const unsent = mine.filter((draft) => draft.state !== "sent");
   if (unsent.length && !window.confirm(form.dataset.endsShift)) {
     delete form.dataset.sent;
@@ -272,6 +239,7 @@ async function ending(event) {
     return;
   }
   for (const draft of mine) await drop(draft.id);
+  await forget();
   localStorage.removeItem("suchi.yard");
   localStorage.removeItem("suchi.sites");
   form.submit();

@@ -34,6 +34,7 @@ function enliven(within) {
     button.onclick = () => navigator.clipboard.writeText(button.dataset.copy).then(() => button.classList.add("done"));
   }
   if (all("[data-person], [data-ends-shift]", within).length) import("./drafts.js").then((drafts) => drafts.connect());
+  if (document.querySelector("main[data-keeper] form[method=post]")) import("./desk.js").then((desk) => desk.connect());
   for (const pad of all("[data-pad]", within)) import("./pad.js").then((keys) => keys.connect(pad));
   // A form that changes something is sent once, however often its button is pressed.
   for (const form of all("form[method=post]", within)) form.addEventListener("submit", sentOnce);
@@ -58,3 +59,7 @@ window.addEventListener("pageshow", (event) => {
 document.documentElement.classList.add("scripted");
 enliven(document);
 document.addEventListener("htmx:afterSwap", (event) => enliven(event.target));
+document.addEventListener("suchi:shown", ({ detail }) => {
+  htmx.process(detail);
+  enliven(detail);
+});

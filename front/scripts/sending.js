@@ -10,7 +10,7 @@ export async function send(person) {
 }
 
 async function sendAll(person) {
-  const waiting = (await all()).filter((draft) => draft.person === person && draft.state === "waiting");
+  const waiting = (await all("yard")).filter((draft) => draft.person === person && draft.state === "waiting");
   if (!waiting.length) return false;
   const csrf = await token(person);
   if (!csrf) return false;

@@ -24,7 +24,7 @@ from tests.web.test_yard_labels import PHOTO
 
 KEPT = "navigator.serviceWorker.ready.then(() => caches.keys()).then(keys => keys.length)"
 DRAFTS = """new Promise((resolve) => {
-  const asked = indexedDB.open("suchi-yard", 1);
+  const asked = indexedDB.open("suchi", 1);
   asked.onsuccess = () => {
     const all = asked.result.transaction("drafts").objectStore("drafts").getAll();
     all.onsuccess = () => { asked.result.close(); resolve(all.result.map((one) => [one.id, one.state, one.person])); };

@@ -42,6 +42,8 @@ PAGES: dict[str, str] = {
     "yard-incident": f"/yard/incident?battery={LEAKING}",
     "yard-label-found": f"/yard/label-found?code={UNLABELLED}",
     "yard-label": f"/yard/label?code={UNLABELLED}",
+    "yard-report": "/yard/report",
+    "yard-report-lost": f"/yard/report/BatteryLost?battery={HERE[1]}",
     "yard-drafts": "/yard/drafts",
     "yard-shift": "/yard/shift",
     "yard-pin": "/yard/shift/pin",

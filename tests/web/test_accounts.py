@@ -7,7 +7,7 @@ import json
 import re
 import threading
 import time
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from hashlib import sha256
 
 import httpx
@@ -96,6 +96,22 @@ def test_a_session_begins_and_ends(browser):
     assert "__Host-suchi" not in one.cookies
     one.cookies["__Host-suchi"] = kept
     refused(one.get("/api/v1/me"), 401, "access.session-ended")
+
+
+def test_the_key_of_drafts_is_the_person_s_whatever_the_session_and_nobody_else_s(browser):
+    def key(login: str | None) -> str | None:
+        one = browser()
+        if login is not None:
+            one.log_in(login)
+        path = "/company" if login is not None else "/login"
+        found = re.search(r'data-seal="([^"]*)"', one.get(path, headers={"accept": "text/html"}).text)
+        return found[1] if found else None
+
+    worker, again, boss = key("worker"), key("worker"), key("boss")
+    assert worker is not None
+    assert len(b64decode(worker)) == 32
+    assert worker == again != boss
+    assert key(None) is None
 
 
 def test_wrong_passwords_and_unknown_accounts_are_alike(browser):

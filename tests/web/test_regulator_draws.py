@@ -46,6 +46,16 @@ def test_whoever_may_not_report_draws_nothing(send, who):
     assert send(DRAWS, who, **FORM).status_code == 403
 
 
+def test_a_form_that_is_sent_again_begins_no_second_draw(see, send):
+    id_ = re.search(r'name="id" value="([0-9a-f]{16})"', see(DRAWS, "provincial"))[1]
+    first = send(DRAWS, **FORM, id=id_)
+    again = send(DRAWS, **FORM | {"n_plant": "1", "each": "1"}, id=id_)
+    assert first.headers["location"] == again.headers["location"] == f"{DRAWS}/{id_}"
+    assert see(DRAWS, "provincial").count(id_) == see(DRAWS, "provincial").count(first.headers["location"])
+    assert send(DRAWS, "outside", **FORM, id=id_).status_code in (403, 404, 409, 422)
+    assert send(DRAWS, **FORM, id="x' OR 1").headers["location"].startswith(DRAWS)
+
+
 def test_before_the_word_the_commitment_is_told_and_the_secret_is_not(see, begun):
     text = see(begun, "provincial")
     assert re.search(r'class="code">[0-9a-f]{64}<', text)

@@ -453,3 +453,41 @@ def test_a_file_that_may_not_be_handed_in_is_told_where_it_is_and_nothing_typed_
 
 def test_whoever_only_looks_hands_in_no_file(staff):
     assert with_file(staff["looker"], "attach:attachments", born(staff["looker"], 710), PNG).status_code == 403
+
+
+# ---- sent by the script that keeps drafts (front/scripts/desk.js) -----------------------------------------------------
+
+
+def test_a_script_that_sent_the_form_is_told_where_to_go(staff):
+    given = born(staff["maker"], 951)
+    body = given | {"csrf": staff["maker"].csrf, "do": "send"}
+    answer = staff["maker"].send("POST", PRODUCED, data=body, headers=HTML | {"x-form": "script"})
+    assert (answer.status_code, answer.text, "location" in answer.headers) == (200, "", False)
+    assert re.fullmatch(r"/company/reports/\w{32}", answer.headers["x-go"])
+    assert answer.headers["cache-control"] == "no-store"
+    again = staff["maker"].send("POST", PRODUCED, data=body, headers=HTML)  # a browser without scripts
+    assert (again.status_code, again.headers["location"]) == (303, answer.headers["x-go"])
+
+
+def test_a_script_whose_session_has_ended_is_led_to_log_in(client):
+    answer = Browser(client).send("POST", PRODUCED, data={"do": "check"}, headers=HTML | {"x-form": "script"})
+    assert (answer.status_code, answer.headers["x-go"]) == (200, f"/login?next={PRODUCED}")
+
+
+def test_a_draft_s_rows_are_made_by_the_server_and_nothing_is_judged(staff):
+    given = {
+        "id": "web-1",
+        "code": "x",
+        "modules.0": "1",
+        "modules.0.code": code(1, "M"),
+        "modules.3.code": code(2, "M"),
+        "modules.3": "1",
+    }
+    answer = send(staff["maker"], PRODUCED, "fill", given)
+    assert answer.status_code == 200
+    shown = fields(answer.text)
+    assert (shown["id"], shown["code"]) == ("web-1", "x")
+    assert code(1, "M") in shown.values()
+    assert code(2, "M") in shown.values()
+    assert 'id="errors"' not in answer.text
+    assert 'id="checked"' not in answer.text

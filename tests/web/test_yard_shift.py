@@ -13,6 +13,7 @@ from suchi.settings import Settings
 from suchi.web.api.operations import OPERATIONS
 from suchi.web.app import create_app
 from suchi.web.identifying import ON_SHIFT
+from suchi.web.pages.by_hand import BY_HAND
 from tests.web import people, world
 from tests.web.people import Browser
 from tests.web.world import MAKER, YARD, code, event
@@ -241,3 +242,93 @@ def test_what_is_reported_under_a_pin_is_that_person_s_deed(tablet, opened):
     entry = re.search(r'<dd class="code">(\w{32})</dd>', answer.text)[1]
     person = tablet.get("/api/v1/me").json()["person"]
     assert tablet.get(f"/api/v1/entries/{entry}").json()["submittedBy"].endswith(person)
+
+
+# ---- the general form -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def weighbridge(register, opened):
+    """A tablet that stays at a site of a yard with two, with a worker on shift."""
+    world.write(
+        opened,
+        *(
+            event("SiteRegistered", world.REGISTRAR, "2026-01-03", party=YARD, siteId=id_, kind="yard", name=id_, region="360900")
+            for id_ in ("G01", "G02")
+        ),
+    )  # fmt: skip
+    browser = Browser(register)
+    browser.log_in("boss")
+    assert browser.post("/api/v1/devices", {"label": "磅房 3", "site": "G01"}).status_code == 200
+    browser.post("/api/v1/logout")
+    on_shift(browser)
+    begun(browser)
+    return browser
+
+
+def general(tablet, type_, **fields):
+    """What a report's form is sent with: what it was opened with, and what is filled in."""
+    page = tablet.get(f"/yard/report/{type_}").text
+    given = dict(re.findall(r'type="hidden" name="([\w.]+)" value="([^"]*)"', page))
+    return form(tablet, f"/yard/report/{type_}", **given | {"occurredAt": "2026-08-02"} | fields)
+
+
+def reported(tablet, answer):
+    entry = re.search(r'<dd class="code">(\w{32})</dd>', answer.text)[1]
+    return tablet.get(f"/api/v1/entries/{entry}").json()
+
+
+def test_a_tablet_offers_what_hands_do_and_nothing_that_a_company_says_of_itself(weighbridge):
+    page = weighbridge.get("/yard/report").text
+    offered = set(re.findall(r'href="/yard/report/(\w+)"', page))
+    assert offered >= {"BatteryRemoved", "VehicleTakenIn", "HandoverSent", "IncidentReported", "BatteryLost"}
+    assert offered <= BY_HAND
+    assert "/company" not in page
+
+
+def test_what_the_big_buttons_lack_is_reported_by_the_general_form(weighbridge):
+    checked = general(weighbridge, "BatteryLost", codes=code(801), circumstances="stolen", do="check")
+    assert 'id="checked"' in checked.text
+    sent = general(weighbridge, "BatteryLost", codes=code(801), circumstances="stolen", do="send")
+    assert "data-recorded=" in sent.text
+    entry = reported(weighbridge, sent)
+    person = weighbridge.get("/api/v1/me").json()["person"]
+    assert (entry["type"], entry["submittedBy"].endswith(person)) == ("BatteryLost", True)
+
+
+def test_what_is_reported_at_a_tablet_has_happened_where_it_stands(weighbridge):
+    page = weighbridge.get("/yard/report/BatteryLost").text
+    assert 'value="G01"' in page
+    assert 'value="G02"' not in page
+    sent = general(weighbridge, "BatteryLost", codes=code(801), circumstances="stolen", site="G02", do="send")
+    assert reported(weighbridge, sent)["event"]["site"] == "G01"
+
+
+@pytest.mark.parametrize(
+    "type_", ["DelegationGranted", "EventsCorrected", "PermitRecorded", "NothingToReport", "VehicleExported", "TermSet", "CaseOpened"]
+)  # fmt: skip
+def test_a_pin_reports_nothing_that_is_not_done_by_hand(weighbridge, type_):
+    assert weighbridge.get(f"/yard/report/{type_}").status_code == 403
+    csrf = csrf_of(weighbridge.get("/yard").text)
+    assert form(weighbridge, f"/yard/report/{type_}", csrf=csrf, id="x-1", do="send").status_code == 403
+
+
+def test_a_pin_corrects_no_report(weighbridge):
+    sent = general(weighbridge, "BatteryLost", codes=code(801), circumstances="stolen", do="send")
+    old = reported(weighbridge, sent)
+    opened = weighbridge.get(f"/yard/report/BatteryLost?correct={old['entryId']}").text
+    assert 'name="correct"' not in opened
+    again = general(
+        weighbridge, "BatteryLost", codes=code(801), circumstances="stolen", correct=old["event"]["id"], do="send"
+    )
+    assert "data-recorded=" in again.text
+    assert not weighbridge.get(f"/api/v1/entries/{old['entryId']}").json().get("correctedBy")
+
+
+def test_whoever_may_only_look_reports_nothing_by_the_general_form(register, opened):
+    people.person(opened, "looker", "viewer", YARD)
+    browser = Browser(register)
+    browser.log_in("looker")
+    assert "/yard/report" not in re.findall(r'href="([^"?]*)', browser.get("/yard").text)
+    refused = general(browser, "BatteryLost", codes=code(801), circumstances="stolen", do="send")
+    assert refused.status_code == 403

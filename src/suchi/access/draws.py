@@ -7,6 +7,7 @@ was begun and not finished stays on the list, so that nobody can draw until the 
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from suchi.access.vault import vault_of
 from suchi.domain.drawing import Frame, commitment, drawn, seed
 
 SECRET_BYTES = 32
+_ID = re.compile(r"[0-9a-f]{16}").fullmatch
 _frame = msgspec.json.Decoder(Frame).decode
 _sites = msgspec.json.Decoder(tuple[str, ...]).decode
 
@@ -49,16 +51,22 @@ class Draw(Struct, frozen=True, kw_only=True):
 _COLUMNS = "id, company, region, begun_us, commitment, secret, frame, private, word, drawn_us, drawn"
 
 
-def begin(conn: Connection[Any], company: str, region: str, frame: Frame, names: tuple[str, ...], now_us: int) -> str:
-    """Fix frame and secret; the id of the draw."""
-    id_, secret = new_id(), os.urandom(SECRET_BYTES)
-    conn.execute(
-        "INSERT INTO draw (id, company, region, begun_us, commitment, secret, frame, private) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+def begin(
+    conn: Connection[Any], company: str, region: str, frame: Frame, names: tuple[str, ...], now_us: int, form: str = ""
+) -> str:
+    """Fix frame and secret; the id of the draw. `form` is the id that a form has brought: sent again, because its answer was lost, it
+    begins no second draw, whatever it says by then. Raises where that id is another office's draw."""
+    id_, secret = form if _ID(form) else new_id(), os.urandom(SECRET_BYTES)
+    begun = conn.execute(
+        "INSERT INTO draw (id, company, region, begun_us, commitment, secret, frame, private) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (id) DO NOTHING RETURNING id",
         [
             id_, company, region, now_us, commitment(secret, frame), secret, msgspec.json.encode(frame),
             close(vault_of(conn), "draw", id_, Inspectors(names)),
         ],
-    )  # fmt: skip
+    ).fetchone()  # fmt: skip
+    if begun is None and one(conn, id_, company) is None:
+        raise denied("draw.not-open")
     return id_
 
 

@@ -5,6 +5,7 @@ Thirty minutes and twelve hours are those of NIST SP 800-63B (AAL2); a shift on 
 
 from __future__ import annotations
 
+from base64 import b64encode
 from hmac import compare_digest
 from time import monotonic
 from typing import Any
@@ -38,13 +39,15 @@ class Origin(Struct, frozen=True):
 
 class Standing(Struct, frozen=True, kw_only=True):
     """Somebody who is logged in: the person, as whom they report, and by which session. `device`: on a shared tablet, whose own
-    token has this hash (`tablet`)."""
+    token has this hash (`tablet`). `seal`: the key of what their browsers keep of forms that were begun (AES-256, base64). It
+    follows from the vault's and lies nowhere: whoever sits at the same browser without their log-in cannot read it."""
 
     person: Person
     caller: Caller
     session: str
     device: str | None = None
     tablet: bytes | None = None
+    seal: str = ""
 
     def on_its_tablet(self, token: str | None) -> bool:
         """Whether a shift is where its PIN was typed: what `token` the browser has of a tablet. A session that no tablet has opened
@@ -166,11 +169,12 @@ class SessionRing:
         session, device, seen_us, tablet = row[:4]
         if now_us - seen_us > SEEN_EVERY_US:
             conn.execute("UPDATE session SET seen_us = %s WHERE hash = %s AND seen_us < %s", [now_us, digest, now_us])
-        person = person_of(vault_of(conn), row[4:])
-        caller = person.caller(shift=device is not None)
+        vault = vault_of(conn)
+        person = person_of(vault, row[4:])
         found = Standing(
-            person=person, caller=caller, session=session, device=device, tablet=bytes(tablet) if tablet else None
-        )
+            person=person, caller=person.caller(shift=device is not None), session=session, device=device,
+            tablet=bytes(tablet) if tablet else None, seal=b64encode(vault.lookup(person.id, "drafts")).decode(),
+        )  # fmt: skip
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
         self._known[digest] = (monotonic() + self._remembered_s, found)

@@ -101,7 +101,13 @@ async def sent_by_anybody(call: Call, files: int = 0) -> dict[str, str]:
 
 
 async def go(call: Call, target: str, *headers: cookies.Header, flash: Flash | None = None, **blanks: object) -> None:
-    """To another page of ours, after a form has done its work (303: with GET, whatever it was)."""
+    """To another page of ours, after a form has done its work (303: with GET, whatever it was). A script that has sent the form
+    (front/scripts/desk.js) is told where to go, and knows by it that what it kept is needed no more."""
     told = (carried(flash, **blanks),) if flash is not None else ()
+    if call.header(b"x-form") == "script":
+        await call.answer(
+            b"", b"text/plain; charset=utf-8", 200, ((b"x-go", target.encode()), NO_STORE, *told, *headers)
+        )
+        return
     location = (b"location", target.encode())
     await call.answer(b"", b"text/plain; charset=utf-8", 303, (location, NO_STORE, *told, *headers))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from suchi.access import draws
 from suchi.access.denials import denied
 from suchi.access.draws import Draw
+from suchi.access.tokens import new_id
 from suchi.capture.draft import now_us
 from suchi.domain import drawing
 from suchi.domain.drawing import Frame
@@ -83,7 +84,7 @@ def _own(call: Call, here: Area) -> str | None:
 
 
 async def draws_page(call: Call) -> None:
-    await _list(call, Form({"each": "2", "weighting": "equal"}))
+    await _list(call, Form({"id": new_id(), "each": "2", "weighting": "equal"}))
 
 
 async def begin_draw(call: Call) -> None:
@@ -94,7 +95,7 @@ async def begin_draw(call: Call) -> None:
             raise denied("access.role")
         frame, names = await call.services.read(_frame, here, given, call.services.today())
         id_ = await call.services.desk.act(
-            draws.begin, here.reach.company, here.region or "000000", frame, names, now_us()
+            draws.begin, here.reach.company, here.region or "000000", frame, names, now_us(), given.get("id", "")
         )
     except Failure as failure:
         form = refused(given, failure, ("inspectors", "each", "weighting", *(f"n_{one}" for one in STRATA)))

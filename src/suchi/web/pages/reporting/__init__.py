@@ -14,13 +14,14 @@ from suchi.web.pages.visitor import Audience
 
 
 def _of_every_desk() -> Iterator[Page]:
-    """Companies report, and so do offices: the pages are the same, the reports those of the desk."""
-    desks: tuple[Audience, ...] = ("company", "regulator", "registrar")
+    """Companies report, and so do offices and, by hand, yards: the pages are the same, the reports those of the desk."""
+    desks: tuple[Audience, ...] = ("company", "regulator", "registrar", "yard")
     for desk in desks:
         yield desk_page(desk, f"/{desk}/report", choice_page(desk))
         yield from desk_form(desk, f"/{desk}/report/{{type}}", form_page(desk), form_sent(desk), MOST_BYTES, long=True)
-        yield desk_page(desk, f"/{desk}/reports", reports_page(desk))
-        yield from desk_form(desk, f"/{desk}/reports/{{entry}}", report_page(desk), report_sent(desk))
+        if desk != "yard":
+            yield desk_page(desk, f"/{desk}/reports", reports_page(desk))
+            yield from desk_form(desk, f"/{desk}/reports/{{entry}}", report_page(desk), report_sent(desk))
 
 
 PAGES: tuple[Page, ...] = (

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from suchi.access import shifts
 from suchi.domain.errors import Failure
 from suchi.domain.event import CATALOGUE, About
+from suchi.web import cookies
 from suchi.web.call import Call
 from suchi.web.pages.reporting.tasks import may_report
 from suchi.web.pages.visitor import Audience, Visitor, visitor
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Whose desk it is, who is there, and the code they speak for."""
+    """Whose desk it is, who is there, and the code they speak for; on a shared tablet that stays at a site, that `site`: what is
+    reported there has happened there."""
 
     desk: Audience
     who: Visitor
     code: str
+    site: str = ""
+
+    @property
+    def corrects(self) -> bool:
+        """Whether old reports are corrected here: in a yard none is, least of all by a PIN."""
+        return self.desk != "yard"
 
     @property
     def choice(self) -> str:
@@ -38,7 +47,10 @@ async def at(call: Call, desk: Audience) -> Place:
     assert who is not None  # the route asks for a session
     if who.code is None:
         raise Failure("report.nobody", "只有企业或机关的人员可以报送", "only people of a company or an office report")
-    return Place(desk=desk, who=who, code=who.code)
+    if who.standing.device is None:
+        return Place(desk=desk, who=who, code=who.code)
+    tablet = await call.services.read(shifts.device_of, cookies.read(call, cookies.DEVICE))
+    return Place(desk=desk, who=who, code=who.code, site=tablet.site or "")
 
 
 def meant(call: Call, place: Place) -> About:

@@ -29,6 +29,7 @@ from suchi.web.pages.reporting.desks import Place, at, meant
 from suchi.web.pages.reporting.looking_up import Offers, Option, looked_up, offers
 from suchi.web.pages.reporting.prefilled import prefilled
 from suchi.web.pages.reporting.spoken import spoken_of
+from suchi.web.pages.reporting.taking import taken
 from suchi.web.pages.visitor import Audience
 from suchi.web.problems import status_of
 from suchi.web.wording import marked, words
@@ -65,12 +66,13 @@ def form_page(desk: Audience) -> Handler:
     async def opened(call: Call) -> None:
         place = await at(call, desk)
         about = meant(call, place)
-        if "correct" in call.query:
+        if "correct" in call.query and place.corrects:
             values = reported.to_correct(await reported.own_event(call, place, call.query["correct"], about))
             if nodes.too_many(about.name, values):
                 raise TOO_LONG
         else:
             values = await prefilled(call, about.name, place.code) | {"id": new_id()}
+            values |= {"site": place.site} if place.site else {}
         left = nodes.too_many(about.name, values)
         await _page(call, place, about, nodes.first_rows(about.name, values), left=left)
 
@@ -83,11 +85,15 @@ def form_sent(desk: Audience) -> Handler:
     async def asked(call: Call) -> None:
         place = await at(call, desk)
         about = meant(call, place)
-        given = {name: text[:_LONGEST] for name, text in call.given.items()}
+        given = {name: text[:_LONGEST] for name, text in call.given.items() if name != "correct" or place.corrects}
+        given |= {"site": place.site} if place.site else {}
         step, _, name = given.pop("do", "check").partition(":")
         given, unkept = await attached(call, place, given)
         if unkept or step == "attach":
             await _page(call, place, about, given, wrong=unkept, grown="attachments", status=422 if unkept else 200)
+            return
+        if step == "fill":  # a draft of the browser's, whose rows the empty form has not
+            await _page(call, place, about, given)
             return
         if step in _ROWS:
             await _page(call, place, about, _ROWS[step](about, given, name), grown=name)
@@ -116,6 +122,9 @@ async def _judge(call: Call, place: Place, about: About, given: dict[str, str], 
         return
     if receipt.outcome == "judged":
         await _page(call, place, about, values, judged=receipt, made=made)
+        return
+    if place.desk == "yard":
+        await taken(call, about, receipt, made)
         return
     flash = AGAIN if receipt.outcome == "duplicate" else CORRECTED if values.get("correct") else SENT
     await go(call, f"{place.reports}/{receipt.entry_id}", flash=flash)
@@ -197,6 +206,8 @@ async def _page(
     left: Sequence[tuple[Field, int]] = (),
 ) -> None:
     offered: Offers = await offers(call, about.name, values, place.code, several or {})
+    if place.site:
+        offered = replace(offered, sites=tuple(one for one in offered.sites if one[0] == place.site))
     said = words("en" if call.language == "en" else "zh")
     maker = nodes.Maker(about.name, values, offered, said)
     sheet = maker.sheet({})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from suchi.domain.event import CATALOGUE, OFFICES, About
 from suchi.domain.party import Company, holds
+from suchi.web.pages.by_hand import BY_HAND
 from suchi.web.pages.visitor import Audience
 from suchi.web.wording import marked
 
@@ -132,8 +133,9 @@ USUAL_OF_ITEMS: dict[str, frozenset[str]] = {
 
 
 def may_report(desk: Audience, about: About, company: Company | None, today: str) -> bool:
-    """Whether a report is for this desk, and for a role that is held on that day: acts of an office stand at the office's desk."""
-    if about.name in BY_MACHINE:
+    """Whether a report is for this desk, and for a role that is held on that day: acts of an office stand at the office's desk,
+    in a yard what hands do there."""
+    if about.name in BY_MACHINE or (desk == "yard" and about.name not in BY_HAND):
         return False
     if desk in ("regulator", "registrar"):
         return desk in about.by and holds(company, frozenset({desk}), today)

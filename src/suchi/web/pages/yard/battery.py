@@ -16,6 +16,7 @@ from suchi.web.api.library import listed, selector
 from suchi.web.call import Call
 from suchi.web.library_access import Asked, asked, look
 from suchi.web.library_words import KINDS, WORDS
+from suchi.web.pages.by_hand import BY_HAND
 from suchi.web.pages.card import MOST_CODE, find
 from suchi.web.pages.company import own
 from suchi.web.pages.own_act import question
@@ -79,8 +80,8 @@ def _chemistries(card: Any) -> list[str]:
 
 
 def _ways(who: Visitor, found: BatteryActions, today: str) -> list[Way]:
-    """The acts that are possible now: by a form of the yard where there is one, else by the company's general form, which a
-    shared tablet does not reach."""
+    """The acts that are possible now: by a form of the yard where there is one, else by its general form; what is no work of hands
+    by the company's, which a shared tablet does not reach."""
     forms = {one.event: one.path for one in REPORTS if one in open_to(who, today)}
     code, ways = found.battery_id, []
     for act in found.party.actions:
@@ -88,6 +89,8 @@ def _ways(who: Visitor, found: BatteryActions, today: str) -> list[Way]:
             href: str | None = "/yard/receive?" + urlencode({"consignment": act.fields["consignment"]})
         elif act.event in forms:
             href = f"{forms[act.event]}?" + urlencode({"battery": code, "vin": act.fields.get("vin") or ""})
+        elif who.reports and act.event in BY_HAND:
+            href = f"/yard/report/{act.event}?" + urlencode({"battery": code})
         elif who.reports and who.standing.device is None:
             href = own.report_address(act.event, f"battery:{code}")
         else:

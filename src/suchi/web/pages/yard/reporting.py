@@ -88,8 +88,9 @@ def send(report: Report) -> Handler:
             form = refused(given, failure, report.fields, report.places)
             await form_page(call, report, form, status=status_of(failure))
             return
+        said = words("en" if call.language == "en" else "zh")
         await page(
-            call, "yard/receipt.html", private=True, report=report, receipt=receipt, told=told(receipt), event=event,
+            call, "yard/receipt.html", private=True, called=said.gettext(report.button), receipt=receipt, told=told(receipt), event=event,
             vin=event.get("vin", ""), purpose=given.get("purpose", ""), reference=given.get("reference", ""),
             then=report.then(event), sent_id=event["id"],
         )  # fmt: skip
