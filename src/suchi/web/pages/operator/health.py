@@ -88,7 +88,7 @@ def _term(row: Held, said: Words) -> tables.Tag:
 
 async def retention_page(call: Call) -> None:
     found = await call.services.read(privacy.report)
-    ask = tables.asked(call, COLUMNS, "kind")
+    ask = tables.asked(call, COLUMNS, "kind", whole=True)
     sealed: dict[str, int] = {}
     for held in found:
         for key, rows in held.sealed.items():

@@ -81,10 +81,10 @@ async def _list(call: Call, form: Form, status: int) -> None:
             call, thing="people", audience="operator", concerned=(company or "",), count=len(found)
         )
     columns = _columns(base)
-    ask = tables.asked(call, columns, "login")
+    ask = tables.asked(call, columns, "login", whole=True)
     said = words("en" if call.language == "en" else "zh")
     await tables.answer(
-        call, "people/people.html", ask, columns, found[: ask.limit - 1], key=lambda row: (row.person.login,), name="people",
+        call, "people/people.html", ask, columns, found, key=lambda row: (row.person.login,), name="people",
         desk=desk, form=form, roles=choices(ROLES, said), levels=choices(LEVELS, said), mail=call.services.settings.mail,
         whose=company, own=company == who.code, status=status, office=who.company.office if who.company else None,
     )  # fmt: skip

@@ -42,9 +42,9 @@ async def _show(call: Call, form: Form, status: int) -> None:
     names = await call.services.read(companies_of, {*(one.to for one in granted), *(one.by for one in found)})
     said = words("en" if call.language == "en" else "zh")
     columns = _columns(names)
-    ask = tables.asked(call, columns, "by")
+    ask = tables.asked(call, columns, "by", whole=True)
     await tables.answer(
-        call, "people/delegation.html", ask, columns, found[: ask.limit - 1], key=lambda row: (row.by, row.type), name="delegated",
+        call, "people/delegation.html", ask, columns, found, key=lambda row: (row.by, row.type), name="delegated",
         desk="company", status=status, form=form, names=names, more=more, most=MOST,
         types=[one for one in types_of(said) if not one[0].startswith("Delegation")],
         granted=[(one, _state(one, today)) for one in reversed(granted)], catalogue=CATALOGUE, today=today,

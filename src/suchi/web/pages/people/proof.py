@@ -39,7 +39,7 @@ COLUMNS: tuple[Column[ProvenDuty], ...] = (
 
 async def proof_page(call: Call) -> None:
     """What the proof would say; the same filters make the PDF."""
-    ask = tables.asked(call, (), "duty")
+    ask = tables.asked(call, COLUMNS, "trigger", whole=True)
     values = {name: call.query.get(name, "").strip()[:100] for name in FIELDS}
     form, found, status = (
         Form(
@@ -57,7 +57,7 @@ async def proof_page(call: Call) -> None:
     said = words("en" if call.language == "en" else "zh")
     items = found.items if found is not None else ()
     await tables.answer(
-        call, "people/proof.html", ask, COLUMNS, items[: ask.limit - 1], key=lambda row: (row.duty, row.thing), name="proof", desk="company",
+        call, "people/proof.html", ask, COLUMNS, items, key=lambda row: (row.duty, row.thing, row.part, row.entry_id), name="proof", desk="company",
         private=True, status=status, form=form, found=found, statuses=STATUSES, tones=TONES, shown=min(len(items), ask.limit - 1),
         duties=[("", said.gettext(marked("All"))), *sorted(((one.name, said.said(one)) for one in DUTIES.values()), key=lambda one: one[1])],
     )  # fmt: skip

@@ -57,7 +57,7 @@ def _thing(text: str) -> str | None:
 
 async def reads_page(call: Call) -> None:
     _, code = await at_company(call)
-    ask = tables.asked(call, (), "-at")
+    ask = tables.asked(call, _columns({}), "-at")
     asked = {name: call.query.get(name, "").strip()[:100] for name in ("thing", "from", "to")}
     until = day_us(asked["to"], "to")
     wanted = Wanted(

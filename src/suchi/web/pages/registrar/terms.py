@@ -97,7 +97,7 @@ COLUMNS: tuple[Column[Row], ...] = (
 
 
 async def terms_page(call: Call) -> None:
-    ask = tables.asked(call, COLUMNS, "term")
+    ask = tables.asked(call, COLUMNS, "term", whole=True)
     if ask.form != "html":
         rows = rows_of(await call.services.read(queries.terms), call.services.today())
         await tables.answer(call, "registrar/terms.html", ask, COLUMNS, rows, key=lambda row: (row.name,), name="terms")
