@@ -234,6 +234,30 @@ def test_the_task_one_is_at_is_marked(monkeypatch):
     assert navigation.home_of(who) == "/company"
 
 
+def _entry(path, group="", count=None, *, current=False, button=False):
+    return navigation.Entry(path, path.title(), group, current, count, button)
+
+
+def test_tasks_of_a_group_are_folded_together_and_the_group_of_the_page_is_open():
+    entries = [
+        _entry("today"), _entry("people", "Office"), _entry("lots", "Stock", 2, current=True), _entry("keys", "Office"), _entry("cars", "Stock", 3),
+        _entry("report", button=True),
+    ]  # fmt: skip
+    html = str(environment("en").globals["ui"].tasks(entries))
+    folded = re.findall(r"<details(.*?)><summary>(.*?)</summary>(.*?)</details>", html, re.DOTALL)
+    assert [(how, re.findall(r'href="(\w+)"', links)) for how, _, links in folded] == [
+        (' class="tasks-more"', ["people", "keys"]), (' class="tasks-more" open', ["lots", "cars"]),
+    ]  # fmt: skip
+    assert '<span class="count">5</span>' in folded[1][1], "a folded group still tells what waits in it"
+    assert html.index("report") < html.index("today") < html.index("details")
+
+
+def test_the_way_to_reporting_is_shown_to_whoever_may_report():
+    task = navigation.Task("/company/report", "Report", button=True)
+    assert task.open_to(None)
+    assert [task.open_to(SimpleNamespace(reports=may)) for may in (True, False)] == [True, False]
+
+
 # ---- pages ----------------------------------------------------------------------------------------------------------
 
 
