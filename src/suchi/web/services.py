@@ -28,6 +28,7 @@ from suchi.web.digesting import Digesting
 from suchi.web.guarding import data_headers, page_headers
 from suchi.web.lane import Lane
 from suchi.web.limits import Limits
+from suchi.web.making import Workshop
 from suchi.web.pages.figures import Kept
 from suchi.web.trail import Trail
 from suchi.web.turns import Turns
@@ -55,6 +56,7 @@ class Services:
         self.oidc = Provider(store.settings.oidc) if store.settings.oidc else None
         self.desk = Desk(store)
         self.figures = Kept()
+        self.workshop = Workshop(store.settings.data)
         self.trail = Trail(lambda: store.connect_app("suchi trail"))
         self.data_headers = data_headers(tls=store.settings.tls)
         self.page_headers = page_headers(tls=store.settings.tls)
@@ -96,6 +98,7 @@ class Services:
 
     async def stop(self) -> None:
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.workshop.stop()
         await self.digesting.stop()
         await self.lane.close()
         await self.desk.stop()

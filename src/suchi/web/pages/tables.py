@@ -4,16 +4,17 @@ A query orders by what its index is for. By any other column the rows are ordere
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from suchi.renderers.table import Value, to_csv, to_xlsx
+from suchi.renderers.table import Value
 from suchi.web.api.paging import cursor, values_of
 from suchi.web.call import Call, bad_parameter
+from suchi.web.pages.exporting import FORMS, give_table
 from suchi.web.pages.ordering import Place, ordered
 from suchi.web.pages.render import page
 from suchi.web.wording import Words, words
@@ -26,10 +27,6 @@ FEW = 500
 """Rows that are ordered here. A longer list stays in the order of its query, and says that it wants a filter."""
 MOST_EXPORTED = 50_000
 """Rows of one file. An export that would hold more says so in its name and its last row, and asks for a filter."""
-FORMS = {
-    "csv": b"text/csv; charset=utf-8",
-    "xlsx": b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _NUMBERS = frozenset({"number", "kilo", "tonnes", "percent"})
 
 
@@ -164,21 +161,18 @@ async def answer(
         made = page_of(call, ask, columns, rows, key, said)
         await page(call, template, part="results", table=made, **values)
         return
-    if ask.by_hand and len(rows) < ask.limit:
-        rows = [row for _, row in _ordered(ask, columns, rows, key, said)]
-    shown = rows[: ask.limit - 1]
+    part = len(rows) >= ask.limit
     heads = [said.gettext(column.label) for column in columns]
-    lines = [[_plain(column.value(row, said)) for column in columns] for row in shown]
-    if len(rows) > len(shown):
-        name += "-part"
-        lines.append(
-            [said.gettext("Not all rows fit into one file: narrow the list with a filter.")]
-            + [None] * (len(columns) - 1)
-        )
-    made_of = to_csv(heads, lines) if ask.form == "csv" else to_xlsx(name, heads, lines)
-    disposition = f"attachment; filename=\"suchi.{ask.form}\"; filename*=UTF-8''{quote(name)}.{ask.form}"
-    headers = ((b"content-disposition", disposition.encode()), (b"cache-control", b"no-store"))
-    await call.answer(made_of, FORMS[ask.form], headers=headers)
+
+    def lines() -> Iterator[list[Value]]:
+        inside = [row for _, row in _ordered(ask, columns, rows, key, said)] if ask.by_hand and not part else rows
+        for row in inside[: ask.limit - 1]:
+            yield [_plain(column.value(row, said)) for column in columns]
+        if part:
+            told = said.gettext("Not all rows fit into one file: narrow the list with a filter.")
+            yield [told, *[None] * (len(columns) - 1)]
+
+    await give_table(call, ask.form, f"{name}-part" if part else name, heads, lines(), len(rows))
 
 
 def page_of(

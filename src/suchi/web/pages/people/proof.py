@@ -6,11 +6,13 @@ from suchi.domain.duty import DUTIES
 from suchi.domain.errors import Failure
 from suchi.domain.proving import STATUSES, ProvenDuty, TimelyProof
 from suchi.domain.rule import MEASURES_IN_FORCE
-from suchi.web.api.proof import answer_pdf, kinds, proof_of
+from suchi.renderers.proof import to_pdf
+from suchi.web.api.proof import kinds, proof_of
 from suchi.web.call import Call
 from suchi.web.pages import tables
 from suchi.web.pages.clauses import clause
 from suchi.web.pages.forms import Form, refused
+from suchi.web.pages.giving import give
 from suchi.web.pages.people.desks import at_company, wrong
 from suchi.web.pages.people.trail import day_us
 from suchi.web.pages.tables import Column, Tag
@@ -64,14 +66,26 @@ async def proof_page(call: Call) -> None:
 
 
 async def pdf(call: Call) -> None:
+    """The printed proof; a long one is made aside."""
     values = {name: call.query.get(name, "").strip()[:100] for name in FIELDS}
-    await answer_pdf(call, await _proof(call, values))
+    _, code = await at_company(call)
+    since, until = _days(call, values)
+
+    async def make() -> bytes:
+        return await call.services.workshop.draw(to_pdf, await _proof(call, values))
+
+    await give(call, f"proof-{code}-{since}-{until}.pdf", b"application/pdf", make)
 
 
 async def _proof(call: Call, values: dict[str, str]) -> TimelyProof:
     _, code = await at_company(call)
-    today = call.services.today()
-    since, until = values["from"] or MEASURES_IN_FORCE, values["to"] or today
+    since, until = _days(call, values)
+    return await proof_of(call, code, since, until, call.services.today(), kinds(values["duty"] or None))
+
+
+def _days(call: Call, values: dict[str, str]) -> tuple[str, str]:
+    """The first and the last day. Raises for what is no period."""
+    since, until = values["from"] or MEASURES_IN_FORCE, values["to"] or call.services.today()
     for name, day in (("from", since), ("to", until)):
         try:
             day_us(day, name)
@@ -79,4 +93,4 @@ async def _proof(call: Call, values: dict[str, str]) -> TimelyProof:
             raise wrong(failure.code, name, failure.zh, failure.en) from None
     if since > until:
         raise wrong("proof.days", "to", "末日不能早于首日", "the last day is not before the first")
-    return await proof_of(call, code, since, until, today, kinds(values["duty"] or None))
+    return since, until
