@@ -16,8 +16,9 @@ from suchi.web.call import Call
 from suchi.web.pages import tables
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.people.desks import ROLES, at_desk, choices, given, minute, wrong
+from suchi.web.pages.people.desks import ROLES, at_desk, choices, given, wrong
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.pages.visitor import Visitor
 from suchi.web.problems import status_of

@@ -16,8 +16,9 @@ from suchi.web.pages import tables
 from suchi.web.pages.company.reporting import new_id, report
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.people.desks import at_company, given, minute, wrong
+from suchi.web.pages.people.desks import at_company, given, wrong
 from suchi.web.pages.people.keys import types_of
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column
 from suchi.web.problems import status_of
 from suchi.web.wording import Words, marked, words

@@ -9,9 +9,10 @@ from suchi.domain.party import Company
 from suchi.queries.companies import companies_of
 from suchi.web.call import Call
 from suchi.web.pages import tables
-from suchi.web.pages.people.desks import at_company, minute
+from suchi.web.pages.people.desks import at_company
 from suchi.web.pages.people.looked_at import looked_at
 from suchi.web.pages.people.trail import DAY_US, audience, day_us, why
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column
 from suchi.web.wording import Words, marked
 

@@ -23,8 +23,9 @@ from suchi.web.pages import tables
 from suchi.web.pages.company.reporting import new_id, report
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.people.desks import at_desk, given, minute, wrong
+from suchi.web.pages.people.desks import at_desk, given, wrong
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column
 from suchi.web.problems import status_of
 from suchi.web.wording import marked, words
