@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 
 from suchi.db.pool import Store
 from suchi.settings import Settings
+from suchi.web import counted
 from suchi.web.app import create_app
 from suchi.web.pages import ordering, tables
 from suchi.web.pages.routes import PAGES
@@ -88,6 +89,8 @@ def desks(opened: Store) -> Any:
     people.person(opened, "registrar.boss", "administrator", world.REGISTRAR)
     people.person(opened, "root", "administrator", None)
     settings = Settings(data=opened.settings.data, demo=True, rate=10_000.0)
+    patience = pytest.MonkeyPatch()
+    patience.setattr(counted, "WAIT_S", 10)
     with TestClient(
         create_app(Store(settings, opened.dsn)), raise_server_exceptions=False, base_url=people.BASE
     ) as one:
@@ -95,6 +98,7 @@ def desks(opened: Store) -> Any:
         for desk, login in LOGINS.items():
             assert found[desk].log_in(login).status_code == 200
         yield found
+    patience.undo()
 
 
 def _pages(desk: Audience) -> list[str]:
