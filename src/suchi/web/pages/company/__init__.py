@@ -8,6 +8,7 @@ from suchi.web.pages.company import (
     battery,
     consignment,
     consignments,
+    duties,
     lots,
     model,
     models,
@@ -41,6 +42,7 @@ SEARCHES["company"] = "/company/search"
 
 PAGES: tuple[Page, ...] = (
     desk_page("company", "/company", today.today_page),
+    desk_page("company", duties.PATH, duties.duties_page),
     desk_page("company", "/company/stock", stock.stock_page),
     desk_page("company", "/company/batteries", batteries.batteries_page),
     desk_page("company", "/company/batteries/{code}", battery.battery_page),
