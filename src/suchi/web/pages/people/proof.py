@@ -6,7 +6,8 @@ from suchi.domain.duty import DUTIES
 from suchi.domain.errors import Failure
 from suchi.domain.proving import STATUSES, ProvenDuty, TimelyProof
 from suchi.domain.rule import MEASURES_IN_FORCE
-from suchi.renderers.proof import to_pdf
+from suchi.queries.proving import MOST_ITEMS
+from suchi.renderers.proof import MOST_PRINTED, to_pdf
 from suchi.web.api.proof import kinds, proof_of
 from suchi.web.call import Call
 from suchi.web.pages import tables
@@ -72,15 +73,15 @@ async def pdf(call: Call) -> None:
     since, until = _days(call, values)
 
     async def make() -> bytes:
-        return await call.services.workshop.draw(to_pdf, await _proof(call, values))
+        return await call.services.workshop.draw(to_pdf, await _proof(call, values, MOST_PRINTED))
 
     await give(call, f"proof-{code}-{since}-{until}.pdf", b"application/pdf", make)
 
 
-async def _proof(call: Call, values: dict[str, str]) -> TimelyProof:
+async def _proof(call: Call, values: dict[str, str], most: int = MOST_ITEMS) -> TimelyProof:
     _, code = await at_company(call)
     since, until = _days(call, values)
-    return await proof_of(call, code, since, until, call.services.today(), kinds(values["duty"] or None))
+    return await proof_of(call, code, since, until, call.services.today(), kinds(values["duty"] or None), most)
 
 
 def _days(call: Call, values: dict[str, str]) -> tuple[str, str]:
