@@ -10,8 +10,8 @@ from suchi.renderers.duties import HOW, OpenDuty
 from suchi.web.api.duties import owed_by
 from suchi.web.call import Call, bad_parameter
 from suchi.web.pages import tables
+from suchi.web.pages.clauses import clause
 from suchi.web.pages.company import own
-from suchi.web.pages.speaking import clause
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.wording import Words, marked
 
