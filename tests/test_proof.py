@@ -148,11 +148,13 @@ def test_it_can_be_checked_without_us(told):
             assert entry.hex() == item.entry_id
 
 
-def test_too_much_is_refused_and_nothing_is_cut_off(told, monkeypatch):
-    monkeypatch.setattr(proving, "MOST_ITEMS", 3)
+def test_too_much_is_refused_and_nothing_is_cut_off(told):
+    whole = len(proof_of(told).items)
+    assert len(proof_of(told, most=whole).items) == whole
     with pytest.raises(proving.Failure) as refused:
-        proof_of(told)
+        proof_of(told, most=whole - 1)
     assert refused.value.code == "proof.too-long"
+    assert f"more than {whole - 1} duties" in refused.value.en
 
 
 # ---- printed --------------------------------------------------------------------------------------------------------

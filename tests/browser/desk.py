@@ -25,6 +25,7 @@ OFFICE, CASE = "91990000MA000000G8", "360000-2026-003"
 
 PAGES: dict[str, str] = {
     "company": "/company",
+    "company-duties": "/company/duties",
     "company-batteries": "/company/batteries",
     "company-consignments": "/company/consignments",
     "company-consignments-out": "/company/consignments?way=out",

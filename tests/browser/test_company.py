@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Page
 
 from suchi.db.pool import Store
-from suchi.web.assets import assets
 from tests.browser import desk
 from tests.browser.chromium import context, settled
-from tests.browser.test_public import BUDGET_BYTES, JOBS, VIEWS, _page, complaints, named, violations
+from tests.browser.test_public import JOBS, VIEWS, _page, complaints, looked_at, named
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -41,15 +40,7 @@ def fresh_view(request: pytest.FixtureRequest, browser: Any, base: str) -> Itera
 
 @pytest.mark.parametrize("name", desk.PAGES)
 def test_every_page_of_the_desk_is_open_to_its_staff(view: Page, name: str):
-    asked: list[str] = []
-    view.on("request", lambda request: asked.append(request.url))
-    answer = settled(view, desk.PAGES[name])
-    assert answer.status == 200
-    assert violations(view) == []
-    assert view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-    assert complaints(view) == []
-    files = [assets().get(url.rpartition("/")[2]) for url in asked if "/static/" in url]
-    assert sum(len(found.gzip) for found in files if found) + answer.request.sizes()["responseBodySize"] <= BUDGET_BYTES
+    assert looked_at(view, desk.PAGES[name]).status == 200
 
 
 def test_today_says_what_is_late_what_has_come_and_what_is_asked(view: Page):

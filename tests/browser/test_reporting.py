@@ -12,10 +12,9 @@ from playwright.sync_api import Locator, Page
 
 from suchi.db.pool import Store
 from suchi.domain.columns import MARK, columns_of
-from suchi.web.assets import assets
 from tests.browser import reporting
 from tests.browser.chromium import PATIENCE_MS, context, settled
-from tests.browser.test_public import BUDGET_BYTES, VIEWS, _page, complaints, named, violations
+from tests.browser.test_public import VIEWS, _page, complaints, looked_at, named, violations
 from tests.web import world
 
 ROUNDS = [(390, "zh", True), (1440, "en", True), (390, "en", False)]
@@ -77,15 +76,7 @@ def checked_and_sent(page: Page) -> None:
 
 @pytest.mark.parametrize("name", reporting.PAGES)
 def test_every_page_of_reporting_is_open_to_its_staff(view: Page, name: str):
-    asked: list[str] = []
-    view.on("request", lambda request: asked.append(request.url))
-    answer = settled(view, reporting.PAGES[name])
-    assert answer.status == 200
-    assert violations(view) == []
-    assert view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-    assert complaints(view) == []
-    files = [assets().get(url.rpartition("/")[2]) for url in asked if "/static/" in url]
-    assert sum(len(found.gzip) for found in files if found) + answer.request.sizes()["responseBodySize"] <= BUDGET_BYTES
+    assert looked_at(view, reporting.PAGES[name]).status == 200
 
 
 def test_a_factory_reports_the_birth_of_a_pack(fresh: Page, round_: int):

@@ -155,3 +155,23 @@ def test_duties_of_one_kind_stand_together_the_most_pressing_first():
     assert [(one.first.duty, one.first.days_left, one.count, one.tone) for one in found] == [
         ("a", -9, 2, "bad"), ("a", 3, 1, "warn"), ("b", 30, 1, "ok"), ("c", None, 1, "info"),
     ]  # fmt: skip
+
+
+def test_all_that_is_owed_stands_in_a_list_as_on_today_and_is_on_the_trail(opened, staff):
+    world.write(opened, world.event("BatteryCollected", world.YARD, "2026-05-07", codes=[world.code(79)]))
+    before = rows(opened, world.YARD, f"company:{world.YARD}/duties")
+    text = staff["sender"].get("/company/duties?lang=en", headers=HTML).text
+    assert rows(opened, world.YARD, f"company:{world.YARD}/duties") == before + 1
+    assert f'href="/company/batteries/{world.code(79)}"' in text, "a waste pack in custody: its hand-over is open"
+    owed = staff["sender"].get(f"/api/v1/parties/{world.YARD}/duties").json()["items"]
+    file = staff["sender"].get("/company/duties?as=csv&lang=en").text.splitlines()
+    assert len(file) == len(owed) + 1
+    one = next(each["code"] for each in owed if each["thing"] == f"battery:{world.code(79)}")
+    narrowed = staff["sender"].get(f"/company/duties?as=csv&duty={one}&lang=en").text.splitlines()
+    assert len(narrowed) == sum(each["code"] == one for each in owed) + 1
+    assert world.code(79) not in staff["stranger"].get("/company/duties", headers=HTML).text
+
+
+@pytest.mark.parametrize("query", ["duty=D999", "overdue=yes", "sort=nothing"])
+def test_what_a_list_of_duties_cannot_be_narrowed_by_is_refused(staff, query):
+    assert staff["sender"].get(f"/company/duties?{query}", headers=HTML).status_code == 400

@@ -168,7 +168,7 @@ def test_a_table_has_its_order_and_its_next_page_in_the_address():
     made = tables.table(asking, ask, COLUMNS, ROWS, ("A", 1), words("zh"))
     assert made.heads[1].sorted == "descending"
     assert made.heads[1].href == "/company/lots?sort=mass&region=36"
-    assert made.heads[2].href is None
+    assert made.heads[2].href == "/company/lots?sort=state&region=36"
     assert made.next is not None
     assert "region=36" in made.next
     assert tables.values_of(made.next.rpartition("after=")[2], tuple[str, int]) == ("A", 1)
@@ -177,7 +177,7 @@ def test_a_table_has_its_order_and_its_next_page_in_the_address():
     assert made.body[1][1].text == "–"
 
 
-@pytest.mark.parametrize("query", ["sort=state", "sort=evil", "as=pdf"])
+@pytest.mark.parametrize("query", ["sort=evil", "sort=-evil", "as=pdf"])
 def test_what_a_table_cannot_do_is_refused(query):
     with pytest.raises(Refused):
         tables.asked(call(query), COLUMNS, "lot")
@@ -232,6 +232,30 @@ def test_the_task_one_is_at_is_marked(monkeypatch):
     ]
     who = SimpleNamespace(audiences=("yard", "company"))
     assert navigation.home_of(who) == "/company"
+
+
+def _entry(path, group="", count=None, *, current=False, button=False):
+    return navigation.Entry(path, path.title(), group, current, count, button)
+
+
+def test_tasks_of_a_group_are_folded_together_and_the_group_of_the_page_is_open():
+    entries = [
+        _entry("today"), _entry("people", "Office"), _entry("lots", "Stock", 2, current=True), _entry("keys", "Office"), _entry("cars", "Stock", 3),
+        _entry("report", button=True),
+    ]  # fmt: skip
+    html = str(environment("en").globals["ui"].tasks(entries))
+    folded = re.findall(r"<details(.*?)><summary>(.*?)</summary>(.*?)</details>", html, re.DOTALL)
+    assert [(how, re.findall(r'href="(\w+)"', links)) for how, _, links in folded] == [
+        (' class="tasks-more"', ["people", "keys"]), (' class="tasks-more" open', ["lots", "cars"]),
+    ]  # fmt: skip
+    assert '<span class="count">5</span>' in folded[1][1], "a folded group still tells what waits in it"
+    assert html.index("report") < html.index("today") < html.index("details")
+
+
+def test_the_way_to_reporting_is_shown_to_whoever_may_report():
+    task = navigation.Task("/company/report", "Report", button=True)
+    assert task.open_to(None)
+    assert [task.open_to(SimpleNamespace(reports=may)) for may in (True, False)] == [True, False]
 
 
 # ---- pages ----------------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def test_a_desk_has_its_tasks_and_its_company(maker):
     assert answer.headers["cache-control"] == "no-store"
     assert "Yuanling Battery (example)" in answer.text
     assert re.search(r'<a href="/company/lots" aria-current="page">Lots<span class="count">7</span></a>', answer.text)
-    assert '<li class="group">Figures</li>' in answer.text
+    assert '<details class="tasks-more"><summary>Figures</summary>' in answer.text, "what is used less is folded"
 
 
 def test_a_page_with_a_secret_is_not_packed(maker):

@@ -14,6 +14,7 @@ from suchi.access.person import Authority
 from suchi.db.pool import Store
 from suchi.queries.health import Behind, Pulse
 from suchi.settings import Settings
+from suchi.web import counted
 from suchi.web.app import create_app
 from suchi.web.pages.operator.checks import Measured, checks, worst
 from suchi.web.pages.operator.health import outbox_of
@@ -135,7 +136,12 @@ def test_health_is_the_operators_administrators(staff):
         assert staff[name].get("/operator", headers=HTML).status_code == 403
 
 
-def test_personal_data_is_told_with_its_term_or_that_it_is_unset(staff):
+def test_personal_data_is_told_with_its_term_or_that_it_is_unset(staff, monkeypatch):
+    monkeypatch.setattr(counted, "WAIT_S", 0)
+    waiting = staff["root"].get("/operator/retention", headers=HTML)
+    assert "It is being counted" in waiting.text
+    assert waiting.headers["refresh"] == "2"
+    monkeypatch.setattr(counted, "WAIT_S", 10)
     text = staff["root"].get("/operator/retention", headers=HTML).text
     assert "Unset" in text
     assert "30 days" in text

@@ -40,13 +40,15 @@ Conn = Connection[Any]
 
 
 class Asked(NamedTuple):
-    """Of whom, over which days (`since` and `until` included), by which day's knowledge; `kinds` are names of duties, empty: all."""
+    """Of whom, over which days (`since` and `until` included), by which day's knowledge; `kinds` are names of duties, empty: all;
+    `most` is how many duties are of any use to whoever asks, so that no more are gathered."""
 
     company: str
     since: str
     until: str
     today: str
     kinds: frozenset[str] = frozenset()
+    most: int = MOST_ITEMS
 
     def wants(self, duty: str) -> bool:
         return not self.kinds or duty in self.kinds
@@ -66,7 +68,7 @@ class _Law(NamedTuple):
 
 
 def proof(conn: Conn, asked: Asked, calendar: WorkDays, whole: Whole, *, demo: bool = False) -> TimelyProof | None:
-    """The proof, oldest trigger first; `whole` opens the bodies that digests are made of. None where the company is not on record. Raises `proof.too-long` past `MOST_ITEMS`."""
+    """The proof, oldest trigger first; `whole` opens the bodies that digests are made of. None where the company is not on record. Raises `proof.too-long` past `asked.most`."""
     company = things.row(conn, "company", asked.company)
     if company is None:
         return None
@@ -79,9 +81,9 @@ def proof(conn: Conn, asked: Asked, calendar: WorkDays, whole: Whole, *, demo: b
         standing_ones = [one for one in page if one.id not in void]
         voided += len(page) - len(standing_ones)
         items += _done(conn, asked, company.state, standing_ones, law)
-        _bounded(items)
+        _bounded(items, asked.most)
     items += _open(conn, asked, calendar)
-    _bounded(items)
+    _bounded(items, asked.most)
     items.sort(key=_by_day)
     size = conn.execute("SELECT size FROM log_head").fetchone()
     return sealed(
@@ -97,12 +99,12 @@ def _by_day(item: ProvenDuty) -> tuple[str, str, str, str]:
     return (item.trigger or "", item.code, item.thing, item.entry_id or "")
 
 
-def _bounded(items: Sequence[ProvenDuty]) -> None:
-    if len(items) > MOST_ITEMS:
+def _bounded(items: Sequence[ProvenDuty], most: int) -> None:
+    if len(items) > most:
         raise Failure(
             "proof.too-long",
-            f"该期间的应报事项超过 {MOST_ITEMS} 项；请缩短期间，或用 duty 指定事项",
-            f"the period has more than {MOST_ITEMS} duties: ask for a shorter one, or for one duty",
+            f"该期间的应报事项超过 {most} 项；请缩短期间，或用 duty 指定事项",
+            f"the period has more than {most} duties: ask for a shorter one, or for one duty",
         )
 
 

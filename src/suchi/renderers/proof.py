@@ -15,7 +15,6 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
-    LongTable,
     Paragraph,
     SimpleDocTemplate,
     Spacer,
@@ -25,6 +24,7 @@ from reportlab.platypus import (
 
 from suchi.domain.errors import Failure
 from suchi.domain.proving import STATUSES, ProvenDuty, TimelyProof
+from suchi.renderers.ruled import Cell, Ruled, Style
 
 MOST_PRINTED = 3000
 """Duties that are printed: a longer proof is read by machines, as JSON."""
@@ -92,13 +92,17 @@ def _story(proof: TimelyProof) -> Iterator[Any]:
         yield Paragraph(escape(en), _style("en", 7.5, 10.5))
         yield Spacer(1, 2 * mm)
     if proof.items:
-        rows = [[_cell(title) for title in _HEAD], *(_row(item) for item in proof.items)]
-        yield _table(rows, _WIDTHS, head=True, long=True)
+        yield Ruled(
+            [Cell(title, _PLAIN) for title in _HEAD], [_row(item) for item in proof.items], _WIDTHS, _RULE, _SHADE
+        )
     else:
         yield Paragraph("该期间没有应报事项。There is no duty in this period.", _style("none", 9, 13))
 
 
-def _row(item: ProvenDuty) -> list[Paragraph]:
+_PLAIN, _LATE, _SMALL = Style(FONT, 7.5, 9.5, _INK), Style(FONT, 7.5, 9.5, _ALARM), Style(FONT, 5.5, 7, _INK)
+
+
+def _row(item: ProvenDuty) -> list[Cell]:
     zh, en = STATUSES[item.status]
     result = f"{zh} {en}"
     if item.days_late is not None:
@@ -113,8 +117,9 @@ def _row(item: ProvenDuty) -> list[Paragraph]:
         about += f" [{item.term.amount} {item.term.unit}，{item.term.instrument or item.source}，{item.term.grade or item.grade}]"
     thing = item.thing + (f" {item.part}" if item.part else "")
     return [
-        _cell(about), _cell(thing), _cell(item.trigger or "—"), _cell(item.due or "—"), _cell(item.reported or "—"),
-        _cell(result, alarm=item.status in ("late", "overdue")), _cell(entry or "—", small=True),
+        Cell(about, _PLAIN), Cell(thing, _PLAIN), Cell(item.trigger or "—", _PLAIN), Cell(item.due or "—", _PLAIN),
+        Cell(item.reported or "—", _PLAIN), Cell(result, _LATE if item.status in ("late", "overdue") else _PLAIN),
+        Cell(entry or "—", _SMALL),
     ]  # fmt: skip
 
 
@@ -122,11 +127,9 @@ def _position(item: ProvenDuty) -> str:
     return "" if item.log_position is None else f"#{item.log_position}"
 
 
-def _cell(text: str, *, alarm: bool = False, small: bool = False) -> Paragraph:
-    style = _style("alarm" if alarm else "small" if small else "cell", 5.5 if small else 7.5, 7 if small else 9.5)
+def _cell(text: str) -> Paragraph:
+    style = _style("cell", 7.5, 9.5)
     style.wordWrap = "CJK"  # codes are longer than a column and have no blanks
-    if alarm:
-        style.textColor = _ALARM
     return Paragraph(escape(text), style)
 
 
@@ -134,7 +137,7 @@ def _style(name: str, size: float, leading: float) -> ParagraphStyle:
     return ParagraphStyle(name, fontName=FONT, fontSize=size, leading=leading, textColor=_INK)
 
 
-def _table(rows: list[Any], widths: list[float], *, head: bool = False, long: bool = False) -> Any:
+def _table(rows: list[Any], widths: list[float], *, head: bool = False) -> Any:
     style = [
         ("GRID", (0, 0), (-1, -1), 0.3, _RULE),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -143,8 +146,7 @@ def _table(rows: list[Any], widths: list[float], *, head: bool = False, long: bo
     ]
     if head:
         style.append(("BACKGROUND", (0, 0), (-1, 0), _SHADE))
-    kind = LongTable if long else Table
-    return kind(rows, colWidths=widths, repeatRows=1 if head else 0, hAlign="LEFT", style=TableStyle(style))
+    return Table(rows, colWidths=widths, repeatRows=1 if head else 0, hAlign="LEFT", style=TableStyle(style))
 
 
 def _maker(proof: TimelyProof) -> type[Canvas]:

@@ -13,6 +13,8 @@ BOM = "\ufeff"
 """Without it Excel takes UTF-8 for the local code page, and Chinese becomes noise."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_WIDTH = 48
+_MEASURED = 500
+"""Rows by which the width of columns is set: what comes behind them is seldom wider, and each measuring costs."""
 
 
 def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -43,7 +45,8 @@ def to_xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -
                     sheet.write_string(last, column, value)
                 elif value is not None:
                     sheet.write_number(last, column, value)
-                widths[column] = max(widths[column], _width(value))
+                if last <= _MEASURED:
+                    widths[column] = max(widths[column], _width(value))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(_MOST_WIDTH, width + 2))
         sheet.freeze_panes(1, 0)

@@ -36,7 +36,7 @@ _CODES = {
         battery.not-on-record case.not-on-record consignment.not-on-record entry.no-text entry.not-on-record finding.not-on-record
         lot.not-on-record model.not-on-record party.not-on-record permit.not-on-record request.not-found rule.not-on-record
         library.not-on-record library.no-model library.not-filed-here library.not-uploaded
-        site.not-on-record vehicle.not-on-record draw.not-on-record bulletin.not-on-record report.type-unknown upload.not-at-hand""",
+        site.not-on-record vehicle.not-on-record draw.not-on-record bulletin.not-on-record report.type-unknown upload.not-at-hand made.gone""",
     405: "request.method",
     408: "body.timeout",
     409: """access.person-exists access.person-closed delegation.not-there access.totp-state application.exists application.stage application.refused lead.not-open lead.not-settled draw.not-open

@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import psycopg
 from psycopg import Connection
 
+from suchi.access import privacy
 from suchi.access.keys import KeyRing
 from suchi.access.oidc import Provider
 from suchi.access.reach import Groups
@@ -23,17 +24,20 @@ from suchi.domain.receipt import Caller
 from suchi.pipeline import Writer
 from suchi.queries import cards
 from suchi.queries.gather import Gatherer
+from suchi.web.counted import Counted
 from suchi.web.desk import Desk
 from suchi.web.digesting import Digesting
 from suchi.web.guarding import data_headers, page_headers
 from suchi.web.lane import Lane
 from suchi.web.limits import Limits
+from suchi.web.making import Workshop
 from suchi.web.pages.figures import Kept
 from suchi.web.trail import Trail
 from suchi.web.turns import Turns
 
 READERS = 4
 READ_LIMIT_S = 10
+COUNT_LIMIT_S = 120
 COMPARISONS = 8
 """Files that are compared at once: each may lie on disk with some hundred bytes a line."""
 CHINA_S = 8 * 3600
@@ -55,6 +59,8 @@ class Services:
         self.oidc = Provider(store.settings.oidc) if store.settings.oidc else None
         self.desk = Desk(store)
         self.figures = Kept()
+        self.workshop = Workshop(store.settings.data)
+        self.personal = Counted(self._personal)
         self.trail = Trail(lambda: store.connect_app("suchi trail"))
         self.data_headers = data_headers(tls=store.settings.tls)
         self.page_headers = page_headers(tls=store.settings.tls)
@@ -96,6 +102,8 @@ class Services:
 
     async def stop(self) -> None:
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.workshop.stop()
+        await self.personal.stop()
         await self.digesting.stop()
         await self.lane.close()
         await self.desk.stop()
@@ -127,6 +135,12 @@ class Services:
         self._opened.append(connection)
         connection.execute("SELECT set_config('statement_timeout', %s, false)", [f"{READ_LIMIT_S}s"])
         return query(connection, *args, **kwargs)
+
+    def _personal(self) -> list[privacy.Held]:
+        """Reads whole tables, so over a connection of its own and for longer than a page may."""
+        with self.store.connect_app("suchi counting") as connection:
+            connection.execute("SELECT set_config('statement_timeout', %s, false)", [f"{COUNT_LIMIT_S}s"])
+            return privacy.report(connection)
 
     def _connect(self) -> Connection[Any]:
         return self.store.connect_app("suchi web")

@@ -71,16 +71,25 @@ async def party_duties(call: Call) -> None:
 
 
 async def owed_by(
-    call: Call, code: str, today: str, start: duties.After | None, limit: int, *, overdue: bool = False
+    call: Call,
+    code: str,
+    today: str,
+    start: duties.After | None,
+    limit: int,
+    *,
+    overdue: bool = False,
+    duty: str | None = None,
 ) -> tuple[list[duties.Found], list[OpenDuty]]:
     """What a party owes on a day, as the caller may read it, put on record. Of the rows there is one more than `limit` where
-    others follow. Raises where the party is none of the caller's."""
+    others follow; with `duty` of that one alone. Raises where the party is none of the caller's."""
     reach, company = await call.services.read(_party, asker(call), code)
     audiences, only = to_duties(reach, code, company, call.services.today())
     if only is not None and not restricted(audiences):
         raise denied("access.region") if is_authority(reach) else _not_yours(code)
     if company is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))
+    if duty is not None:
+        only = frozenset({duty}) if only is None else only & {duty}
     rows = await call.services.read(
         duties.of_party, code, today, working_days(), start, limit + 1, overdue=overdue, only=only
     )

@@ -15,7 +15,7 @@ from suchi.domain.event import day_of
 from suchi.domain.proving import TimelyProof, text
 from suchi.domain.rule import MEASURES_IN_FORCE
 from suchi.queries import proving, things
-from suchi.renderers.proof import to_pdf
+from suchi.renderers.proof import MOST_PRINTED, to_pdf
 from suchi.web.api.neighbours import not_on_record
 from suchi.web.api.operation import Moment, Parameter, in_path, operation
 from suchi.web.call import Call, bad_parameter
@@ -57,19 +57,28 @@ async def party_proof(call: Call) -> None:
     code = company_key(call.path["code"])
     today = _day(call.given["today"]) or call.services.today()
     since, until = _day(call.given["from"]) or MEASURES_IN_FORCE, _day(call.given["to"]) or today
-    found = await proof_of(call, code, since, until, today, kinds(call.given["duty"]))
-    if call.given["format"] == "pdf":
+    printed = call.given["format"] == "pdf"
+    most = MOST_PRINTED if printed else proving.MOST_ITEMS
+    found = await proof_of(call, code, since, until, today, kinds(call.given["duty"]), most)
+    if printed:
         await answer_pdf(call, found)
         return
     await call.answer(text(found), headers=FRESH)
 
 
 async def proof_of(
-    call: Call, code: str, since: str, until: str, today: str, duties: frozenset[str] = frozenset()
+    call: Call,
+    code: str,
+    since: str,
+    until: str,
+    today: str,
+    duties: frozenset[str] = frozenset(),
+    most: int = proving.MOST_ITEMS,
 ) -> TimelyProof:
-    """The proof for whoever asks; raises unless they may have it. That it was made is on record when this returns."""
+    """The proof for whoever asks; raises unless they may have it, and past `most` duties. That it was made is on record when this
+    returns."""
     audience, only = await _allowed(call, code)
-    asked = proving.Asked(code, since, until, today, _within(duties, only))
+    asked = proving.Asked(code, since, until, today, _within(duties, only), most)
     found = await call.services.read(proving.proof, asked, working_days(), whole_bodies, demo=call.services.demo)
     if found is None:
         raise not_on_record("party", "主体", "party", code, company_doubts(code))

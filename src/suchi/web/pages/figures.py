@@ -65,14 +65,14 @@ async def figures_page(call: Call) -> None:
 
 async def months_page(call: Call) -> None:
     """The months whose bulletins have come out, of the whole country; nothing of it is of one company or one office."""
-    ask = tables.asked(call, MONTHS, "month")
+    ask = tables.asked(call, MONTHS, "-month", whole=True)
     rows = await call.services.read(_months)
     await tables.answer(
         call,
         "public/months.html",
         ask,
         MONTHS,
-        rows[: ask.limit - 1],
+        rows,
         key=lambda row: (row.month,),
         name="months",
         figures=OPEN,

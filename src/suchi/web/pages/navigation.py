@@ -18,18 +18,22 @@ _ADDED: dict[Audience, list[Task]] = {}
 
 
 class Task(Struct, frozen=True):
-    """`label` and `group` are msgids; tasks of one group stand together. `needs` is that of its page, where not everybody at the
-    desk has it: a task that would only be refused is not shown."""
+    """`label` and `group` are msgids; tasks of one group stand together, folded, below those of none. `needs` is that of its page,
+    where not everybody at the desk has it: a task that would only be refused is not shown. A `button` stands above all of them;
+    it is the way to reporting, for whoever may report."""
 
     path: str
     label: str
     group: str = ""
     needs: Literal["session", "administrator", "audit"] = "session"
+    button: bool = False
 
     def open_to(self, who: Visitor | None) -> bool:
         """Whether its page would be open to them. Whoever is not known is shown everything: a picture of the desk."""
-        if who is None or self.needs == "session":
+        if who is None:
             return True
+        if self.needs == "session":
+            return who.reports or not self.button
         return who.standing.administers or (self.needs == "audit" and who.audits)
 
 
@@ -41,6 +45,7 @@ class Entry(Struct, frozen=True):
     group: str
     current: bool
     count: int | None
+    button: bool = False
 
 
 def desk(audience: Audience, *tasks: Task) -> None:
@@ -69,4 +74,7 @@ def entries(audience: Audience, here: str, counts: dict[str, int], who: Visitor 
     tasks = [task for task in (*_TASKS.get(audience, []), *_ADDED.get(audience, [])) if task.open_to(who)]
     leading = [task.path for task in tasks if here == task.path or here.startswith(task.path.rstrip("/") + "/")]
     current = max(leading, key=len, default=None)
-    return [Entry(task.path, task.label, task.group, task.path == current, counts.get(task.path)) for task in tasks]
+    return [
+        Entry(task.path, task.label, task.group, task.path == current, counts.get(task.path), task.button)
+        for task in tasks
+    ]

@@ -8,6 +8,7 @@ from suchi.web.pages import (
     card,
     company,
     figures,
+    giving,
     library,
     operator,
     pair,
@@ -73,5 +74,6 @@ PAGES: tuple[Page, ...] = (
     *people.PAGES,
     *registrar.PAGES,
     *operator.PAGES,
+    *giving.PAGES,
 )
 """Each desk adds its own: `*company.PAGES`."""

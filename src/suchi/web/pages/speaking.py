@@ -1,5 +1,5 @@
-"""Sentences of the domain as people read them: events and companies called by their names, clauses as the language of the page
-writes them."""
+"""Sentences and moments of the domain as people read them: events and companies by their names, clauses as the language of the
+page writes them, Beijing time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from suchi.domain.codes import company_key
-from suchi.domain.event import CATALOGUE
+from suchi.domain.event import CATALOGUE, moment
 from suchi.domain.party import Company
 from suchi.web.library_words import WORDS
 from suchi.web.pages.clauses import clause
@@ -31,6 +31,11 @@ _NAME = r"[A-Z][a-z]+(?:[A-Z][a-z]+)+"
 _EVENT = re.compile(_NAME)
 _WIRE = re.compile(r"（[a-z][A-Za-z]*(?:[：、][a-z][A-Za-z-]*)*）")
 _BRACKETS = re.compile(f"（({_NAME})）")
+
+
+def minute(us: int | None) -> str | None:
+    """A moment to the minute, in UTC+8 as everybody here reads the clock; None where there is none."""
+    return moment(us + 8 * 3_600_000_000)[:16].replace("T", " ") if us is not None else None
 
 
 class Advising(Protocol):

@@ -1,16 +1,21 @@
-"""Tables of pages: columns declared once make the HTML, the CSV and the XLSX; order and place stand in the address."""
+"""Tables of pages: columns declared once make the HTML, the CSV and the XLSX; order and place stand in the address.
+
+A query orders by what its index is for. By any other column the rows are ordered here, where they are few enough to be at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from suchi.renderers.table import Value, to_csv, to_xlsx
+from suchi.renderers.table import Value
 from suchi.web.api.paging import cursor, values_of
 from suchi.web.call import Call, bad_parameter
+from suchi.web.pages.exporting import FORMS, give_table
+from suchi.web.pages.ordering import Place, ordered
 from suchi.web.pages.render import page
 from suchi.web.wording import Words, words
 
@@ -18,12 +23,10 @@ Row = TypeVar("Row")
 C = TypeVar("C")
 Kind = Literal["text", "code", "number", "kilo", "tonnes", "percent", "day", "tag"]
 PAGE = 50
+FEW = 500
+"""Rows that are ordered here. A longer list stays in the order of its query, and says that it wants a filter."""
 MOST_EXPORTED = 50_000
 """Rows of one file. An export that would hold more says so in its name and its last row, and asks for a filter."""
-FORMS = {
-    "csv": b"text/csv; charset=utf-8",
-    "xlsx": b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _NUMBERS = frozenset({"number", "kilo", "tonnes", "percent"})
 
 
@@ -36,7 +39,10 @@ class Tag(Struct, frozen=True):
 
 class Column(Struct, Generic[Row], frozen=True, kw_only=True):
     """`label` is an msgid, with the unit; `value` makes of a row what is shown (of `kind`: grams for kilo and tonnes, ‰ for
-    percent, a `Tag` for tag); `href` makes the figure a door. A column with `more` is left out where there is little room."""
+    percent, a `Tag` for tag); `href` makes the figure a door. A column with `more` is left out where there is little room.
+
+    Every column can be ordered by. With `sort` the query does it, both ways; else it is done here, by what is shown, or by
+    `order` where that is something else."""
 
     name: str
     label: str
@@ -44,6 +50,7 @@ class Column(Struct, Generic[Row], frozen=True, kw_only=True):
     kind: Kind = "text"
     href: Callable[[Row], str | None] | None = None
     sort: bool = False
+    order: Callable[[Row], str | int | None] | None = None
     more: bool = False
 
 
@@ -74,21 +81,27 @@ class Cell(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """What the address asks for. Queries take `column`, `descending`, `after` and `limit` (one more than is shown)."""
+    """What the address asks for. Queries take `column`, `descending`, `position` and `limit` (one more than is told of).
+
+    `by_hand`: the order is made here, of all rows; `whole`: the handler has all of them anyway, and hands them all over; `own`
+    is the order that the query has when nobody asks for another."""
 
     form: Literal["html", "csv", "xlsx"]
     column: str
     descending: bool
     after: str | None
     limit: int
+    own: str
+    by_hand: bool = False
+    whole: bool = False
 
     def position(self, type_: type[C]) -> C | None:
         """The values of the last row shown, of the type that the query keeps its order by; None on the first page."""
-        return None if self.after is None else values_of(self.after, type_)
+        return None if self.after is None or self.by_hand or self.whole else values_of(self.after, type_)
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """A table as the component `ui.table` draws it."""
+    """A table as the component `ui.table` draws it. `narrow` is the column that was asked for, where the rows are too many."""
 
     heads: tuple[Head, ...]
     body: tuple[tuple[Cell, ...], ...]
@@ -97,25 +110,35 @@ class Table(Struct, frozen=True, kw_only=True):
     first: str | None
     csv: str
     xlsx: str
+    narrow: str | None = None
+    few: int = FEW
 
 
-def asked(call: Call, columns: Sequence[Column[Any]], default: str) -> Asked:
-    """What is asked for: `?sort=due` or `?sort=-due`, `?after=…`, `?as=csv`. Raises for a column that has no order."""
+def asked(call: Call, columns: Sequence[Column[Any]], own: str, *, whole: bool = False) -> Asked:
+    """What is asked for: `?sort=due` or `?sort=-due`, `?after=…`, `?as=csv`. `own` is the order of the query, or, with `whole`,
+    the column by which the rows come ordered. Raises for a column that there is not."""
     query = call.query
-    sort = query.get("sort", default)
+    sort = query.get("sort", own)
     name = sort.removeprefix("-")
-    if name not in {column.name for column in columns if column.sort} | {default.removeprefix("-")}:
-        raise bad_parameter("sort", sort, "此列不能排序", "this column has no order")
+    column = next((one for one in columns if one.name == name), None)
+    if column is None and sort != own:
+        raise bad_parameter("sort", sort, "没有这一列", "there is no such column")
     form = query.get("as", "html")
     if form not in ("html", *FORMS):
         raise bad_parameter("as", form, "可选 csv、xlsx", "it may be csv or xlsx")
-    export = form != "html"
+    by_hand = (
+        "sort" in query and column is not None if whole else sort != own and column is not None and not column.sort
+    )
+    most = MOST_EXPORTED if form != "html" else FEW if by_hand else PAGE
     return Asked(
         form=form,  # type: ignore[arg-type]  # looked up above
         column=name,
         descending=sort.startswith("-"),
-        after=None if export else query.get("after"),
-        limit=(MOST_EXPORTED if export else PAGE) + 1,
+        after=None if form != "html" else query.get("after"),
+        limit=most + 1,
+        own=own,
+        by_hand=by_hand,
+        whole=whole,
     )
 
 
@@ -130,26 +153,71 @@ async def answer(
     name: str,
     **values: Any,
 ) -> None:
-    """The page, the changed part of it, or the file. `rows` holds one more than is shown where others follow; `key` are the
-    values by which the query goes on behind a row; `name` is that of the file. The template finds `table`."""
+    """The page, the changed part of it, or the file. `rows` holds one more than is asked for where others follow (all there are
+    with `whole`); `key` are the values by which the query goes on behind a row; `name` is that of the file. The template finds
+    `table`."""
     said = words("en" if call.language == "en" else "zh")
-    shown = rows[: ask.limit - 1]
     if ask.form == "html":
-        made = table(call, ask, columns, shown, key(shown[-1]) if len(rows) > len(shown) else None, said)
+        made = page_of(call, ask, columns, rows, key, said)
         await page(call, template, part="results", table=made, **values)
         return
+    part = len(rows) >= ask.limit
     heads = [said.gettext(column.label) for column in columns]
-    lines = [[_plain(column.value(row, said)) for column in columns] for row in shown]
-    if len(rows) > len(shown):
-        name += "-part"
-        lines.append(
-            [said.gettext("Not all rows fit into one file: narrow the list with a filter.")]
-            + [None] * (len(columns) - 1)
+
+    def lines() -> Iterator[list[Value]]:
+        inside = [row for _, row in _ordered(ask, columns, rows, key, said)] if ask.by_hand and not part else rows
+        for row in inside[: ask.limit - 1]:
+            yield [_plain(column.value(row, said)) for column in columns]
+        if part:
+            told = said.gettext("Not all rows fit into one file: narrow the list with a filter.")
+            yield [told, *[None] * (len(columns) - 1)]
+
+    await give_table(call, ask.form, f"{name}-part" if part else name, heads, lines(), len(rows))
+
+
+def page_of(
+    call: Call,
+    ask: Asked,
+    columns: Sequence[Column[Row]],
+    rows: Sequence[Row],
+    key: Callable[[Row], tuple[object, ...]],
+    said: Words,
+) -> Table:
+    """The rows of one page, in the order that was asked for."""
+    if ask.whole or (ask.by_hand and len(rows) < ask.limit):
+        placed = _ordered(ask, columns, rows, key, said)
+        here = placed[:PAGE]
+        last = (here[-1][0],) if len(placed) > len(here) else None
+        return table(call, ask, columns, [row for _, row in here], last, said)
+    if ask.by_hand:
+        wanted = next(column.label for column in columns if column.name == ask.column)
+        ask = replace(ask, column=ask.own.removeprefix("-"), descending=ask.own.startswith("-"), by_hand=False)
+        made = table(call, ask, columns, rows[:PAGE], key(rows[PAGE - 1]), said)
+        return replace(made, narrow=said.gettext(wanted))
+    shown = rows[: ask.limit - 1]
+    return table(call, ask, columns, shown, key(shown[-1]) if len(rows) > len(shown) else None, said)
+
+
+def _ordered(
+    ask: Asked,
+    columns: Sequence[Column[Row]],
+    rows: Sequence[Row],
+    key: Callable[[Row], tuple[object, ...]],
+    said: Words,
+) -> list[tuple[Place, Row]]:
+    """Rows that are all at hand, from behind the place in the address; in their own order where nobody asks for another."""
+    after = values_of(ask.after, tuple[Place])[0] if ask.after is not None else None
+    if not ask.by_hand:
+        numbered = ordered(
+            list(enumerate(rows)), lambda one: one[0], lambda one: key(one[1]), descending=False, after=after
         )
-    made_of = to_csv(heads, lines) if ask.form == "csv" else to_xlsx(name, heads, lines)
-    disposition = f"attachment; filename=\"suchi.{ask.form}\"; filename*=UTF-8''{quote(name)}.{ask.form}"
-    headers = ((b"content-disposition", disposition.encode()), (b"cache-control", b"no-store"))
-    await call.answer(made_of, FORMS[ask.form], headers=headers)
+        return [(place, row) for place, (_, row) in numbered]
+    column = next(one for one in columns if one.name == ask.column)
+
+    def value(row: Row) -> Value:
+        return _plain(column.order(row) if column.order is not None else column.value(row, said))
+
+    return ordered(rows, value, key, descending=ask.descending, after=after)
 
 
 def table(
@@ -162,6 +230,8 @@ def table(
 ) -> Table:
     """The table with its links; all filters of the address are kept."""
     kept = {name: value for name, value in call.query.items() if name not in ("after", "lang", "as")}
+    if not ask.by_hand and (f"-{ask.column}" if ask.descending else ask.column) == ask.own:
+        kept.pop("sort", None)
 
     def to(**changed: str) -> str:
         return f"{quote(call.address)}?{urlencode(kept | changed)}"
@@ -183,8 +253,8 @@ def _head(column: Column[Any], ask: Asked, said: Words, to: Callable[..., str]) 
     return Head(
         text=said.gettext(column.label),
         number=column.kind in _NUMBERS,
-        href=to(sort=turned) if column.sort else None,
-        sorted=("descending" if ask.descending else "ascending") if here and column.sort else "",
+        href=to(sort=turned),
+        sorted=("descending" if ask.descending else "ascending") if here else "",
         more=column.more,
     )
 

@@ -8,6 +8,7 @@ from suchi.web.pages.company import (
     battery,
     consignment,
     consignments,
+    duties,
     lots,
     model,
     models,
@@ -24,23 +25,24 @@ from suchi.web.wording import marked
 desk(
     "company",
     Task("/company", marked("Today")),
+    Task("/company/report", marked("Report"), button=True),
+    Task("/company/open", marked("Open items")),
     Task("/company/consignments", marked("Consignments")),
-    Task("/company/report", marked("Report"), marked("Reporting")),
-    Task("/company/upload", marked("Upload a file"), marked("Reporting")),
-    Task("/company/open", marked("Open items"), marked("Reporting")),
-    Task("/company/reports", marked("Sent reports"), marked("Reporting")),
-    Task("/company/stock", marked("Stock"), marked("In custody")),
-    Task("/company/batteries", marked("Batteries"), marked("In custody")),
-    Task("/company/vehicles", marked("Vehicles"), marked("In custody")),
-    Task("/company/lots", marked("Lots"), marked("In custody")),
-    Task("/company/balance", marked("Plant balance"), marked("In custody")),
-    Task("/company/models", marked("Models"), marked("Products")),
+    Task("/company/stock", marked("Stock")),
+    Task("/company/upload", marked("Upload a file"), marked("Files and sent reports")),
+    Task("/company/reports", marked("Sent reports"), marked("Files and sent reports")),
+    Task("/company/batteries", marked("Batteries"), marked("Things on record")),
+    Task("/company/vehicles", marked("Vehicles"), marked("Things on record")),
+    Task("/company/lots", marked("Lots"), marked("Things on record")),
+    Task("/company/models", marked("Models"), marked("Things on record")),
+    Task("/company/balance", marked("Plant balance"), marked("Things on record")),
 )
 
 SEARCHES["company"] = "/company/search"
 
 PAGES: tuple[Page, ...] = (
     desk_page("company", "/company", today.today_page),
+    desk_page("company", duties.PATH, duties.duties_page),
     desk_page("company", "/company/stock", stock.stock_page),
     desk_page("company", "/company/batteries", batteries.batteries_page),
     desk_page("company", "/company/batteries/{code}", battery.battery_page),

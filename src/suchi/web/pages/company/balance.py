@@ -36,13 +36,10 @@ async def balance_page(call: Call) -> None:
     view = call.query.get("view", "lines")
     if view not in VIEWS:
         raise bad_parameter("view", view, f"可选 {'、'.join(VIEWS)}", f"it may be one of {', '.join(VIEWS)}")
-    ask = tables.asked(call, (), view)
     columns, rows = balance_tables.table(view, told)
-    after = ask.position(tuple[int])
-    start = after[0] if after else 0
-    numbered = list(enumerate(rows, 1))[start : start + ask.limit]
+    ask = tables.asked(call, columns, view, whole=True)
     await tables.answer(
-        call, "company/balance.html", ask, columns, [row for _, row in numbered], lambda _: (start + ask.limit - 1,),
+        call, "company/balance.html", ask, columns, rows, balance_tables.key,
         name=f"balance-{view}", desk="company", told=told, places=places, place=place, site=own.site_of(place) or "-",
         since=since, until=until, years=_years(first, last), view=view, views=VIEWS, **summed(told),
     )  # fmt: skip

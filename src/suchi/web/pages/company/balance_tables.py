@@ -63,6 +63,13 @@ def table(view: str, told: Balance) -> tuple[Sequence[tables.Column[Any]], list[
     return LINE_COLUMNS, sorted(told.lines, key=lambda line: (_ORDER.get(line.step, 99), line.step, line.what))
 
 
+def key(row: Line | StepRow | MetalRow) -> tuple[str, str]:
+    """What tells the rows of a view apart."""
+    if isinstance(row, StepRow):
+        return row.name, ""
+    return row.step, row.metal if isinstance(row, MetalRow) else row.what
+
+
 def steps(told: Balance) -> list[StepRow]:
     """The steps in the order in which a battery goes through them; the gate is none, so its difference says nothing."""
     found = [StepRow(name, step, None if name == GATE else _off(step)) for name, step in told.steps.items()]

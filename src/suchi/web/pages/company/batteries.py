@@ -54,7 +54,7 @@ async def batteries_page(call: Call) -> None:
             raise bad_parameter(
                 name, given[name], f"可选 {'、'.join(choices)}", f"it may be one of {', '.join(choices)}"
             )  # fmt: skip
-    ask = tables.asked(call, (), _FIRST)
+    ask = tables.asked(call, columns({}), _FIRST)
     after = ask.position(tuple[str])
     names = await own.site_names(call, code)
     found, items = await lists.listed(

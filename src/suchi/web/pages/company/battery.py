@@ -66,7 +66,7 @@ class Reported(Struct, frozen=True):
 async def battery_page(call: Call) -> None:
     who, code = await own.at_home(call)
     key = battery_key(call.path["code"][: 4 * MOST_CODE])[:MOST_CODE]
-    ask = tables.asked(call, (), "step")
+    ask = tables.asked(call, step_columns({}), "step", whole=True)
     found = await call.services.read(seen, asker(call), key, code, call.services.today())
     if found is None:
         await page(call, "company/battery_absent.html", status=404, desk="company", key=key, path=quote(key, safe="~"))
@@ -80,7 +80,7 @@ async def battery_page(call: Call) -> None:
     steps = found.steps
     if ask.form != "html":
         await tables.answer(
-            call, "company/battery.html", ask, step_columns(names), steps, lambda one: (one.on,),
+            call, "company/battery.html", ask, step_columns(names), steps, lambda one: (one.entry_id,),
             name=f"battery-{found.identity.battery_id}",
         )  # fmt: skip
         return

@@ -27,7 +27,7 @@ async def consignments_page(call: Call) -> None:
         raise bad_parameter(
             "stage", stage, f"可选 {'、'.join(own.STAGES)}", f"it may be one of {', '.join(own.STAGES)}"
         )
-    ask = tables.asked(call, (), _FIRST)
+    ask = tables.asked(call, columns(way, {}), _FIRST)
     after = ask.position(tuple[str])
     filters = {"addressee" if way == "in" else "sender": code} | ({"stage": stage} if stage else {})
     found, items = await lists.listed(

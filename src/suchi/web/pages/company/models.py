@@ -54,7 +54,8 @@ async def models_page(call: Call) -> None:
     if of not in OF:
         raise bad_parameter("of", of, f"可选 {'、'.join(OF)}", f"it may be one of {', '.join(OF)}")
     kind = OF[of][0]
-    ask = tables.asked(call, (), _FIRST)
+    columns = BATTERY_COLUMNS if of == "batteries" else VEHICLE_COLUMNS
+    ask = tables.asked(call, columns, _FIRST)
     after = ask.position(tuple[str])
     rows = await call.services.read(
         rows_of, asker(call), kind, code, call.services.today(), after[0] if after else None, ask.limit
@@ -65,7 +66,7 @@ async def models_page(call: Call) -> None:
         )
     figures = await _coverage(call)
     await tables.answer(
-        call, "company/models.html", ask, BATTERY_COLUMNS if of == "batteries" else VEHICLE_COLUMNS, rows,
+        call, "company/models.html", ask, columns, rows,
         lambda row: (row.state.key,), name=f"models-{of}", desk="company", of=of, kinds_of=OF, figures=figures, told={one.figure: one for one in OF_COVERAGE}, reports=who.reports,
         registers=own.acts(
             ("BatteryModelRegistered", "VehicleModelRegistered"), "", who.company, call.services.today()

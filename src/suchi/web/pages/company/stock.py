@@ -65,15 +65,14 @@ async def stock_page(call: Call) -> None:
         "left_g": sum(one.left_g for one in lots), "unweighed_lots": sum(one.unweighed for one in lots),
         "day_": call.services.today(),
     }  # fmt: skip
-    ask = tables.asked(call, (), by)
     if by == "waiting":
+        ask = tables.asked(call, waiting_columns(names, call.services.today()), "since")
         await _waiting(call, code, audiences, ask, names, shared)
         return
     columns, rows = _table(by, found, lots, names, chemistries)
-    after = ask.position(tuple[str])
-    keyed = [row for row in rows if after is None or row.key > after[0]][: ask.limit]
+    ask = tables.asked(call, columns, by, whole=True)
     await tables.answer(
-        call, "company/stock.html", ask, columns, keyed, lambda row: (row.key,), name=f"stock-{by}", **shared
+        call, "company/stock.html", ask, columns, rows, lambda row: (row.key,), name=f"stock-{by}", **shared
     )
 
 

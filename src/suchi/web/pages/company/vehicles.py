@@ -26,7 +26,7 @@ async def vehicles_page(call: Call) -> None:
     for name, value, choices in (("way", way, WAYS), ("stage", stage, VEHICLE_STAGES)):
         if value and value not in choices:
             raise bad_parameter(name, value, f"可选 {'、'.join(choices)}", f"it may be one of {', '.join(choices)}")
-    ask = tables.asked(call, (), _FIRST)
+    ask = tables.asked(call, COLUMNS, _FIRST)
     after = ask.position(tuple[str])
     filters = {way: code} | {name: value for name, value in (("stage", stage), ("model", model)) if value}
     if vin:

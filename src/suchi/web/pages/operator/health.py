@@ -8,7 +8,7 @@ import shutil
 from urllib.parse import unquote, urlsplit
 
 from suchi import __version__
-from suchi.access import applications, mail, privacy, private
+from suchi.access import applications, mail, private
 from suchi.access.privacy import Held
 from suchi.capture.draft import now_us
 from suchi.queries.findings import failing
@@ -18,8 +18,8 @@ from suchi.web.call import Call
 from suchi.web.pages import tables
 from suchi.web.pages.operator.checks import WORDS, Measured, checks, worst
 from suchi.web.pages.people.asking import STAGES
-from suchi.web.pages.people.desks import minute
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column
 from suchi.web.wording import Words, marked, words
 
@@ -87,13 +87,17 @@ def _term(row: Held, said: Words) -> tables.Tag:
 
 
 async def retention_page(call: Call) -> None:
-    found = await call.services.read(privacy.report)
-    ask = tables.asked(call, COLUMNS, "kind")
+    counted = await call.services.personal.get()
+    if counted is None:
+        await page(call, "operator/counting.html", desk="operator", headers=((b"refresh", b"2"),))
+        return
+    found, at_us = counted
+    ask = tables.asked(call, COLUMNS, "kind", whole=True)
     sealed: dict[str, int] = {}
     for held in found:
         for key, rows in held.sealed.items():
             sealed[key] = sealed.get(key, 0) + rows
     await tables.answer(
         call, "operator/retention.html", ask, COLUMNS, found, key=lambda row: (row.kind,), name="retention", desk="operator",
-        sealed=sorted(sealed.items()), at=minute(now_us()),
+        sealed=sorted(sealed.items()), at=minute(at_us),
     )  # fmt: skip

@@ -95,7 +95,7 @@ also(
     Task(proof.PATH, marked("Proof of timely reporting"), OWN_RECORD),
     Task(reads.PATH, marked("Who has read our data"), OWN_RECORD),
 )
-also("regulator", Task(leads.PATH, marked("Leads of the public")))
+also("regulator", Task(leads.PATH, marked("Leads of the public"), marked("Inspection")))
 for _desk in PEOPLE_AT:
     also(_desk, Task(f"/{_desk}/people", marked("People"), ADMINISTRATION, "administrator"))
 for _desk in KEYS_AT:

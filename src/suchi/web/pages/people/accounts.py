@@ -16,8 +16,9 @@ from suchi.web.call import Call
 from suchi.web.pages import tables
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.people.desks import ROLES, at_desk, choices, given, minute, wrong
+from suchi.web.pages.people.desks import ROLES, at_desk, choices, given, wrong
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.pages.visitor import Visitor
 from suchi.web.problems import status_of
@@ -81,10 +82,10 @@ async def _list(call: Call, form: Form, status: int) -> None:
             call, thing="people", audience="operator", concerned=(company or "",), count=len(found)
         )
     columns = _columns(base)
-    ask = tables.asked(call, columns, "login")
+    ask = tables.asked(call, columns, "login", whole=True)
     said = words("en" if call.language == "en" else "zh")
     await tables.answer(
-        call, "people/people.html", ask, columns, found[: ask.limit - 1], key=lambda row: (row.person.login,), name="people",
+        call, "people/people.html", ask, columns, found, key=lambda row: (row.person.login,), name="people",
         desk=desk, form=form, roles=choices(ROLES, said), levels=choices(LEVELS, said), mail=call.services.settings.mail,
         whose=company, own=company == who.code, status=status, office=who.company.office if who.company else None,
     )  # fmt: skip

@@ -31,8 +31,9 @@ from suchi.web.pages.people.asking import (
     values_of,
     with_documents,
 )
-from suchi.web.pages.people.desks import COMPANY_ROLES, OFFERED, minute, wrong
+from suchi.web.pages.people.desks import COMPANY_ROLES, OFFERED, wrong
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.problems import status_of
 from suchi.web.wording import marked, words
 

@@ -16,8 +16,9 @@ from suchi.web.pages import tables
 from suchi.web.pages.company.reporting import new_id, report
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.people.desks import at_company, given, minute, wrong
+from suchi.web.pages.people.desks import at_company, given, wrong
 from suchi.web.pages.people.keys import types_of
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column
 from suchi.web.problems import status_of
 from suchi.web.wording import Words, marked, words
@@ -42,9 +43,9 @@ async def _show(call: Call, form: Form, status: int) -> None:
     names = await call.services.read(companies_of, {*(one.to for one in granted), *(one.by for one in found)})
     said = words("en" if call.language == "en" else "zh")
     columns = _columns(names)
-    ask = tables.asked(call, columns, "by")
+    ask = tables.asked(call, columns, "by", whole=True)
     await tables.answer(
-        call, "people/delegation.html", ask, columns, found[: ask.limit - 1], key=lambda row: (row.by, row.type), name="delegated",
+        call, "people/delegation.html", ask, columns, found, key=lambda row: (row.by, row.type), name="delegated",
         desk="company", status=status, form=form, names=names, more=more, most=MOST,
         types=[one for one in types_of(said) if not one[0].startswith("Delegation")],
         granted=[(one, _state(one, today)) for one in reversed(granted)], catalogue=CATALOGUE, today=today,

@@ -6,7 +6,6 @@ from typing import Any
 
 from suchi.access.person import Role
 from suchi.domain.errors import Reason, Refused
-from suchi.domain.event import moment
 from suchi.domain.party import RoleName
 from suchi.web.call import Call
 from suchi.web.pages.visitor import Audience, Visitor, visitor
@@ -60,11 +59,6 @@ async def at_company(call: Call) -> tuple[Visitor, str]:
 def wrong(code: str, field: str, zh: str, en: str, next_zh: str | None = None, next_en: str | None = None) -> Refused:
     """A field that cannot be used, as a failure."""
     return Refused(code, zh, en, [Reason(code=code, field=f"/{field}", zh=zh, en=en, next_zh=next_zh, next_en=next_en)])
-
-
-def minute(us: int | None) -> str | None:
-    """A moment to the minute, in UTC+8 as everybody here reads the clock; None where there is none."""
-    return moment(us + 8 * 3_600_000_000)[:16].replace("T", " ") if us is not None else None
 
 
 def given(call: Call, names: tuple[str, ...], most: int = 2000) -> dict[str, str]:

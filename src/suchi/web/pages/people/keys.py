@@ -19,8 +19,9 @@ from suchi.web.call import Call
 from suchi.web.pages import tables
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.people.desks import at_desk, given, minute, wrong
+from suchi.web.pages.people.desks import at_desk, given, wrong
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.pages.visitor import Audience
 from suchi.web.problems import status_of
@@ -120,11 +121,11 @@ async def _list(call: Call, form: Form, status: int, secret: str = "") -> None:
     who, desk = await at_desk(call)
     found = await machines(call, who.code or "")
     made_of = columns(f"/{desk}/keys")
-    ask = tables.asked(call, made_of, "label")
+    ask = tables.asked(call, made_of, "label", whole=True)
     said = words("en" if call.language == "en" else "zh")
     may = [(name, said.gettext(text)) for name, text in MAY.items()]
     await tables.answer(
-        call, "people/keys.html", ask, made_of, found[: ask.limit - 1], key=lambda row: (row.id,), name="keys", desk=desk,
+        call, "people/keys.html", ask, made_of, found, key=lambda row: (row.id,), name="keys", desk=desk,
         private=True, status=status, form=form, secret=secret, may=may, types=types_of(said), today=call.services.today(),
     )  # fmt: skip
 

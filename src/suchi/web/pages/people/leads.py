@@ -15,9 +15,10 @@ from suchi.web.pages import tables
 from suchi.web.pages.company.reporting import report
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.people.desks import at_desk, given, minute, wrong
+from suchi.web.pages.people.desks import at_desk, given, wrong
 from suchi.web.pages.regulator.region import Area, area
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.pages.visitor import Visitor
 from suchi.web.problems import status_of

@@ -6,11 +6,14 @@ from suchi.domain.duty import DUTIES
 from suchi.domain.errors import Failure
 from suchi.domain.proving import STATUSES, ProvenDuty, TimelyProof
 from suchi.domain.rule import MEASURES_IN_FORCE
-from suchi.web.api.proof import answer_pdf, kinds, proof_of
+from suchi.queries.proving import MOST_ITEMS
+from suchi.renderers.proof import MOST_PRINTED, to_pdf
+from suchi.web.api.proof import kinds, proof_of
 from suchi.web.call import Call
 from suchi.web.pages import tables
 from suchi.web.pages.clauses import clause
 from suchi.web.pages.forms import Form, refused
+from suchi.web.pages.giving import give
 from suchi.web.pages.people.desks import at_company, wrong
 from suchi.web.pages.people.trail import day_us
 from suchi.web.pages.tables import Column, Tag
@@ -39,7 +42,7 @@ COLUMNS: tuple[Column[ProvenDuty], ...] = (
 
 async def proof_page(call: Call) -> None:
     """What the proof would say; the same filters make the PDF."""
-    ask = tables.asked(call, (), "duty")
+    ask = tables.asked(call, COLUMNS, "trigger", whole=True)
     values = {name: call.query.get(name, "").strip()[:100] for name in FIELDS}
     form, found, status = (
         Form(
@@ -57,21 +60,33 @@ async def proof_page(call: Call) -> None:
     said = words("en" if call.language == "en" else "zh")
     items = found.items if found is not None else ()
     await tables.answer(
-        call, "people/proof.html", ask, COLUMNS, items[: ask.limit - 1], key=lambda row: (row.duty, row.thing), name="proof", desk="company",
+        call, "people/proof.html", ask, COLUMNS, items, key=lambda row: (row.duty, row.thing, row.part, row.entry_id), name="proof", desk="company",
         private=True, status=status, form=form, found=found, statuses=STATUSES, tones=TONES, shown=min(len(items), ask.limit - 1),
         duties=[("", said.gettext(marked("All"))), *sorted(((one.name, said.said(one)) for one in DUTIES.values()), key=lambda one: one[1])],
     )  # fmt: skip
 
 
 async def pdf(call: Call) -> None:
+    """The printed proof; a long one is made aside."""
     values = {name: call.query.get(name, "").strip()[:100] for name in FIELDS}
-    await answer_pdf(call, await _proof(call, values))
-
-
-async def _proof(call: Call, values: dict[str, str]) -> TimelyProof:
     _, code = await at_company(call)
-    today = call.services.today()
-    since, until = values["from"] or MEASURES_IN_FORCE, values["to"] or today
+    since, until = _days(call, values)
+
+    async def make() -> bytes:
+        return await call.services.workshop.draw(to_pdf, await _proof(call, values, MOST_PRINTED))
+
+    await give(call, f"proof-{code}-{since}-{until}.pdf", b"application/pdf", make)
+
+
+async def _proof(call: Call, values: dict[str, str], most: int = MOST_ITEMS) -> TimelyProof:
+    _, code = await at_company(call)
+    since, until = _days(call, values)
+    return await proof_of(call, code, since, until, call.services.today(), kinds(values["duty"] or None), most)
+
+
+def _days(call: Call, values: dict[str, str]) -> tuple[str, str]:
+    """The first and the last day. Raises for what is no period."""
+    since, until = values["from"] or MEASURES_IN_FORCE, values["to"] or call.services.today()
     for name, day in (("from", since), ("to", until)):
         try:
             day_us(day, name)
@@ -79,4 +94,4 @@ async def _proof(call: Call, values: dict[str, str]) -> TimelyProof:
             raise wrong(failure.code, name, failure.zh, failure.en) from None
     if since > until:
         raise wrong("proof.days", "to", "末日不能早于首日", "the last day is not before the first")
-    return await proof_of(call, code, since, until, today, kinds(values["duty"] or None))
+    return since, until

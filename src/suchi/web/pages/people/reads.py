@@ -9,9 +9,10 @@ from suchi.domain.party import Company
 from suchi.queries.companies import companies_of
 from suchi.web.call import Call
 from suchi.web.pages import tables
-from suchi.web.pages.people.desks import at_company, minute
+from suchi.web.pages.people.desks import at_company
 from suchi.web.pages.people.looked_at import looked_at
 from suchi.web.pages.people.trail import DAY_US, audience, day_us, why
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column
 from suchi.web.wording import Words, marked
 
@@ -57,7 +58,7 @@ def _thing(text: str) -> str | None:
 
 async def reads_page(call: Call) -> None:
     _, code = await at_company(call)
-    ask = tables.asked(call, (), "-at")
+    ask = tables.asked(call, _columns({}), "-at")
     asked = {name: call.query.get(name, "").strip()[:100] for name in ("thing", "from", "to")}
     until = day_us(asked["to"], "to")
     wanted = Wanted(

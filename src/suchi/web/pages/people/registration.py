@@ -26,8 +26,9 @@ from suchi.web.pages.people.asking import (
     files_of,
     values_of,
 )
-from suchi.web.pages.people.desks import COMPANY_ROLES, OFFERED, at_company, minute
+from suchi.web.pages.people.desks import COMPANY_ROLES, OFFERED, at_company
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.problems import status_of
 from suchi.web.wording import marked
 

@@ -13,8 +13,9 @@ from suchi.web.api.account import standing_of
 from suchi.web.call import Call
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.people.desks import at_company, given, minute, wrong
+from suchi.web.pages.people.desks import at_company, given, wrong
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.problems import status_of
 from suchi.web.wording import marked
 

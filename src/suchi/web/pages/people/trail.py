@@ -12,8 +12,9 @@ from suchi.domain.event import instant_us
 from suchi.web.api.audit import CHECKED
 from suchi.web.call import Call, bad_parameter
 from suchi.web.pages import tables
-from suchi.web.pages.people.desks import at_desk, minute
+from suchi.web.pages.people.desks import at_desk
 from suchi.web.pages.people.looked_at import looked_at
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.wording import Words, marked
 

@@ -12,8 +12,8 @@ desk(
     Task(applications.PATH, marked("Applications")),
     Task(parties.PATH, marked("Parties")),
     Task(terms.PATH, marked("Terms and figures")),
-    Task("/registrar/report", marked("Report"), marked("Reporting")),
-    Task("/registrar/reports", marked("Sent reports"), marked("Reporting")),
+    Task("/registrar/report", marked("Report"), button=True),
+    Task("/registrar/reports", marked("Sent reports")),
 )
 
 PAGES: tuple[Page, ...] = (

@@ -20,8 +20,9 @@ from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
 from suchi.web.pages.people.applying import told
 from suchi.web.pages.people.asking import KINDS, STAGES
-from suchi.web.pages.people.desks import at_desk, minute, wrong
+from suchi.web.pages.people.desks import at_desk, wrong
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column, Tag
 from suchi.web.problems import status_of
 from suchi.web.uploads import Upload

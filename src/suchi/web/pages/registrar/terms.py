@@ -23,8 +23,9 @@ from suchi.web.pages import tables
 from suchi.web.pages.company.reporting import new_id, report
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.people.desks import at_desk, given, minute, wrong
+from suchi.web.pages.people.desks import at_desk, given, wrong
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column
 from suchi.web.problems import status_of
 from suchi.web.wording import marked, words
@@ -97,7 +98,7 @@ COLUMNS: tuple[Column[Row], ...] = (
 
 
 async def terms_page(call: Call) -> None:
-    ask = tables.asked(call, COLUMNS, "term")
+    ask = tables.asked(call, COLUMNS, "term", whole=True)
     if ask.form != "html":
         rows = rows_of(await call.services.read(queries.terms), call.services.today())
         await tables.answer(call, "registrar/terms.html", ask, COLUMNS, rows, key=lambda row: (row.name,), name="terms")

@@ -31,12 +31,10 @@ async def balance_page(call: Call) -> None:
     found, audiences = await balance_seen(call, place, since, until)
     await record(call, audiences, f"site:{place}/balance", (place,))
     told = shown("Balance", found, audiences)
-    ask = tables.asked(call, (), view)
     columns, rows = balance_tables.table(view, told)
-    after = ask.position(tuple[int])
-    start = after[0] if after else 0
+    ask = tables.asked(call, columns, view, whole=True)
     await tables.answer(
-        call, "regulator/balance.html", ask, columns, rows[start : start + ask.limit], key=lambda _: (start + ask.limit - 1,),
+        call, "regulator/balance.html", ask, columns, rows, key=balance_tables.key,
         name=f"balance-{view}", desk="regulator", area=here, told=told, place=place, since=since or "", until=until or "", view=view,
         views=VIEWS, **summed(told),
     )  # fmt: skip

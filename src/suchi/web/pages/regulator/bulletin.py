@@ -53,11 +53,11 @@ def _signed(line: Line, amount: int, said: Words) -> str | None:
 COLUMNS: tuple[Column[Line], ...] = (
     Column(name="figure", label=marked("Figure"), value=lambda row, said: said.said(row.figure)),
     Column(name="unit", label=marked("Unit"), value=lambda row, said: said.gettext(UNITS[row.figure.unit])),
-    Column(name="first", label=marked("As first told"), value=lambda row, said: _much(row, row.first, said)),
-    Column(name="now", label=marked("As it stands"), value=lambda row, said: _much(row, row.now, said)),
-    Column(name="changed", label=marked("Changed since"), value=lambda row, said: _signed(row, row.now - row.first, said)),
-    Column(name="before", label=marked("Month before"), value=lambda row, said: _much(row, row.before, said)),
-    Column(name="difference", label=marked("Against the month before"), value=lambda row, said: _signed(row, row.now - row.before, said)),
+    Column(name="first", label=marked("As first told"), value=lambda row, said: _much(row, row.first, said), order=lambda row: row.first),
+    Column(name="now", label=marked("As it stands"), value=lambda row, said: _much(row, row.now, said), order=lambda row: row.now),
+    Column(name="changed", label=marked("Changed since"), value=lambda row, said: _signed(row, row.now - row.first, said), order=lambda row: row.now - row.first),
+    Column(name="before", label=marked("Month before"), value=lambda row, said: _much(row, row.before, said), order=lambda row: row.before),
+    Column(name="difference", label=marked("Against the month before"), value=lambda row, said: _signed(row, row.now - row.before, said), order=lambda row: row.now - row.before),
 )  # fmt: skip
 
 
@@ -76,10 +76,10 @@ async def bulletin_page(call: Call) -> None:
     if found is None:
         raise not_on_record("bulletin", "月报", "bulletin", month)
     published, others, lines, later = found
-    ask = tables.asked(call, COLUMNS, "figure")
+    ask = tables.asked(call, COLUMNS, "figure", whole=True)
     await record(call, here.audiences, f"bulletin:{month}:{here.region or 'nation'}")
     await tables.answer(
-        call, "regulator/bulletin.html", ask, COLUMNS, lines[: ask.limit - 1], key=lambda row: (row.figure.name,), name=f"bulletin-{month}",
+        call, "regulator/bulletin.html", ask, COLUMNS, lines, key=lambda row: (row.figure.name,), name=f"bulletin-{month}",
         desk="regulator", area=here, month=month, at=moment(published.at_us), size=published.size, others=others, lines=lines,
         late=[one for one in later if one.kind == "late"][:MOST_LATER], corrected=[one for one in later if one.kind == "corrected"][:MOST_LATER],
         counts_of={kind: sum(one.reports for one in later if one.kind == kind) for kind in ("late", "corrected")}, worded=worded(call),

@@ -81,12 +81,12 @@ async def company_page(call: Call) -> None:
     if not restricted(found.audiences):
         raise denied("access.region")
     await record(call, found.audiences, f"company:{code}", (code,))
-    ask = tables.asked(call, COLUMNS, "site")
+    ask = tables.asked(call, COLUMNS, "site", whole=True)
     at = {one.place: one for one in found.stock or ()}
     rows = [AtSite(site, at.pop(site.key.partition("/")[2], Stock(""))) for site in found.sites]
     rows += [AtSite(None, one) for one in at.values() if one.packs]
     await tables.answer(
-        call, "regulator/company.html", ask, COLUMNS, rows[: ask.limit - 1], key=lambda row: (row.stock.place,), name=f"sites-{code}",
+        call, "regulator/company.html", ask, COLUMNS, rows, key=lambda row: (row.stock.place,), name=f"sites-{code}",
         desk="regulator", area=here, found=found, code=code, place=place_of(found.company.region or ""), duties=DUTIES, declared=declared,
         opens=may_act(call), worded=worded(call), packs=sum(one.packs for one in found.stock) if found.stock is not None else None,
         waste=sum(one.waste for one in found.stock or ()),

@@ -83,10 +83,10 @@ UNREAD: tuple[Column[Of], ...] = (
 )  # fmt: skip
 OUTLETS: tuple[Column[Served], ...] = (
     Column(name="place", label=marked("Prefecture"), value=lambda row, said: said.said(name_of(row.place)) if row.place else None),
-    Column(name="vehicles", label=marked("Vehicles sold"), value=lambda row, _: row.vehicles, kind="number", sort=True),
-    Column(name="makers", label=marked("Makers selling"), value=lambda row, _: row.makers, kind="number", sort=True),
-    Column(name="outlets", label=marked("Outlets open"), value=lambda row, _: row.outlets, kind="number", sort=True),
-    Column(name="unserved", label=marked("Makers without an outlet here"), value=lambda row, _: len(row.unserved), kind="number", sort=True),
+    Column(name="vehicles", label=marked("Vehicles sold"), value=lambda row, _: row.vehicles, kind="number"),
+    Column(name="makers", label=marked("Makers selling"), value=lambda row, _: row.makers, kind="number"),
+    Column(name="outlets", label=marked("Outlets open"), value=lambda row, _: row.outlets, kind="number"),
+    Column(name="unserved", label=marked("Makers without an outlet here"), value=lambda row, _: len(row.unserved), kind="number"),
 )  # fmt: skip
 UNASSIGNED: tuple[Column[Any], ...] = (
     Column(name="duty", label=marked("To be reported"), value=lambda row, said: said.said(DUTIES[row[0].owed.duty])),
@@ -138,12 +138,10 @@ def _models(conn: Conn, here: Area, kind: str, ask: Asked) -> list[Of]:
 async def unread_page(call: Call) -> None:
     here = await area(call)
     need(here, FIELDS["unread"])
-    ask = tables.asked(call, UNREAD, "model")
+    ask = tables.asked(call, UNREAD, "model", whole=True)
     rows = await call.services.read(_unread, here)
-    start = ask.position(tuple[int])
-    first = start[0] if start else 0
     await _answer(
-        call, here, "unread", ask, UNREAD, rows[first : first + ask.limit], lambda row: (rows.index(row) + 1,)
+        call, here, "unread", ask, UNREAD, rows, lambda row: (row.row.thing, row.row.kind, row.row.language, row.row.version)
     )  # fmt: skip
 
 
@@ -155,18 +153,10 @@ def _unread(conn: Conn, here: Area) -> list[Of]:
 async def outlets_page(call: Call) -> None:
     here = await area(call)
     need(here, FIELDS["outlets"])
-    ask = tables.asked(call, OUTLETS, "-unserved")
+    ask = tables.asked(call, OUTLETS, "-unserved", whole=True)
     found = await call.services.read(_outlets, here, call.services.today())
-    keys: dict[str, Any] = {
-        "vehicles": lambda row: row.vehicles, "makers": lambda row: row.makers, "outlets": lambda row: row.outlets,
-        "unserved": lambda row: len(row.unserved),
-    }  # fmt: skip
-    ordered = sorted(found, key=keys[ask.column], reverse=ask.descending)
-    start = ask.position(tuple[int])
-    first = start[0] if start else 0
-    await _answer(
-        call, here, "outlets", ask, OUTLETS, ordered[first : first + ask.limit], lambda row: (ordered.index(row) + 1,)
-    )  # fmt: skip
+    worst_first = sorted(found, key=lambda row: -len(row.unserved))
+    await _answer(call, here, "outlets", ask, OUTLETS, worst_first, lambda row: (row.place,))
 
 
 def _outlets(conn: Conn, here: Area, day: str) -> list[Served]:

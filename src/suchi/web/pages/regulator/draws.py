@@ -185,15 +185,13 @@ async def _one(call: Call, form: Form, status: int = 200) -> None:
     found = await call.services.read(draws.one, call.path["id"], _own(call, here))
     if found is None:
         raise not_on_record("draw", "抽查", "draw", call.path["id"])
-    ask = tables.asked(call, SITES, "site")
+    ask = tables.asked(call, SITES, "site", whole=True)
     whole = call.query.get("frame") == "true"
     rows = await call.services.read(_rows, found, whole)
-    start = ask.position(tuple[int])
-    first = start[0] if start else 0
     await record(call, here.audiences, f"draw:{found.id}", (), 1)
     seed = drawing.seed(found.secret, found.frame, found.word) if found.word else None
     await tables.answer(
-        call, "regulator/draw.html", ask, SITES, rows[first : first + ask.limit], key=lambda row: (rows.index(row) + 1,),
+        call, "regulator/draw.html", ask, SITES, rows, key=lambda row: (row.site.key,),
         name=f"draw-{found.id}", desk="regulator", status=status, area=here, found=found, form=form, acts=may_act(call) and found.company == here.reach.company,
         seed=seed.hex() if seed else None, digest=drawing.digest(found.frame).hex(), commitment=found.commitment.hex(),
         secret=found.secret.hex() if found.word else None, whole=whole, weightings=WEIGHTINGS, begun=moment(found.begun_us), worded=worded(call),

@@ -24,7 +24,6 @@ from suchi.web.wording import marked
 
 PATH = "/regulator/duties"
 _TONES = {"overdue": "bad", "running": "ok", "expiring": "warn", "no-countdown": "info"}
-_BY_NUMBER = ("count", "old", "overdue")
 
 
 class Shown(Struct, frozen=True):
@@ -64,9 +63,9 @@ def _kinds(region: str) -> tuple[Column[OpenDuties], ...]:
 
     return (
         Column(name="duty", label=marked("To be reported"), value=lambda row, said: said.said(DUTIES[row.duty]), href=door),
-        Column(name="count", label=marked("Reports open"), value=lambda row, _: row.count, kind="number", href=door, sort=True),
-        Column(name="old", label=marked("Open for more than 30 days"), value=lambda row, _: row.old, kind="number", sort=True),
-        Column(name="overdue", label=marked("Overdue"), value=lambda row, _: row.overdue, kind="number", href=late, sort=True),
+        Column(name="count", label=marked("Reports open"), value=lambda row, _: row.count, kind="number", href=door),
+        Column(name="old", label=marked("Open for more than 30 days"), value=lambda row, _: row.old, kind="number"),
+        Column(name="overdue", label=marked("Overdue"), value=lambda row, _: row.overdue, kind="number", href=late),
         Column(name="oldest", label=marked("Oldest since"), value=lambda row, _: row.oldest, kind="day"),
         Column(name="source", label=marked("Clause"), value=lambda row, said: clause(DUTIES[row.duty].source, said)),
     )  # fmt: skip
@@ -110,11 +109,10 @@ def _owed(conn: Conn, here: Area, duty: Duty, today: str, ask: Asked, overdue: b
 
 async def _table_of_duties(call: Call, here: Area) -> None:
     columns = _kinds(here.region)
-    ask = tables.asked(call, columns, "-count")
+    ask = tables.asked(call, columns, "-count", whole=True)
     found = await call.services.read(overview.open_duties, here.stem, owed_names(here))
     await record(call, here.audiences, f"duties:{here.region or 'nation'}")
-    if ask.column in _BY_NUMBER:
-        found = sorted(found, key=lambda row: getattr(row, ask.column), reverse=ask.descending)
+    found = sorted(found, key=lambda row: -row.count)
     run = await call.services.read(overview.last_run)
     await tables.answer(
         call, "regulator/duties.html", ask, columns, found, key=lambda row: (row.duty,), name="duties", desk="regulator",

@@ -93,11 +93,11 @@ async def set_mark(call: Call) -> None:
 
 async def _show(call: Call, form: Form, status: int = 200) -> None:
     here = await area(call)
-    ask = tables.asked(call, COLUMNS, "kind")
+    ask = tables.asked(call, COLUMNS, "kind", whole=True)
     rows = rows_of(await call.services.read(permit_lists.marks), here)
     await record(call, here.audiences, "marks")
     await tables.answer(
-        call, "regulator/marks.html", ask, COLUMNS, rows[: ask.limit - 1], key=lambda row: (row.region, row.kind), name="marks", desk="regulator",
+        call, "regulator/marks.html", ask, COLUMNS, rows, key=lambda row: (row.region, row.kind, row.mark.since if row.mark else ""), name="marks", desk="regulator",
         status=status, area=here, form=form, acts=may_act(call), own=here.own.ljust(6, "0") if here.own else "000000",
         kinds=kind_choices(call),
     )  # fmt: skip

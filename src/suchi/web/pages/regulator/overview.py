@@ -15,11 +15,11 @@ from suchi.queries.overview import Day, Mass, OpenDuties, Run, Stock
 from suchi.queries.things import Conn
 from suchi.web.call import Call
 from suchi.web.disclosing import record
-from suchi.web.pages.people.desks import minute
 from suchi.web.pages.regulator.minding import owed_names
 from suchi.web.pages.regulator.region import Area, area
 from suchi.web.pages.regulator.sankey import Link, links
 from suchi.web.pages.render import page
+from suchi.web.pages.speaking import minute
 
 MONTHS = 12
 TREND_DAYS = 90

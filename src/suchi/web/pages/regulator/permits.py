@@ -88,7 +88,7 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column(name="how", label=marked("How it stands"), value=lambda row, said: Tag(said.gettext(HOW[row.held.how][0]), HOW[row.held.how][1]), kind="tag"),
     Column(name="until", label=marked("Last day"), value=lambda row, _: row.held.permit.until, kind="day"),
     Column(name="number", label=marked("Permit number"), value=lambda row, _: row.held.permit.number, kind="code"),
-    Column(name="capacity", label=marked("Capacity permitted"), value=lambda row, _: _capacity(row.held)),
+    Column(name="capacity", label=marked("Capacity permitted"), value=lambda row, _: _capacity(row.held), order=lambda row: row.held.permit.capacity),
     Column(name="region", label=marked("Region"), value=lambda row, said: said.said(place_of(row.held.region)) if row.held.region else None),
     Column(name="record", label=marked("To do"), value=lambda row, said: said.gettext(_NEXT[row.held.how]) if row.held.how in _NEXT else None,
            href=lambda row: _door(row.held) if row.held.how in _NEXT else None, more=True),

@@ -53,7 +53,8 @@ async def open_page(call: Call) -> None:
             "没有这条规则；编号见规则目录",
             "there is no such rule: the catalogue of rules has their codes",
         )
-    ask = tables.asked(call, (), _FIRST)
+    ask = tables.asked(call, columns(place, call.services.today(), {}), _FIRST)
+
     filters = Filters(
         verdict=verdict or None, rules=[rule.name] if rule is not None else None,
         answerable=place.code if whose == "answer" else None, reporter=place.code if whose == "reported" else None,

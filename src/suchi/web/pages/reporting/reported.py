@@ -48,7 +48,7 @@ def reports_page(desk: Audience) -> Handler:
         kind = call.query.get("type", "")
         if kind and kind not in CATALOGUE:
             raise bad_parameter("type", kind, "没有这种报告", "there is no such report")
-        ask = tables.asked(call, (), "recorded")
+        ask = tables.asked(call, columns(place), "-recorded")
         position = ask.position(tuple[int, str])
         after = (position[0], bytes.fromhex(position[1])) if position else None
         rows = await call.services.read(reporting.reported, place.code, kind or None, after, ask.limit)

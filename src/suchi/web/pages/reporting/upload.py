@@ -16,6 +16,7 @@ from suchi.renderers.table import to_csv, to_xlsx
 from suchi.renderers.template import template
 from suchi.web.call import Call, bad_parameter
 from suchi.web.identifying import reporter
+from suchi.web.pages.exporting import FORMS
 from suchi.web.pages.forms import Form, Wrong, go
 from suchi.web.pages.render import page
 from suchi.web.pages.reporting import keeping, sending
@@ -23,7 +24,6 @@ from suchi.web.pages.reporting.desks import Place, at
 from suchi.web.pages.reporting.sending import Progress, Refusal
 from suchi.web.pages.reporting.tasks import offered
 from suchi.web.pages.speaking import next_of
-from suchi.web.pages.tables import FORMS
 from suchi.web.problems import status_of
 from suchi.web.uploads import file_name
 from suchi.web.wording import Words, marked, words
