@@ -25,7 +25,9 @@ function draw(figure) {
     }
   }
   const stage = figure.querySelector(".chart-stage");
-  if (figure.dataset.chart === "sankey" && figure.clientWidth < NARROW_PX) return;
+  const narrow = figure.dataset.chart === "sankey" && figure.clientWidth < NARROW_PX;
+  figure.dataset.shown = narrow ? "table" : "chart";
+  if (narrow) return;
   const table = figure.querySelector("table");
   const look = colours(figure);
   const option = {
