@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from suchi.access.person import Authority
 from suchi.projections.counting import first_month
 from suchi.queries import overview, pack_lists, site_lists
 from suchi.queries.pack_lists import Filters
 from tests.web import flowing, regulating, world
+from tests.web.people import Browser, person
 
 NEXT_DAY = "2026-11-19"
+PLANNERS = "91990000MA000000N5"
 WITH_MONTHS = ["/regulator", "/regulator/flows", "/regulator/trend"]
 PAGES = [*WITH_MONTHS, "/regulator/batteries", "/regulator/sites"]
 
@@ -228,3 +231,27 @@ def test_figures_by_region_lead_to_the_packs_and_the_sites(see, told):
     assert "/regulator/sites?region=330000" in text
     company = see("/regulator/places?region=330100", "provincial")
     assert f"/regulator/batteries?holder={flowing.MAKER}&amp;region=330100&amp;phase=new" in company
+
+
+def test_an_office_that_batteries_do_not_concern_is_led_to_no_list_of_them(opened, client, told):
+    office = {"ministry": "NDRC", "level": "nation", "region": "100000"}
+    world.write(
+        opened,
+        world.event(
+            "PartyRegistered", world.REGISTRAR, "2026-01-02", party=PLANNERS, name="发展改革（示例）", nameEn="Planners (example)",
+            region="100000", roles=[{"role": "regulator", "since": "2026-01-01"}], office=office,
+        ),
+        clock_us=flowing.AT_US + 11,
+    )  # fmt: skip
+    person(opened, "planning", "reporter", PLANNERS, Authority("NDRC", "nation", "100000"))
+    planners = Browser(client)
+    assert planners.log_in("planning").status_code == 200
+    for path in ("/regulator", "/regulator/flows", "/regulator/places"):
+        answer = planners.get(path, headers={"accept": "text/html"})
+        assert answer.status_code == 200
+        assert "/regulator/batteries" not in answer.text, path
+    assert planners.get("/regulator/batteries", headers={"accept": "text/html"}).status_code == 403
+    sites = planners.get("/regulator/sites?as=csv", headers={"accept-language": "en"}).content.decode("utf-8-sig")
+    stock = [row[4:6] for row in csv.reader(io.StringIO(sites))][1:]
+    assert stock == [["", ""], ["", ""]], "it reads which sites there are, and no stock"
+    assert planners.get("/regulator/sites?sort=waste", headers={"accept": "text/html"}).status_code == 400

@@ -14,6 +14,7 @@ from suchi.web.disclosing import record
 from suchi.web.pages import tables
 from suchi.web.pages.people.desks import minute
 from suchi.web.pages.regulator import sankey
+from suchi.web.pages.regulator.minding import minds_thing
 from suchi.web.pages.regulator.period import Period, choices, period
 from suchi.web.pages.regulator.region import Area, area
 from suchi.web.pages.regulator.sankey import Link
@@ -70,9 +71,11 @@ def columns(here: Area) -> tuple[Column[Link], ...]:
 
 
 def door(link: Link, here: Area) -> str | None:
-    """The list behind where a band leads."""
+    """The list behind where a band leads; no list of packs for an office that batteries do not concern."""
     path = DOORS.get(link.target)
-    return path and path + (f"&region={here.region}" if here.region else "")
+    if path is None or (path != PLANTS and not minds_thing(here.reach, "battery")):
+        return None
+    return path + (f"&region={here.region}" if here.region else "")
 
 
 def shown(found: Flows, part: str) -> Shown:

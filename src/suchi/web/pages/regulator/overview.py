@@ -17,7 +17,7 @@ from suchi.web.disclosing import record
 from suchi.web.pages.people.desks import minute
 from suchi.web.pages.regulator import flows, trend
 from suchi.web.pages.regulator.flows import Shown
-from suchi.web.pages.regulator.minding import owed_names
+from suchi.web.pages.regulator.minding import minds_thing, owed_names
 from suchi.web.pages.regulator.period import Period, choices
 from suchi.web.pages.regulator.region import Area, area
 from suchi.web.pages.regulator.trend import Trend
@@ -56,7 +56,7 @@ async def overview_page(call: Call) -> None:
     await page(
         call, "regulator/overview.html", desk="regulator", area=here, found=found, units=provinces(),
         tiles=_tiles(found.stock, months.tail), recycled=_recycled(found.masses, months), months=months, choices=choices(call, months), parts=flows.PARTS,
-        flow=found.flow, trend=found.trend, door=flows.door, duties=DUTIES, declared=declared, counts={"/regulator/cases": found.cases},
+        flow=found.flow, trend=found.trend, door=flows.door, listed=minds_thing(here.reach, "battery"), duties=DUTIES, declared=declared, counts={"/regulator/cases": found.cases},
         counted_at=minute(found.run.at_us) if found.run else None,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from suchi.queries.things import Conn
 from suchi.web.call import Call
 from suchi.web.disclosing import record
 from suchi.web.pages import tables
-from suchi.web.pages.regulator.minding import need
+from suchi.web.pages.regulator.minding import minds_thing, need
 from suchi.web.pages.regulator.naming import company_page, named
 from suchi.web.pages.regulator.region import Area, area, name_of
 from suchi.web.pages.tables import Asked, Column
@@ -28,13 +28,14 @@ _BY_NUMBER = ("packs", "new", "in_use", "waste", "ended")
 
 class Shown(Struct, frozen=True):
     """A row: what is held at one place, and the company where the place is one, with the region of which this is; `tail` is what
-    of the address goes along: the months that figures are asked for."""
+    of the address goes along: the months that figures are asked for; `packs`: whether the office may list them one by one."""
 
     stock: Stock
     company: Company | None
     is_company: bool
     region: str
     tail: str
+    packs: bool
 
 
 def _name(row: Shown, said: Words) -> str | None:
@@ -55,7 +56,7 @@ def _door(row: Shown) -> str | None:
 
 def _packs(row: Shown, phase: str = "") -> str | None:
     """The packs behind a figure, as a list."""
-    if not row.stock.place:
+    if not row.stock.place or not row.packs:
         return None
     narrowed = (
         f"holder={row.stock.place}&region={row.region}" if row.is_company else f"region={row.stock.place.ljust(6, '0')}"
@@ -92,20 +93,21 @@ async def places_page(call: Call) -> None:
     places = {row.stock.place: number for number, row in enumerate(ordered, 1)}
     await tables.answer(
         call, "regulator/places.html", ask, COLUMNS, ordered[first : first + ask.limit],
-        key=lambda row: (places[row.stock.place],), name="places", desk="regulator", area=here, tail=tail,
+        key=lambda row: (places[row.stock.place],), name="places", desk="regulator", area=here, tail=tail, listed=minds_thing(here.reach, "battery"),
     )  # fmt: skip
 
 
 def _rows(conn: Conn, here: Area, tail: str) -> list[Shown]:
     """The next smaller divisions; in a prefecture the companies."""
+    packs = minds_thing(here.reach, "battery")
     if len(here.stem) < _PREFECTURE:
         return [
-            Shown(one, None, False, here.region, tail)
+            Shown(one, None, False, here.region, tail, packs)
             for one in overview.stock_by_division(conn, here.stem, here.digits)
         ]
     found = overview.stock_by_company(conn, here.stem)
     companies = companies_of(conn, {one.place for one in found})
-    return [Shown(one, companies.get(one.place), True, here.region, tail) for one in found]
+    return [Shown(one, companies.get(one.place), True, here.region, tail, packs) for one in found]
 
 
 def _companies(found: list[Shown]) -> list[str]:
