@@ -29,6 +29,14 @@ WHO: dict[Audience, tuple[str, ...]] = {
     "registrar": ("demo.registrar",),
     "operator": ("demo.operator",),
 }
+ASKED: dict[Audience, tuple[str, ...]] = {
+    "regulator": (
+        *(f"/regulator/batteries?phase={phase}" for phase in ("new", "in_use", "waste", "ended")),
+        "/regulator/batteries?chemistry=other",
+        "/regulator/sites?sort=-waste",
+    )
+}
+"""Lists as they are narrowed: what is rare is found among much else."""
 TIMES = 20
 
 
@@ -63,6 +71,7 @@ def _paths(desk: Audience, browser: Browser) -> Iterator[str]:
     declared = [page.path for page in PAGES if page.desk == desk and page.method == "GET"]
     plain = [path for path in declared if "{" not in path]
     yield from plain
+    yield from ASKED.get(desk, ())
     texts = [browser.get(path) for path in plain]
     for path in declared:
         if "{" in path:

@@ -237,7 +237,7 @@ CREATE TABLE entry_text (
 );
 CREATE TABLE figure_day (
     day date NOT NULL,
-    region text COLLATE "C" NOT NULL,
+    stem text COLLATE "C" NOT NULL,
     figure text COLLATE "C" NOT NULL,
     amount bigint NOT NULL
 );
@@ -520,6 +520,13 @@ CREATE TABLE sweep_run (
     whole_on date NOT NULL,
     at_us bigint NOT NULL
 );
+CREATE TABLE tally_change (
+    month text COLLATE "C" NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    rule text COLLATE "C" NOT NULL,
+    appeared bigint NOT NULL,
+    resolved bigint NOT NULL
+);
 CREATE TABLE tally_duty (
     company text COLLATE "C" NOT NULL,
     region text COLLATE "C" NOT NULL,
@@ -538,11 +545,22 @@ CREATE TABLE tally_finding (
 );
 CREATE TABLE tally_handed (
     region text COLLATE "C" NOT NULL,
+    to_region text COLLATE "C" NOT NULL,
     month text COLLATE "C" NOT NULL,
     sender text COLLATE "C" NOT NULL,
     addressee text COLLATE "C" NOT NULL,
+    waste boolean NOT NULL,
     stage text COLLATE "C" NOT NULL,
     consignments bigint NOT NULL,
+    unweighed bigint NOT NULL,
+    mass_g bigint NOT NULL
+);
+CREATE TABLE tally_made (
+    region text COLLATE "C" NOT NULL,
+    month text COLLATE "C" NOT NULL,
+    chemistry text COLLATE "C" NOT NULL,
+    became text COLLATE "C" NOT NULL,
+    packs bigint NOT NULL,
     unweighed bigint NOT NULL,
     mass_g bigint NOT NULL
 );
@@ -551,14 +569,33 @@ CREATE TABLE tally_mass (
     region text COLLATE "C" NOT NULL,
     month text COLLATE "C" NOT NULL,
     direction text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
     mass_g bigint,
-    unweighed bigint NOT NULL
+    unweighed bigint NOT NULL,
+    li_g bigint NOT NULL,
+    ni_g bigint NOT NULL,
+    co_g bigint NOT NULL,
+    mn_g bigint NOT NULL,
+    cu_g bigint NOT NULL,
+    al_g bigint NOT NULL
 );
 CREATE TABLE tally_month (
     month text COLLATE "C" NOT NULL,
     region text COLLATE "C" NOT NULL,
     figure text COLLATE "C" NOT NULL,
     amount bigint NOT NULL
+);
+CREATE TABLE tally_retired (
+    region text COLLATE "C" NOT NULL,
+    month text COLLATE "C" NOT NULL,
+    way text COLLATE "C" NOT NULL,
+    holder text COLLATE "C" NOT NULL,
+    fitted boolean NOT NULL,
+    made_region text COLLATE "C" NOT NULL,
+    made_month text COLLATE "C" NOT NULL,
+    packs bigint NOT NULL,
+    unweighed bigint NOT NULL,
+    mass_g bigint NOT NULL
 );
 CREATE TABLE tally_run (
     one boolean DEFAULT true NOT NULL,
@@ -680,7 +717,7 @@ ALTER TABLE duty ADD CONSTRAINT duty_pkey PRIMARY KEY (thing, duty, part);
 ALTER TABLE entry ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
 ALTER TABLE entry_text ADD CONSTRAINT entry_text_pkey PRIMARY KEY (entry);
 ALTER TABLE entry_text ADD CONSTRAINT entry_text_check CHECK (((private IS NULL) = (erased_us IS NOT NULL)));
-ALTER TABLE figure_day ADD CONSTRAINT figure_day_pkey PRIMARY KEY (day, region, figure);
+ALTER TABLE figure_day ADD CONSTRAINT figure_day_pkey PRIMARY KEY (stem, day, figure);
 ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (thing, entry, rule);
 ALTER TABLE finding_change ADD CONSTRAINT finding_change_pkey PRIMARY KEY (id);
 ALTER TABLE flow ADD CONSTRAINT flow_pkey PRIMARY KEY (entry, place);
@@ -730,11 +767,14 @@ ALTER TABLE site ADD CONSTRAINT site_pkey PRIMARY KEY (key);
 ALTER TABLE sweep_agenda ADD CONSTRAINT sweep_agenda_pkey PRIMARY KEY (rule, thing);
 ALTER TABLE sweep_due ADD CONSTRAINT sweep_due_pkey PRIMARY KEY (thing);
 ALTER TABLE sweep_run ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (rule);
+ALTER TABLE tally_change ADD CONSTRAINT tally_change_pkey PRIMARY KEY (month, region, rule);
 ALTER TABLE tally_duty ADD CONSTRAINT tally_duty_pkey PRIMARY KEY (company, duty);
 ALTER TABLE tally_finding ADD CONSTRAINT tally_finding_pkey PRIMARY KEY (rule, verdict, places, owners);
-ALTER TABLE tally_handed ADD CONSTRAINT tally_handed_pkey PRIMARY KEY (region, month, sender, addressee, stage);
-ALTER TABLE tally_mass ADD CONSTRAINT tally_mass_pkey PRIMARY KEY (site, month, direction);
+ALTER TABLE tally_handed ADD CONSTRAINT tally_handed_pkey PRIMARY KEY (region, to_region, month, sender, addressee, waste, stage);
+ALTER TABLE tally_made ADD CONSTRAINT tally_made_pkey PRIMARY KEY (region, month, chemistry, became);
+ALTER TABLE tally_mass ADD CONSTRAINT tally_mass_pkey PRIMARY KEY (site, month, direction, kind);
 ALTER TABLE tally_month ADD CONSTRAINT tally_month_pkey PRIMARY KEY (month, region, figure);
+ALTER TABLE tally_retired ADD CONSTRAINT tally_retired_pkey PRIMARY KEY (region, month, way, holder, fitted, made_region, made_month);
 ALTER TABLE tally_run ADD CONSTRAINT tally_run_pkey PRIMARY KEY (one);
 ALTER TABLE tally_run ADD CONSTRAINT tally_run_one_check CHECK (one);
 ALTER TABLE tally_sold ADD CONSTRAINT tally_sold_pkey PRIMARY KEY (region, maker);
@@ -768,6 +808,7 @@ CREATE INDEX audit_row_by_person ON audit_row USING btree (person, seq) WHERE (p
 CREATE INDEX battery_by_holder ON battery USING btree (holder, key) WHERE ((holder < '@'::text) OR (holder >= 'A'::text));
 CREATE INDEX battery_by_model ON battery USING btree (model, key) WHERE (model IS NOT NULL);
 CREATE INDEX battery_in_stock ON battery USING btree (holder, key) WHERE ((NOT part) AND ((holder < '@'::text) OR (holder >= 'A'::text)));
+CREATE INDEX battery_waste_in_stock ON battery USING btree (holder, key) WHERE ((level = 'P'::text) AND (phase <> 'ended'::text) AND ((phase = 'waste'::text) OR (vehicle IS NOT NULL)) AND ((holder < '@'::text) OR (holder >= 'A'::text)));
 CREATE INDEX carried_by_vehicle ON carried USING btree (vin);
 CREATE INDEX case_by_authority ON "case" USING btree (authority, key);
 CREATE INDEX case_by_party ON "case" USING btree (party, key);
@@ -865,11 +906,14 @@ GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE site TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_agenda TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_due TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON TABLE sweep_run TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_change TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_duty TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_finding TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_handed TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_made TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_mass TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_month TO suchi_app;
+GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_retired TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_run TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_sold TO suchi_app;
 GRANT DELETE, INSERT, SELECT, TRUNCATE ON TABLE tally_stock TO suchi_app;

@@ -12,7 +12,8 @@ from suchi.db.embedded import Embedded
 from suchi.domain.duty import DUTIES
 from suchi.projections import counting
 from suchi.projections.rebuild import rebuild
-from suchi.queries import duties, overview
+from suchi.queries import duties, overview_flows
+from suchi.queries.overview_flows import Span
 from suchi.simulate import Options, population
 from tests.lives.register import Register, several
 
@@ -51,7 +52,7 @@ def test_what_is_overdue_is_counted_as_the_list_has_it(register):
 
 def test_masses_are_those_of_the_flows(register):
     with register.store.connect_app() as conn:
-        counted = overview.masses(conn, "", "2000-01")
+        counted = overview_flows.masses(conn, "", Span("2000-01", "2100-01"))
     since = min(one.month for one in counted)
     moved = register.rows(
         "SELECT sum(mass_g) FROM flow WHERE direction = 'in' AND step = 'gate' AND to_char(day, 'YYYY-MM') >= %s", since
@@ -68,11 +69,45 @@ def test_a_day_keeps_what_its_last_count_had(register):
     assert {row[0] for row in register.tables("figure_day")["figure_day"]} == {LAST, LAST + timedelta(days=1)}
 
 
+def test_what_was_retired_is_what_the_states_of_packs_say(register):
+    """Each pack once, in the month in which its state says that it became waste, or that its vehicle was scrapped."""
+    since = counting.first_month(LAST.isoformat())
+    told = dict(
+        register.rows(
+            "SELECT left(coalesce(j.state ->> 'wasteAt', w.state ->> 'scrappedAt'), 7), count(*) FROM battery b "
+            "CROSS JOIN LATERAL (SELECT convert_from(b.state, 'UTF8')::jsonb AS state) j LEFT JOIN vehicle v ON v.key = b.vehicle AND v.stage = 'scrapped' "
+            "LEFT JOIN LATERAL (SELECT convert_from(v.state, 'UTF8')::jsonb AS state) w ON true "
+            "WHERE b.level = 'P' AND coalesce(j.state ->> 'wasteFrom', '') <> 'OpeningStockDeclared' "
+            "AND (j.state ? 'wasteAt' OR (v.key IS NOT NULL AND b.phase IN ('new', 'in_use'))) GROUP BY 1"
+        )
+    )
+    counted = dict(register.rows("SELECT month, sum(packs) FROM tally_retired GROUP BY 1"))
+    assert counted
+    assert counted == {month: number for month, number in told.items() if month >= since}
+    assert counted == dict(
+        register.rows("SELECT month, sum(amount) FROM tally_month WHERE figure = 'retired' GROUP BY 1")
+    )
+
+
+def test_a_day_is_kept_for_every_division_down_to_the_smallest(register):
+    waste = dict(register.rows("SELECT stem, amount FROM figure_day WHERE figure = 'packs:waste'"))
+    (nation,) = register.rows("SELECT sum(packs) FROM tally_stock WHERE phase = 'waste'")
+    assert waste[""] == nation[0]
+    for digits in (2, 4, 6):
+        divisions = dict(
+            register.rows(
+                f"SELECT left(region, {digits}), sum(packs) FROM tally_stock WHERE phase = 'waste' AND region <> '' GROUP BY 1"
+            )
+        )
+        assert divisions == {stem: number for stem, number in waste.items() if len(stem) == digits}
+
+
 def test_a_rebuilt_register_counts_the_same(register):
     counting.count(register.store, LAST, at_us=4)
-    before = register.tables(*counting.TABLES)
+    tables = (*counting.TABLES, *counting.DAILY)
+    before = register.tables(*tables)
     assert all(before.values())
     rebuild(register.store)
     assert register.count("tally_run") == 0, "nothing stale is shown meanwhile"
     counting.count(register.store, LAST, at_us=5)
-    assert register.tables(*counting.TABLES) == before
+    assert register.tables(*tables) == before

@@ -7,6 +7,7 @@ import { CanvasRenderer } from "echarts/renderers";
 use([BarChart, LineChart, SankeyChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 const drawn = new Map();
+const NARROW_PX = 560; // under this the bands of a flow cannot be read: its table stays open, each mass a bar
 
 export function drawAll(within) {
   for (const figure of within.querySelectorAll("figure[data-chart]")) draw(figure);
@@ -24,6 +25,9 @@ function draw(figure) {
     }
   }
   const stage = figure.querySelector(".chart-stage");
+  const narrow = figure.dataset.chart === "sankey" && figure.clientWidth < NARROW_PX;
+  figure.dataset.shown = narrow ? "table" : "chart";
+  if (narrow) return;
   const table = figure.querySelector("table");
   const look = colours(figure);
   const option = {
@@ -106,7 +110,16 @@ function thin(value) {
   return whole.replace(/\B(?=(\d{3})+$)/g, "\u2009") + (decimals ? `.${decimals}` : "");
 }
 
+const RIGHT_PX = 190; // room for the names of the last column
+
+// As near as a label need be; the table has it exactly.
+function near(value) {
+  const decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return Math.round(value * 10 ** decimals) / 10 ** decimals;
+}
+
 function sankey(data, look, width) {
+  const depths = 1 + Math.max(...data.links.map((link) => Number(link.depth[1] ?? 1)));
   const tones = { bad: look.bad, warn: look.warn, info: look.info };
   const nodes = new Map();
   for (const link of data.links) {
@@ -122,18 +135,19 @@ function sankey(data, look, width) {
       {
         type: "sankey",
         left: 4,
-        right: width < 560 ? 96 : 190,
+        right: RIGHT_PX,
         top: 8,
         bottom: 8,
         nodeWidth: 10,
-        nodeGap: 14,
+        nodeGap: 22,
         draggable: false,
         emphasis: { focus: "adjacency" },
         label: {
           color: look.ink,
-          fontSize: width < 560 ? 11 : 12,
-          ...(width < 560 && { width: 84, overflow: "break" }),
-          formatter: (one) => `${one.name} ${thin(one.value)}`,
+          fontSize: 12,
+          width: Math.max(80, (width - RIGHT_PX) / Math.max(1, depths - 1) - 24),
+          overflow: "break",
+          formatter: (one) => `${one.name} ${thin(near(one.value))}`,
         },
         data: [...nodes.values()],
         links: data.links

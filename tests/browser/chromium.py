@@ -60,6 +60,5 @@ def settled(page: Page, path: str) -> Response:
         answer = opened.value
     assert answer is not None
     page.evaluate("document.fonts.ready")
-    if page.locator("figure[data-chart]").count():
-        page.locator("figure[data-chart] canvas").last.wait_for()
+    page.locator("figure[data-chart]:not([data-shown])").first.wait_for(state="detached")
     return answer

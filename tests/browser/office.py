@@ -5,16 +5,20 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from suchi.db.pool import Store
-from tests.web import people, regulating, world
+from tests.web import flowing, people, regulating
 
 LOGIN = "provincial"
-CHARTS = {"regulator"}
+CHARTS = {"regulator", "regulator-flows", "regulator-trend", "regulator-trend-days"}
 PAGES: dict[str, str] = {
     "regulator": "/regulator",
+    "regulator-flows": "/regulator/flows?part=waste&from=2026-04&to=2026-11",
+    "regulator-trend": "/regulator/trend",
+    "regulator-trend-days": "/regulator/trend?view=days",
     "regulator-places": "/regulator/places",
     "regulator-prefecture": "/regulator/places?region=330100",
     "regulator-company": f"/regulator/companies/{regulating.FIRM}",
-    "regulator-batteries": f"/regulator/batteries?holder={world.YARD}",
+    "regulator-batteries": "/regulator/batteries",
+    "regulator-sites": "/regulator/sites?sort=-waste",
     "regulator-battery": f"/regulator/batteries/{regulating.PACK}",
     "regulator-consignment": "/regulator/consignments/C-701",
     "regulator-search": "/regulator/search",
@@ -44,6 +48,8 @@ def open_desk(store: Store) -> dict[str, str]:
     """The world on record and its people; the pages, with those whose address is known only now."""
     people.cheap_passwords()
     cited = regulating.tell(store)
+    flowing.tell(store)
+    flowing.settle(store, "2026-11-19")  # months are counted once a day, and a line needs two
     regulating.people(store)
     with store.connect_app() as conn:
         steps = conn.execute(

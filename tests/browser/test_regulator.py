@@ -68,6 +68,24 @@ def test_a_figure_leads_to_its_list_and_the_list_to_the_evidence(job: Page):
     assert complaints(job) == []
 
 
+def test_months_are_asked_for_and_a_flow_leads_to_the_packs_behind_it(job: Page):
+    settled(job, "/regulator")
+    job.locator("#from").fill("2026-04")
+    job.locator(".months form button").click()
+    job.wait_for_url("**from=2026-04**")
+    assert "region=330000" not in job.url, "the office's own region needs no naming"
+    figure = job.locator("figure[data-chart=sankey]")
+    narrow = job.viewport_size["width"] < 640
+    assert figure.locator(".chart-stage").is_visible() is not narrow, "bands that cannot be read are a table with bars"
+    if not narrow:
+        figure.locator("summary").click()
+    assert figure.locator("table .progress").first.is_visible()
+    figure.locator("table a[href*='phase=waste']").first.click()
+    job.wait_for_url("**/regulator/batteries?phase=waste**")
+    assert job.locator("#results tbody tr").count() >= 1
+    assert complaints(job) == []
+
+
 def test_a_filter_stands_in_the_address(job: Page):
     settled(job, "/regulator/findings")
     job.locator("#field").select_option("coding")

@@ -8,7 +8,7 @@ from suchi.domain.balance import balance
 from suchi.domain.battery import Battery
 from suchi.domain.consignment import Consignment
 from suchi.domain.event import Ref
-from suchi.domain.flows import MOST, Flow, flows, moves
+from suchi.domain.flows import MOST, Flow, flows, kind_of, moves
 from suchi.domain.lot import Lot, Metals
 from suchi.domain.party import Company, Role
 from suchi.domain.receipt import Caller, Line
@@ -179,3 +179,14 @@ def test_the_table_is_the_one_that_the_population_is_made_of() -> None:
     for cathode, grams in facts.CONTENT.items():
         assert content._TABLE[cathode] == grams[:6]
     assert [content.chemistries_of_letter(letter) for letter in ("B", "Z", None)] == [("LFP",), (), ()]
+
+
+def test_movements_are_told_apart_by_what_they_are_in_figures() -> None:
+    assert kind_of("out", "black-mass", handed=True) == "intermediate"
+    assert kind_of("out", "lithium-carbonate", handed=False) == "material"
+    assert kind_of("out", "B", handed=False) == "product", "it leaves the register's parties, for use"
+    assert kind_of("out", "B", handed=True) == "batteries"
+    assert kind_of("in", "mixed", handed=False) == "batteries"
+    assert kind_of("out", "slag", handed=False) == "residue"
+    assert kind_of("loss", "loss", handed=False) == "loss"
+    assert kind_of("out", "unknown", handed=False) == "other"

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from suchi.domain.content import SOURCE, TOLERANCE_PERMILLE
-from suchi.domain.flows import GATE, METALS, Flow
+from suchi.domain.flows import GATE, METALS, NOT_RECOVERED, Flow
 from suchi.domain.lot import Metals
 
 MASS_TOLERANCE_PERMILLE = 20
@@ -81,8 +81,6 @@ class Balance(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     content_tolerance_permille: int = TOLERANCE_PERMILLE
 
 
-NOT_RECOVERED = frozenset({"slag"})
-"""What leaves a step and is no product: nobody need declare its metals."""
 _FIELDS = {"in": "into", "out": "out", "loss": "loss", "residue": "residue", "stock": "stock"}
 
 

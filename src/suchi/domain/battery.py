@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from suchi.domain.event import Touch, touch_of
 from suchi.domain.health import measure
 from suchi.domain.marks import flagged, linked, mark
+from suchi.domain.retirement import restored, turned
 from suchi.domain.stages import STAGES as STAGES
 from suchi.domain.stages import stage as stage
 from suchi.domain.transit import arrive, carry, sent_by_another
@@ -80,7 +81,8 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
 
     A part's own `holder` rests while it has a `whole`; `phase_beneath` is what an end, `phase_sent` what an open
     consignment covers; `act` is the last event that says at which stage of life the battery is; `waste_held_at` is when a
-    company got it as waste; `stood` is when it was held, each time from and until.
+    company got it as waste; `stood` is when it was held, each time from and until; `waste_at`, `waste_from`, `waste_by`: when it
+    became waste, by which report (`way_of`) and whose, also when it has ended; `fitted_at`: when into a vehicle that it has left.
     """
 
     code: str
@@ -102,6 +104,10 @@ class Battery(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     phase_sent: Phase | None = None
     holder: str = UNKNOWN
     waste_held_at: str | None = None
+    waste_at: str | None = None
+    waste_from: str | None = None
+    waste_by: str | None = None
+    fitted_at: str | None = None
     owner: str | None = None
     vehicle: str | None = None
     position: str | None = None
@@ -162,11 +168,8 @@ def apply(state: Battery, touch: BatteryTouch, _when: object = None) -> Battery:
         change["condition"] = touch.condition
     if touch.owner is not None:
         change["owner"] = touch.owner
-    phase = touch.phase
-    if phase is not None and phase != state.phase and state.phase != "ended":
-        change.update(phase=phase, phase_at=touch.at)
-        if phase == "ended":
-            change.update(phase_beneath=state.phase, ended_by=touch.ended_by or event, ended_at=touch.at)
+    if touch.phase is not None and touch.phase != state.phase and state.phase != "ended":
+        change.update(turned(state.phase, touch, touch.phase))
     if touch.holder is not None and not sent_by_another(state, touch):
         change["holder"] = touch.holder
         if change.get("phase", state.phase) == "waste" and company_of(touch.holder) != company_of(state.holder):
@@ -221,6 +224,7 @@ def _bind(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
             change["vehicle"] = touch.vehicle
             change["position"] = touch.position
             change["bound_at"] = touch.at
+            change["fitted_at"] = state.fitted_at or state.bound_at
         elif touch.position is not None:
             change["position"] = touch.position
         if touch.holder is None:
@@ -248,6 +252,7 @@ def _belong(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None
 def _unbind(state: Battery, change: dict[str, Any]) -> None:
     if state.vehicle is not None:
         change["vehicle"] = change["position"] = change["bound_at"] = None
+        change["fitted_at"] = state.fitted_at or state.bound_at
     if state.holder == VEHICLE and "holder" not in change:
         change["holder"] = UNKNOWN
 
@@ -269,8 +274,7 @@ def _carry(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:
     elif over:
         change["phase_sent"] = None
         if touch.outcome == "cancelled" and state.phase_sent is not None and state.phase == "waste":
-            change["phase"] = state.phase_sent
-            change["phase_at"] = touch.at
+            change.update(restored(touch.at, state.phase_sent))
 
 
 def _rename(state: Battery, touch: BatteryTouch, change: dict[str, Any]) -> None:

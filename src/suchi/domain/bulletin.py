@@ -40,6 +40,15 @@ MONTHLY: dict[str, Monthly] = {
             counts_zh="报废日期在当月的车辆，计入拆解企业登记地。", counts_en="Vehicles whose day of scrapping lies in the month, where the yard is registered.",
         ),
         Monthly(
+            name="retired", unit="packs", zh="退役的电池包", en="Packs retired", open_=True,
+            counts_zh="当月成为废旧动力电池的电池包：以在册状态中的退役、回收、作为废旧移交为准，无此记录的以所在车辆的报废日期为准。计入报送企业登记地；期初库存不计。退役不等于已移交或已利用。",
+            counts_en="Packs that became waste in the month: by their retirement, collection or hand-over as waste on record, else by the scrapping of the vehicle they are in. Where the company is registered that reported it; opening stocks are not in it. To be retired is neither to be handed over nor utilised.",
+        ),
+        Monthly(
+            name="retired_mass", unit="g", zh="退役电池包的质量", en="Mass of packs retired",
+            counts_zh="上一项电池包的在册质量之和；质量不详的不计，也不估算。", counts_en="Their masses on record together; those of no known mass are not in it, and none is estimated.",
+        ),
+        Monthly(
             name="handed_over", unit="g", zh="移交的质量", en="Mass handed over",
             counts_zh="当月发出的移交，以接收质量为准，未接收的以发出质量为准；已取消的不计，质量不详的不计。计入发出企业登记地。",
             counts_en="Consignments sent in the month, by the mass received, else the mass sent; those called off and of no known mass are not in it. Where the sender is registered.",

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from suchi.domain.battery import company_of
 from suchi.domain.codes import battery_key, code_chemistry
+from suchi.domain.codes_layout import CHEMISTRIES
 from suchi.domain.content import METALS as TABLED
 from suchi.domain.content import chemistries_of_letter, most_metal_g
 from suchi.domain.event import Event, Ref, day_of
@@ -31,6 +32,10 @@ from suchi.domain.party import Company
 GATE, STOCK = "gate", "stock"
 METALS = Metals.__struct_fields__
 MIXED, UNKNOWN = "mixed", "unknown"
+NOT_RECOVERED = frozenset({"slag"})
+"""What leaves a step and is no product: nobody need declare its metals."""
+INTERMEDIATE = frozenset({"black-mass", "electrode-powder", "electrode-sheet", "cells", "modules"})
+"""What still holds the metals: it is made to be processed further."""
 MOST = 2**53 - 1
 """The most that an integer of the register can say; a nonsensical sum says no more."""
 _ACTS = (
@@ -55,6 +60,20 @@ class Flow(Struct, frozen=True, kw_only=True):
     metals: Metals | None = None
     source: str | None = None
     most: Metals | None = None
+
+
+def kind_of(direction: str, what: str, *, handed: bool) -> str:
+    """What a movement is in figures: `residue`, `loss`, `intermediate`, `material`, `batteries` (waste that is passed on, or comes in),
+    `product` (for reuse: batteries that leave the register's parties) or `other`. `handed`: by a hand-over to a registered party."""
+    if direction in ("residue", "loss"):
+        return direction
+    if what in NOT_RECOVERED:
+        return "residue"
+    if what in INTERMEDIATE:
+        return "intermediate"
+    if what == MIXED or what in CHEMISTRIES:
+        return "product" if direction == "out" and not handed else "batteries"
+    return "other" if what in (UNKNOWN, "other") else "material"
 
 
 def is_recycler(company: Company | None) -> bool:

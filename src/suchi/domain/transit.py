@@ -50,7 +50,7 @@ def carry(state: Carried, touch: Any, change: dict[str, Any]) -> bool:
 def sent_by_another(state: Carried, touch: Any) -> bool:
     """Whether an item leaves, by the word of somebody else than the company on record as having it, which has not told that it
     is gone. A sending tells that an item leaves and not how it came: custody stays where the record has it until somebody is on
-    record as having the item (decision 20). Whoever took it in says so by a report of that."""
+    record as having the item (decision 23). Whoever took it in says so by a report of that."""
     if touch.consignment is None or touch.outcome is not None or touch.holder is None:
         return False
     having, sender = (custody.partition("/")[0] for custody in (state.holder, touch.holder))

@@ -15,15 +15,20 @@ from psycopg import Connection
 
 from suchi.capture.calendar import working_days
 from suchi.db.pool import Store
+from suchi.domain.bulletin import after
 from suchi.projections import bulletins
-from suchi.queries import monthly, tallying, trials
+from suchi.queries import monthly, tallying, tallying_flows, trials
 
 ONE_COUNT = 0x53756368690004
 """Advisory lock: one count at a time."""
 MONTHS = 24
-"""Months of movements that are counted: a year, and the year before it."""
-DAYS_KEPT = 400
+"""Months of movements that are counted at least: a year, and the year before it."""
+IN_FORCE = "2026-04"
+"""Since this month, that in which the Measures came into force, everything is counted."""
+DAYS_KEPT = 800
 TABLES = ("tally_stock", "tally_duty", "tally_mass", "tally_handed", "tally_finding", "tally_sold")
+DAILY = ("tally_made", "tally_retired", "tally_change", "tally_month")
+"""Counted once a day: they read every pack, and every change of a finding, that there ever was."""
 
 
 class Counted(NamedTuple):
@@ -63,13 +68,13 @@ def _count(connection: Connection[Any], today: date, at_us: int) -> Counted:
     row = connection.execute("SELECT size FROM log_head").fetchone()
     size = row[0] if row is not None else 0
     left_out = trials.companies(connection)
-    since = f"{_months_back(today, MONTHS - 1)}-01"
+    since = f"{first_month(today.isoformat())}-01"
     old = (today - timedelta(days=tallying.OLD_DAYS)).isoformat()
     found: dict[str, Iterable[tuple[Any, ...]]] = {
         "tally_stock": list(tallying.stock(connection, left_out)),
         "tally_duty": list(tallying.open_duties(connection, left_out, today.isoformat(), old, working_days())),
-        "tally_mass": tallying.masses(connection, left_out, since),
-        "tally_handed": tallying.handed(connection, left_out, since),
+        "tally_mass": list(tallying_flows.masses(connection, left_out, since)),
+        "tally_handed": tallying_flows.handed(connection, left_out, since),
         "tally_finding": tallying.causes(connection, left_out),
         "tally_sold": tallying.sold(connection, left_out),
     }
@@ -78,11 +83,8 @@ def _count(connection: Connection[Any], today: date, at_us: int) -> Counted:
         _put(connection, table, found[table])
     _keep_day(connection, today)
     known = connection.execute("SELECT today, size FROM tally_run").fetchone()
-    if (
-        known is None or known[0] != today
-    ):  # months read every state there is: once a day is enough for what is told once a month
-        connection.execute("DELETE FROM tally_month")
-        _put(connection, "tally_month", monthly.counted(connection, left_out, since[:7]))
+    if known is None or known[0] != today:
+        _count_months(connection, left_out, since)
         bulletins.publish(connection, today, size, at_us)
     bulletins.note_later(connection, known[1] if known is not None else None, size)
     ms = (time.perf_counter() - began) * 1000
@@ -93,6 +95,16 @@ def _count(connection: Connection[Any], today: date, at_us: int) -> Counted:
     return Counted(today, size, ms)
 
 
+def _count_months(connection: Connection[Any], left_out: list[str], since: str) -> None:
+    """What is told by the month. It reads every state there is: once a day is enough."""
+    for table in DAILY:
+        connection.execute(f"DELETE FROM {table}")
+    _put(connection, "tally_made", list(tallying_flows.made(connection, left_out, since[:7])))
+    _put(connection, "tally_retired", list(tallying_flows.retired(connection, left_out, since[:7])))
+    _put(connection, "tally_change", tallying_flows.changes(connection, left_out, since))
+    _put(connection, "tally_month", monthly.counted(connection, left_out, since[:7]))
+
+
 def _put(connection: Connection[Any], table: str, rows: Iterable[tuple[Any, ...]]) -> None:
     with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
         for row in rows:
@@ -100,17 +112,19 @@ def _put(connection: Connection[Any], table: str, rows: Iterable[tuple[Any, ...]
 
 
 def _keep_day(connection: Connection[Any], today: date) -> None:
-    """What stood on the day, by division, as the last count of the day had it; for the trend. Rows of long ago go."""
+    """What stood on the day, by every division from the nation down, as the last count of the day had it; for the trend. Rows of
+    long ago go."""
     connection.execute("DELETE FROM figure_day WHERE day = %b OR day < %b", (today, today - timedelta(days=DAYS_KEPT)))
     connection.execute(
-        "INSERT INTO figure_day (day, region, figure, amount) "
-        "SELECT %b, region, 'packs:' || phase, sum(packs) FROM tally_stock GROUP BY region, phase "
-        "UNION ALL SELECT %b, region, 'open:' || duty, sum(open) FROM tally_duty GROUP BY region, duty "
-        "UNION ALL SELECT %b, region, 'overdue:' || duty, sum(overdue) FROM tally_duty GROUP BY region, duty HAVING sum(overdue) > 0",
-        (today, today, today),
+        "INSERT INTO figure_day (day, stem, figure, amount) SELECT %b, left(region, digits), figure, sum(amount) FROM ("
+        "SELECT region, 'packs:' || phase AS figure, packs AS amount FROM tally_stock "
+        "UNION ALL SELECT region, 'open:' || duty, open FROM tally_duty "
+        "UNION ALL SELECT region, 'overdue:' || duty, overdue FROM tally_duty WHERE overdue > 0"
+        ") AS counted, unnest(ARRAY[0, 2, 4, 6]) AS division (digits) WHERE length(region) >= digits GROUP BY 2, 3",
+        (today,),
     )
 
 
-def _months_back(day: date, months: int) -> str:
-    number = day.year * 12 + day.month - 1 - months
-    return f"{number // 12:04}-{number % 12 + 1:02}"
+def first_month(today: str) -> str:
+    """The first month (`YYYY-MM`) of which movements are counted on a day."""
+    return min(after(today[:7], 1 - MONTHS), IN_FORCE)

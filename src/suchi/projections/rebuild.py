@@ -23,7 +23,7 @@ CHUNK = 4000
 TABLES = (
     *(quoted(kind) for kind in KINDS), "touch", "correction", "replacement", "finding", "duty", "rejudge", "revisit", "part",
     "part_due", "part_shared", "carried", "flow", "flow_due", "sweep_run", "sweep_agenda", "sweep_due",
-    "tally_run", "tally_month", *counting.TABLES,
+    "tally_run", *counting.TABLES, *counting.DAILY,
 )  # fmt: skip
 """What sweeps found goes with the rest, and so does how far they had looked: the next run goes over everything."""
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
-from suchi.domain.balance import NOT_RECOVERED, Sum, Total
-from suchi.domain.flows import METALS, MOST, Flow
+from suchi.domain.balance import Sum, Total
+from suchi.domain.flows import METALS, MOST, NOT_RECOVERED, Flow
 from suchi.domain.lot import Metals
 
 _METALS = ", ".join([*METALS, *(f"most_{name}" for name in METALS)])

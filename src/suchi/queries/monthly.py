@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
+from suchi.domain.flows import MOST
 from suchi.domain.office import field_of
 from suchi.domain.rulebook import declared
 
@@ -29,17 +30,19 @@ _COUNTS: tuple[tuple[str, str], ...] = (
         f"{_STATE.format(row='v')} LEFT JOIN company c ON c.key = split_part(j.state ->> 'scrappedBy', '/', 1) "
         "WHERE j.state ->> 'scrappedAt' >= %(since)s AND coalesce(c.key, '') <> ALL (%(out)s) GROUP BY 1, 2",
     ),
-    (
-        "handed_over",
-        "SELECT month, region, sum(mass_g)::bigint FROM tally_handed WHERE month >= %(since)s GROUP BY 1, 2",
-    ),
     *(
         (
             name,
-            f"SELECT month, region, least(sum(mass_g), 9007199254740991)::bigint FROM tally_mass WHERE direction = ANY ('{{{ways}}}') "
-            "AND month >= %(since)s GROUP BY 1, 2 HAVING sum(mass_g) IS NOT NULL",
+            f"SELECT month, region, least(sum({amount}), {MOST})::bigint FROM {table} WHERE {of} AND month >= %(since)s GROUP BY 1, 2",
         )
-        for name, ways in (("taken_in", "in"), ("sold_on", "out"), ("lost", "loss,residue"))
+        for name, amount, table, of in (
+            ("retired", "packs", "tally_retired", "TRUE"),
+            ("retired_mass", "mass_g", "tally_retired", "TRUE"),
+            ("handed_over", "mass_g", "tally_handed", "TRUE"),
+            ("taken_in", "mass_g", "tally_mass", "mass_g IS NOT NULL AND direction = 'in'"),
+            ("sold_on", "mass_g", "tally_mass", "mass_g IS NOT NULL AND direction = 'out'"),
+            ("lost", "mass_g", "tally_mass", "mass_g IS NOT NULL AND direction IN ('loss', 'residue')"),
+        )
     ),
     (
         "found",
@@ -85,8 +88,8 @@ class Later(NamedTuple):
 
 def counted(conn: Conn, left_out: Sequence[str], since: str) -> list[tuple[str, str, str, int]]:
     """(month, region, figure, amount) of all figures since a month; a figure that is not for every office has behind a colon the
-    field of duty (`found:permits`) or the ministry (`opened:MEE`) for which it is. The masses are read from the tallies, counted
-    just before."""
+    field of duty (`found:permits`) or the ministry (`opened:MEE`) for which it is. Masses and what was retired are read from
+    the tallies, counted just before."""
     found: dict[tuple[str, str, str], int] = {}
     for name, statement in _COUNTS:
         for month, region, amount, *more in conn.execute(statement, {"since": since, "out": list(left_out)}):

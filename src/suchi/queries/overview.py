@@ -16,14 +16,6 @@ Conn = Connection[Any]
 _RUN = "SELECT today::text, size, at_us, took_ms FROM tally_run"
 _STOCK = "SELECT {place}, phase, sum(packs)::bigint FROM tally_stock WHERE starts_with(region, %s) AND {narrowed} GROUP BY 1, 2"
 _DIVISION, _COMPANY, _SITE = sql.SQL("left(region, %s)"), sql.SQL("company"), sql.SQL("site")
-_MASSES = (
-    "SELECT month, direction, least(sum(mass_g), 9007199254740991)::bigint, sum(unweighed)::bigint FROM tally_mass "
-    "WHERE month >= %s AND starts_with(region, %s) GROUP BY 1, 2 ORDER BY 1, 2"
-)
-_HANDED = (
-    "SELECT sender, addressee, stage, sum(consignments)::bigint, sum(unweighed)::bigint, sum(mass_g)::bigint FROM tally_handed "
-    "WHERE month >= %s AND starts_with(region, %s) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
-)
 _OPEN = (
     "SELECT duty, sum(open)::bigint, sum(old)::bigint, sum(overdue)::bigint, min(oldest) FROM tally_duty "
     "WHERE duty = ANY (%s) AND starts_with(region, %s) GROUP BY duty ORDER BY 2 DESC, duty"
@@ -32,10 +24,6 @@ _CAUSES = (
     "SELECT rule, verdict, sum(causes)::bigint FROM tally_finding WHERE (%s::text[] IS NULL OR rule = ANY (%s)) "
     "AND (%s = '' OR EXISTS (SELECT FROM unnest({places}) AS p (region) WHERE starts_with(p.region, %s))) "
     "GROUP BY 1, 2 ORDER BY 1, 2"
-)
-_TREND = (
-    "SELECT day::text, split_part(figure, ':', 1), sum(amount)::bigint FROM figure_day WHERE day >= %s::date AND starts_with(region, %s) "
-    "AND (figure = 'packs:waste' OR (starts_with(figure, 'o') AND split_part(figure, ':', 2) = ANY (%s))) GROUP BY 1, 2 ORDER BY 1, 2"
 )
 
 
@@ -62,26 +50,6 @@ class Stock(Struct, frozen=True):
         return self.new + self.in_use + self.waste + self.ended
 
 
-class Mass(Struct, frozen=True):
-    """What crossed recyclers' gates (`in`, `out`, `residue`), or was lost (`loss`), in a month: grams, and movements of no known mass."""
-
-    month: str
-    direction: str
-    mass_g: int | None
-    unweighed: int
-
-
-class Handed(Struct, frozen=True):
-    """Consignments by the roles of sender and addressee (words) and stage: how many, how many of no known mass, grams of the others."""
-
-    sender: str
-    addressee: str
-    stage: str
-    count: int
-    unweighed: int
-    mass_g: int
-
-
 class OpenDuties(Struct, frozen=True):
     """What is still to be reported of one duty: how many, how many for long, how many overdue, since when the oldest."""
 
@@ -90,15 +58,6 @@ class OpenDuties(Struct, frozen=True):
     old: int
     overdue: int
     oldest: str | None
-
-
-class Day(Struct, frozen=True):
-    """What stood on a day: waste packs held, reports open, of these overdue."""
-
-    day: str
-    waste: int = 0
-    open: int = 0
-    overdue: int = 0
 
 
 def last_run(conn: Conn) -> Run | None:
@@ -132,16 +91,6 @@ def _stock(rows: Iterable[tuple[str, str, int]]) -> list[Stock]:
     return [Stock(place, **phases) for place, phases in sorted(sums.items())]
 
 
-def masses(conn: Conn, stem: str, since: str) -> list[Mass]:
-    """What recyclers took in, put out and lost, month by month since that month (`YYYY-MM`)."""
-    return [Mass(*row) for row in conn.execute(_MASSES, [since, stem])]
-
-
-def handed(conn: Conn, stem: str, since: str) -> list[Handed]:
-    """Consignments sent since that month, not those that were called off, by who sent them from the region to whom."""
-    return [Handed(*row) for row in conn.execute(_HANDED, [since, stem])]
-
-
 def open_duties(conn: Conn, stem: str, names: Sequence[str]) -> list[OpenDuties]:
     """What companies still have to report, of the duties asked for."""
     return [OpenDuties(*row) for row in conn.execute(_OPEN, [list(names), stem])]
@@ -162,11 +111,3 @@ def causes(conn: Conn, rules: Sequence[str] | None, stem: str, *, narrowed: bool
     statement = sql.SQL(_CAUSES).format(places=sql.Identifier("owners" if narrowed else "places"))
     asked = list(rules) if rules is not None else None
     return conn.execute(statement, [asked, asked, stem, stem]).fetchall()
-
-
-def trend(conn: Conn, stem: str, names: Sequence[str], since: str) -> list[Day]:
-    """Day by day since that day, as the last count of each had it, with the reports of the duties asked for."""
-    days: dict[str, dict[str, int]] = {}
-    for day, figure, amount in conn.execute(_TREND, [since, stem, list(names)]):
-        days.setdefault(day, {})["waste" if figure == "packs" else figure] = amount
-    return [Day(day, **found) for day, found in sorted(days.items())]

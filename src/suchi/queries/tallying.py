@@ -25,22 +25,7 @@ _PACKS = (
     "FROM battery b LEFT JOIN vehicle v ON v.key = b.vehicle "
     "WHERE b.level = 'P' AND coalesce(b.maker, '') <> ALL (%s) AND b.holder <> ALL (%s) GROUP BY 1, 2, 3, 4"
 )
-_REGIONS = "SELECT key, coalesce(region, '') FROM company"
-_MASSES = (
-    "SELECT f.site, coalesce(s.region, c.region, ''), to_char(f.day, 'YYYY-MM') AS month, f.direction, "
-    "least(sum(f.mass_g), 9007199254740991)::bigint, count(*) FILTER (WHERE f.mass_g IS NULL) "
-    "FROM flow f LEFT JOIN site s ON s.key = f.site JOIN company c ON c.key = split_part(f.site, '/', 1) "
-    "WHERE f.day >= %s::date AND (f.step = 'gate' OR f.direction = 'loss') AND c.key <> ALL (%s) GROUP BY 1, 2, 3, 4"
-)
-_HANDED = (
-    "SELECT coalesce(c.region, ''), left(j.state ->> 'sentAt', 7) AS month, coalesce(c.roles, ''), coalesce(a.roles, ''), k.stage, count(*), "
-    "count(*) FILTER (WHERE m.mass_g IS NULL), coalesce(sum(m.mass_g), 0)::bigint "
-    "FROM consignment k JOIN company c ON c.key = k.sender LEFT JOIN company a ON a.key = k.addressee, "
-    "LATERAL (SELECT convert_from(k.state, 'UTF8')::jsonb AS state OFFSET 0) j, "
-    "LATERAL (SELECT coalesce(j.state ->> 'receivedMassG', j.state ->> 'massG')::bigint AS mass_g) m "
-    "WHERE k.stage <> 'cancelled' AND j.state ->> 'sentAt' >= %s AND c.key <> ALL (%s) AND coalesce(k.addressee, '') <> ALL (%s) "
-    "GROUP BY 1, 2, 3, 4, 5"
-)
+_REGIONS = "SELECT key, region FROM {} WHERE region IS NOT NULL"
 _OPEN = (
     "SELECT c.key, coalesce(c.region, ''), d.duty, count(*), count(*) FILTER (WHERE d.since < %s), min(nullif(d.since, '')) "
     "FROM duty d JOIN unnest(%s::text[], %s::text[]) AS o (name, roles) ON o.name = d.duty "
@@ -67,24 +52,15 @@ _SOLD = (
 
 
 def stock(conn: Conn, left_out: Sequence[str]) -> Iterator[tuple[str, str, str, str, int]]:
-    """(company, site, region, phase, packs): empty company: with users, or nowhere on record."""
-    regions: dict[str, str] = dict(conn.execute(_REGIONS).fetchall())
+    """(company, site, region, phase, packs): the region where the site lies, else where the company is registered, as lists of packs
+    have it; empty company: with users, or nowhere on record."""
+    registered, lying = (dict(conn.execute(_REGIONS.format(kind)).fetchall()) for kind in ("company", "site"))
     sums: dict[tuple[str, str, str], int] = {}
     for company, site, phase, vehicle_stage, count in conn.execute(_PACKS, [left_out, left_out]):
         key = (company, site if company else "", phase_of(phase, vehicle_stage))
         sums[key] = sums.get(key, 0) + count
     for (company, site, phase), packs in sums.items():
-        yield company, site, regions.get(company, ""), phase, packs
-
-
-def masses(conn: Conn, left_out: Sequence[str], since: str) -> list[tuple[Any, ...]]:
-    """(site, region, month, direction, grams, movements of no known mass): what crossed recyclers' gates, or was lost."""
-    return conn.execute(_MASSES, [since, left_out]).fetchall()
-
-
-def handed(conn: Conn, left_out: Sequence[str], since: str) -> list[tuple[Any, ...]]:
-    """(region of the sender, month, roles of sender and addressee, stage, consignments, of no known mass, grams)."""
-    return conn.execute(_HANDED, [since, left_out, left_out]).fetchall()
+        yield company, site, lying.get(f"{company}/{site}") or registered.get(company, ""), phase, packs
 
 
 def causes(conn: Conn, left_out: Sequence[str]) -> list[tuple[Any, ...]]:

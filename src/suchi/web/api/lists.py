@@ -71,12 +71,16 @@ async def listed(
     """The things of a kind that are open to the caller, made into items by `item`, each with what may be seen of it, put on
     record. Of the rows there is one more than `limit` where others follow."""
     found = await call.services.read(_listed, asker(call), kind, filters, after, limit + 1)
-    told = found[:limit]
-    items = [_shown(row, item(row), audiences) for row, audiences in told]
-    whose = {custody: None for row, audiences in told for custody in concerned_of(row.state, audiences)}
-    count = sum(restricted(audiences) for _, audiences in told)
-    await record(call, strongest(audiences for _, audiences in told), f"{kind}:*", whose, count)
-    return found, items
+    return found, await told(call, kind, item, found[:limit])
+
+
+async def told(call: Call, kind: str, item: Callable[[Row], Any], rows: list[tuple[Row, Audiences]]) -> list[Any]:
+    """Rows that are open to the caller, made into items by `item`, each with what may be seen of it, put on record."""
+    items = [_shown(row, item(row), audiences) for row, audiences in rows]
+    whose = {custody: None for row, audiences in rows for custody in concerned_of(row.state, audiences)}
+    count = sum(restricted(audiences) for _, audiences in rows)
+    await record(call, strongest(audiences for _, audiences in rows), f"{kind}:*", whose, count)
+    return items
 
 
 def _listed(

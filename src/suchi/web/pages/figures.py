@@ -36,6 +36,7 @@ MONTHS: tuple[Column[Month], ...] = (
     Column(name="produced", label=marked("Packs produced"), value=lambda row, _: row.now.get("produced", 0), kind="number"),
     Column(name="sold", label=marked("Vehicles sold in the month"), value=lambda row, _: row.now.get("sold", 0), kind="number"),
     Column(name="scrapped", label=marked("Vehicles scrapped"), value=lambda row, _: row.now.get("scrapped", 0), kind="number"),
+    Column(name="retired", label=marked("Packs retired"), value=lambda row, _: row.now.get("retired", 0), kind="number"),
     Column(name="first", label=marked("As first told"),
            value=lambda row, said: " · ".join(said.number(row.first.get(one.name, 0)) for one in OPEN)),
 )  # fmt: skip

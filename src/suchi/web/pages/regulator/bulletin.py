@@ -50,14 +50,24 @@ def _signed(line: Line, amount: int, said: Words) -> str | None:
     return ("+" if amount > 0 else "−") + _much(line, abs(amount), said)
 
 
+def _amount(name: str, label: str, of: Callable[[Line], int]) -> Column[Line]:
+    """An amount in the unit of its figure."""
+    return Column(name=name, label=label, value=lambda row, said: _much(row, of(row), said), order=of)
+
+
+def _change(name: str, label: str, of: Callable[[Line], int]) -> Column[Line]:
+    """A difference, with its sign; nothing where there is none."""
+    return Column(name=name, label=label, value=lambda row, said: _signed(row, of(row), said), order=of)
+
+
 COLUMNS: tuple[Column[Line], ...] = (
     Column(name="figure", label=marked("Figure"), value=lambda row, said: said.said(row.figure)),
     Column(name="unit", label=marked("Unit"), value=lambda row, said: said.gettext(UNITS[row.figure.unit])),
-    Column(name="first", label=marked("As first told"), value=lambda row, said: _much(row, row.first, said), order=lambda row: row.first),
-    Column(name="now", label=marked("As it stands"), value=lambda row, said: _much(row, row.now, said), order=lambda row: row.now),
-    Column(name="changed", label=marked("Changed since"), value=lambda row, said: _signed(row, row.now - row.first, said), order=lambda row: row.now - row.first),
-    Column(name="before", label=marked("Month before"), value=lambda row, said: _much(row, row.before, said), order=lambda row: row.before),
-    Column(name="difference", label=marked("Against the month before"), value=lambda row, said: _signed(row, row.now - row.before, said), order=lambda row: row.now - row.before),
+    _amount("first", marked("As first told"), lambda row: row.first),
+    _amount("now", marked("As it stands"), lambda row: row.now),
+    _change("changed", marked("Changed since"), lambda row: row.now - row.first),
+    _amount("before", marked("Month before"), lambda row: row.before),
+    _change("difference", marked("Against the month before"), lambda row: row.now - row.before),
 )  # fmt: skip
 
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from msgspec import Struct
 
 from suchi.access.told import cases_seen, scope_of
 from suchi.domain.duty import DUTIES
 from suchi.domain.regions import provinces
 from suchi.domain.rulebook import declared, hints
-from suchi.queries import cases, overview
-from suchi.queries.overview import Day, Mass, OpenDuties, Run, Stock
+from suchi.queries import cases, overview, overview_flows
+from suchi.queries.overview import OpenDuties, Run, Stock
+from suchi.queries.overview_flows import Mass
 from suchi.queries.things import Conn
 from suchi.web.call import Call
 from suchi.web.disclosing import record
-from suchi.web.pages.regulator.minding import owed_names
+from suchi.web.pages.regulator import flows, trend
+from suchi.web.pages.regulator.flows import Shown
+from suchi.web.pages.regulator.minding import minds_thing, owed_names
+from suchi.web.pages.regulator.period import Period, choices
 from suchi.web.pages.regulator.region import Area, area
-from suchi.web.pages.regulator.sankey import Link, links
+from suchi.web.pages.regulator.trend import Trend
 from suchi.web.pages.render import page
 from suchi.web.pages.speaking import minute
 
-MONTHS = 12
-TREND_DAYS = 90
 MOST_CASES = 1000
 MOST_RULES = 10
 _SHADES = 5
@@ -35,13 +35,12 @@ class Overview(Struct, frozen=True, kw_only=True):
     run: Run | None
     stock: list[Stock]
     masses: list[Mass]
-    links: list[Link]
-    unweighed: int
+    flow: Shown
     findings: dict[str, int]
     undecided: int
     rules: list[tuple[str, int]]
     duties: list[OpenDuties]
-    trend: list[Day]
+    trend: Trend
     cases: int
 
     def packs(self, phase: str) -> int:
@@ -50,21 +49,19 @@ class Overview(Struct, frozen=True, kw_only=True):
 
 
 async def overview_page(call: Call) -> None:
-    here = await area(call)
-    found = await call.services.read(_read, here, call.services.today())
+    here, part = await area(call), flows.part_of(call)
+    run, months = await flows.asked_period(call)
+    found = await call.services.read(_read, here, run, months, part)
     await record(call, here.audiences, f"overview:{here.region or 'nation'}")
     await page(
         call, "regulator/overview.html", desk="regulator", area=here, found=found, units=provinces(),
-        tiles=_tiles(found.stock), months=_months(found.masses, found.run.today if found.run else call.services.today()),
-        duties=DUTIES, declared=declared, counts={"/regulator/cases": found.cases},
+        tiles=_tiles(found.stock, months.tail), recycled=_recycled(found.masses, months), months=months, choices=choices(call, months), parts=flows.PARTS,
+        flow=found.flow, trend=found.trend, door=flows.door, listed=minds_thing(here.reach, "battery"), duties=DUTIES, declared=declared, counts={"/regulator/cases": found.cases},
         counted_at=minute(found.run.at_us) if found.run else None,
     )  # fmt: skip
 
 
-def _read(conn: Conn, here: Area, today: str) -> Overview:
-    run = overview.last_run(conn)
-    as_of = run.today if run is not None else today
-    since = _months_ago(as_of, MONTHS - 1)
+def _read(conn: Conn, here: Area, run: Run | None, months: Period, part: str) -> Overview:
     scope = scope_of(here.reach)
     by_rule = overview.causes(
         conn, None if scope.everything else scope.rules, here.stem, narrowed=here.narrowed is not None
@@ -72,20 +69,16 @@ def _read(conn: Conn, here: Area, today: str) -> Overview:
     if not scope.hints:
         by_rule = [one for one in by_rule if one[0] not in hints()]
     names = owed_names(here)
-    handed = overview.handed(conn, here.stem, since)
-    masses = overview.masses(conn, here.stem, since)
-    first = (date.fromisoformat(as_of) - timedelta(days=TREND_DAYS)).isoformat()
     return Overview(
         run=run,
         stock=overview.stock_by_division(conn, here.stem, here.digits),
-        masses=masses,
-        links=links(handed, masses),
-        unweighed=sum(one.unweighed for one in handed) + sum(one.unweighed for one in masses),
+        masses=overview_flows.masses(conn, here.stem, months.span),
+        flow=flows.shown(overview_flows.flows(conn, here.stem, months.span), part),
         findings=_by_severity(by_rule),
         undecided=sum(number for _, verdict, number in by_rule if verdict == "undecided"),
         rules=_commonest(by_rule),
         duties=overview.open_duties(conn, here.stem, names),
-        trend=overview.trend(conn, here.stem, names, first),
+        trend=trend.read(conn, here, months),
         cases=_open_cases(conn, here),
     )
 
@@ -115,7 +108,7 @@ def _commonest(found: list[tuple[str, str, int]]) -> list[tuple[str, int]]:
     return sorted(broken, key=lambda one: (-one[1], one[0]))[:MOST_RULES]
 
 
-def _tiles(stock: list[Stock]) -> dict[str, tuple[int, int, str | None]]:
+def _tiles(stock: list[Stock], tail: str) -> dict[str, tuple[int, int, str | None]]:
     """Waste packs by province: how many, how dark, and where the tile leads."""
     sums: dict[str, int] = {}
     for one in stock:
@@ -123,23 +116,16 @@ def _tiles(stock: list[Stock]) -> dict[str, tuple[int, int, str | None]]:
             sums[one.place[:2]] = sums.get(one.place[:2], 0) + one.waste
     most = max(sums.values(), default=0) or 1
     return {
-        code: (number, 1 + number * (_SHADES - 1) // most, f"/regulator/places?region={code}0000")
+        code: (number, 1 + number * (_SHADES - 1) // most, f"/regulator/places?region={code}0000{tail}")
         for code, number in sums.items()
     }
 
 
-def _months(masses: list[Mass], today: str) -> list[tuple[str, tuple[int, int, int]]]:
+def _recycled(masses: list[Mass], months: Period) -> list[tuple[str, tuple[int, int, int]]]:
     """Month by month: grams taken in, put out, and lost or disposed of; months without a movement are 0."""
     by = {(one.month, one.direction): one.mass_g or 0 for one in masses}
-    months = [_months_ago(today, back) for back in range(MONTHS - 1, -1, -1)]
-    return [(one, (by.get((one, "in"), 0), by.get((one, "out"), 0), _lost(by, one))) for one in months]
+    return [(one, (by.get((one, "in"), 0), by.get((one, "out"), 0), _lost(by, one))) for one in months.months]
 
 
 def _lost(by: dict[tuple[str, str], int], month: str) -> int:
     return by.get((month, "loss"), 0) + by.get((month, "residue"), 0)
-
-
-def _months_ago(today: str, months: int) -> str:
-    """The month (`YYYY-MM`) so many months before the day's own."""
-    number = int(today[:4]) * 12 + int(today[5:7]) - 1 - months
-    return f"{number // 12:04}-{number % 12 + 1:02}"

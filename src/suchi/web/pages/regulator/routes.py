@@ -13,6 +13,7 @@ from suchi.web.pages.regulator.companies import company_page
 from suchi.web.pages.regulator.draws import begin_draw, draw_page, draws_page, name_word
 from suchi.web.pages.regulator.duties import duties_page
 from suchi.web.pages.regulator.findings import finding_page, findings_page
+from suchi.web.pages.regulator.flows import flows_page
 from suchi.web.pages.regulator.letters import letter_page
 from suchi.web.pages.regulator.marks import marks_page, set_mark
 from suchi.web.pages.regulator.opening import open_case, opening_page
@@ -20,11 +21,15 @@ from suchi.web.pages.regulator.overview import overview_page
 from suchi.web.pages.regulator.permits import lacking_page, permits_page, record_page, record_permit
 from suchi.web.pages.regulator.places import places_page
 from suchi.web.pages.regulator.search import search_page
+from suchi.web.pages.regulator.site_list import sites_page
 from suchi.web.pages.regulator.sites import site_page
+from suchi.web.pages.regulator.trend import trend_page
 from suchi.web.wording import marked
 
 PAGES: tuple[Page, ...] = (
     desk_page("regulator", "/regulator", overview_page),
+    desk_page("regulator", "/regulator/flows", flows_page),
+    desk_page("regulator", "/regulator/trend", trend_page),
     desk_page("regulator", "/regulator/places", places_page),
     desk_page("regulator", "/regulator/search", search_page),
     desk_page("regulator", "/regulator/batteries", batteries_page),
@@ -33,6 +38,7 @@ PAGES: tuple[Page, ...] = (
     desk_page("regulator", "/regulator/lots/{lot...}", things.lot_page),
     desk_page("regulator", "/regulator/consignments/{consignment...}", things.consignment_page),
     desk_page("regulator", "/regulator/companies/{code}", company_page),
+    desk_page("regulator", "/regulator/sites", sites_page),
     desk_page("regulator", "/regulator/sites/{site...}", site_page),
     desk_page("regulator", "/regulator/balance/{site...}", balance_page),
     desk_page("regulator", "/regulator/duties", duties_page),
@@ -65,6 +71,7 @@ desk(
     Task("/regulator/cases", marked("Cases")),
     Task("/regulator/duties", marked("Still to be reported")),
     Task("/regulator/report", marked("Report"), button=True),
+    Task("/regulator/sites", marked("Sites"), marked("Inspection")),
     Task("/regulator/permits", marked("Permits"), marked("Inspection")),
     Task("/regulator/coverage", marked("Coverage"), marked("Inspection")),
     Task("/regulator/draws", marked("Random draws"), marked("Inspection")),
