@@ -97,7 +97,7 @@ async def sites_page(call: Call) -> None:
 
 
 def _read(conn: Conn, here: Area, kind: str | None, ask: Asked, day: str) -> list[Shown]:
-    order = _ORDERS[ask.column]
+    order = _ORDERS.get(ask.column, "site")
     found = site_lists.sites(
         conn,
         here.stem,
