@@ -95,10 +95,10 @@ def test_a_month_alone_shows_what_flowed_in_it(officials, told):
 # ---- the flows and the trend ----------------------------------------------------------------------------------------
 
 
-def test_the_flows_are_taken_away_in_grams(officials, told):
+def test_the_flows_are_taken_away_in_the_unit_of_their_heading(officials, told):
     rows = rows_of(officials, "/regulator/flows?as=csv")
     assert rows[0] == ["From", "To", "Packs", "Mass / t"]
-    assert ["In vehicles", "Vehicle scrapped", "2", "812000"] in rows
+    assert ["In vehicles", "Vehicle scrapped", "2", "0.812"] in rows, "in the unit of the heading"
 
 
 def test_a_pack_without_a_mass_is_told_beside_the_chart(see, told):

@@ -73,7 +73,7 @@ def reads(store: Store, company: str, thing: str) -> int:
 def test_stock_is_counted_by_site(staff):
     rows = {row["Site"]: row for row in table(staff["recycling"], "/company/stock")}
     assert {name: (row["Waste"], row["Mass / t"]) for name, row in rows.items()} == {
-        "一号厂区": ("3", "1236000"), "东库": ("2", "824000"),
+        "一号厂区": ("3", "1.236"), "东库": ("2", "0.824"),
     }  # fmt: skip
     assert rows["东库"]["First waste since"] == "2026-06-03", "moving it within the company begins nothing anew"
 
@@ -278,7 +278,7 @@ def test_packs_fill_the_places_of_the_model():
 def test_lots_say_what_is_left_and_lead_on(staff):
     rows = {row["Lot"]: row for row in table(staff["recycling"], "/company/lots?there=1")}
     assert {name: row["Left / kg"] for name, row in rows.items()} == {
-        holdings.FEED: "600000", holdings.POWDER: "500000", holdings.COPPER: "420000",
+        holdings.FEED: "600", holdings.POWDER: "500", holdings.COPPER: "420",
     }  # fmt: skip
     text = page(staff["recycling"], f"/company/lots/{holdings.POWDER}")
     for thing in (
@@ -298,16 +298,16 @@ def test_the_balance_closes_and_says_what_it_rests_on(opened, staff):
     before = reads(opened, holdings.RECYCLER, f"site:{holdings.RECYCLER}/P01/balance")
     path = "/company/balance?site=P01&from=2026-01-01&to=2026-12-31"
     steps = {row["Step of the plant"]: row for row in table(staff["recycling"], f"{path}&view=steps")}
-    assert (steps["Crushing"]["Difference / t"], steps["Crushing"]["Closes"]) == ("8000", "Within 2 %")
+    assert (steps["Crushing"]["Difference / t"], steps["Crushing"]["Closes"]) == ("0.008", "Within 2 %")
     assert steps["Leaching"]["Closes"] == "Within 2 %"
     metals = {(row["Step of the plant"], row["Metal"]): row for row in table(staff["recycling"], f"{path}&view=metals")}
     lithium = metals["Leaching", "Lithium Li"]
     assert (lithium["In / kg"], lithium["Out / kg"], lithium["What it rests on"]) == (
-        "4909",
-        "4500",
+        "4.909",
+        "4.5",
         "Declared on both sides",
     )
-    assert metals["Crushing", "Lithium Li"]["Recovered"] == "", "batteries declare no metals"
+    assert metals["Crushing", "Lithium Li"]["Recovered / %"] == "", "batteries declare no metals"
     text = page(staff["recycling"], path)
     assert "Listing conditions are no duties" in text
     assert "in: Electrode sheet" in text

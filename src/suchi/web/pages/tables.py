@@ -27,6 +27,8 @@ FEW = 500
 """Rows that are ordered here. A longer list stays in the order of its query, and says that it wants a filter."""
 MOST_EXPORTED = 50_000
 """Rows of one file. An export that would hold more says so in its name and its last row, and asks for a filter."""
+_UNITS: dict[Kind, int] = {"kilo": 1_000, "tonnes": 1_000_000, "percent": 10}
+"""How many of the record (g, Wh, ‰) make one of what is shown (kg, kWh, t, %)."""
 _NUMBERS = frozenset({"number", "kilo", "tonnes", "percent"})
 
 
@@ -167,7 +169,7 @@ async def answer(
     def lines() -> Iterator[list[Value]]:
         inside = [row for _, row in _ordered(ask, columns, rows, key, said)] if ask.by_hand and not part else rows
         for row in inside[: ask.limit - 1]:
-            yield [_plain(column.value(row, said)) for column in columns]
+            yield [_in_file(column, row, said) for column in columns]
         if part:
             told = said.gettext("Not all rows fit into one file: narrow the list with a filter.")
             yield [told, *[None] * (len(columns) - 1)]
@@ -281,8 +283,16 @@ def _cell(column: Column[Row], row: Row, said: Words) -> Cell:
     )
 
 
+def _in_file(column: Column[Row], row: Row, said: Words) -> Value:
+    """What a file has in one place: a number to count with, in the unit that its heading names."""
+    value, unit = _plain(column.value(row, said)), _UNITS.get(column.kind)
+    if unit is None or not isinstance(value, int | float):
+        return value
+    return value // unit if value % unit == 0 else value / unit
+
+
 def _plain(value: Any) -> Value:
-    """As it stands on record: a file is for counting, so units stay those of the record (g, Wh, ‰)."""
+    """As it stands on record."""
     if isinstance(value, Tag):
         return value.text
     return value if value is None or isinstance(value, str | int | float) else str(value)

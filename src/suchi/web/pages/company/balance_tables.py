@@ -223,6 +223,6 @@ METAL_COLUMNS: tuple[tables.Column[MetalRow], ...] = (
     _column(name="metal", label=marked("Metal"), value=lambda row, said: said.said(METALS[row.metal])),
     _column(name="in", label=marked("In / kg"), value=lambda row, _: row.into_g, kind="kilo"),
     _column(name="out", label=marked("Out / kg"), value=lambda row, _: row.out_g, kind="kilo"),
-    _column(name="recovered", label=marked("Recovered"), value=lambda row, _: row.recovered_permille, kind="percent"),
+    _column(name="recovered", label=marked("Recovered / %"), value=lambda row, _: row.recovered_permille, kind="percent"),
     _column(name="sure", label=marked("What it rests on"), value=_metal_tag, kind="tag"),
 )  # fmt: skip

@@ -111,13 +111,11 @@ async def flows_page(call: Call) -> None:
     run, months = await asked_period(call)
     found = await call.services.read(_read, here, months)
     made = columns(here)
-    ask = tables.asked(call, made, "from")
-    start = ask.position(tuple[int])
-    first = start[0] if start else 0
+    ask = tables.asked(call, made, "from", whole=True)
     what = shown(found, part)
     await record(call, here.audiences, f"flows:{here.region or 'nation'}")
     await tables.answer(
-        call, "regulator/flows.html", ask, made, what.links[first : first + ask.limit], key=lambda _: (first + ask.limit - 1,),
+        call, "regulator/flows.html", ask, made, what.links, key=lambda row: (row.source, row.target),
         name=f"flows-{months.since}-{months.until}", desk="regulator", area=here, run=run, months=months, choices=choices(call, months),
         flow=what, parts=PARTS, counted_at=minute(run.at_us) if run else None, door=door,
     )  # fmt: skip

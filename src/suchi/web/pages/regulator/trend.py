@@ -21,7 +21,7 @@ from suchi.web.pages.regulator.period import Period, choices
 from suchi.web.pages.regulator.region import Area, area
 from suchi.web.pages.speaking import minute
 from suchi.web.pages.tables import Column
-from suchi.web.wording import marked
+from suchi.web.wording import marked, words
 
 Row = TypeVar("Row")
 PATH = "/regulator/trend"
@@ -96,13 +96,12 @@ async def trend_page(call: Call) -> None:
 async def _told(
     call: Call, columns: tuple[Column[Row], ...], rows: list[Row], name: str, values: dict[str, Any]
 ) -> None:
-    """One of the two tables; the newest first."""
-    ask = tables.asked(call, columns, columns[0].name)
-    start = ask.position(tuple[int])
-    first = start[0] if start else 0
+    """One of the tables, the newest first."""
+    ask = tables.asked(call, columns, columns[0].name, whole=True)
+    first = columns[0].value
+    said = words("zh")
     await tables.answer(
-        call, "regulator/trend.html", ask, columns, rows[::-1][first : first + ask.limit], key=lambda _: (first + ask.limit - 1,), name=name,
-        desk="regulator", **values,
+        call, "regulator/trend.html", ask, columns, rows[::-1], key=lambda row: (first(row, said),), name=name, desk="regulator", **values
     )  # fmt: skip
 
 
