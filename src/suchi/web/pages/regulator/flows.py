@@ -111,7 +111,7 @@ async def flows_page(call: Call) -> None:
     run, months = await asked_period(call)
     found = await call.services.read(_read, here, months)
     made = columns(here)
-    ask = tables.asked(call, made, "from", whole=True)
+    ask = tables.asked(call, made, "journey", whole=True)
     what = shown(found, part)
     await record(call, here.audiences, f"flows:{here.region or 'nation'}")
     await tables.answer(

@@ -75,6 +75,8 @@ desk(
     Task("/regulator/permits", marked("Permits"), marked("Inspection")),
     Task("/regulator/coverage", marked("Coverage"), marked("Inspection")),
     Task("/regulator/draws", marked("Random draws"), marked("Inspection")),
+    Task("/regulator/flows", marked("From production to metal"), marked("Figures and flows")),
+    Task("/regulator/trend", marked("How it went"), marked("Figures and flows")),
     Task("/regulator/bulletin", marked("Monthly bulletin"), marked("Figures and flows")),
     Task("/regulator/places", marked("Batteries by region"), marked("Figures and flows")),
     Task("/regulator/reports", marked("Sent reports")),

@@ -97,7 +97,7 @@ async def _told(
     call: Call, columns: tuple[Column[Row], ...], rows: list[Row], name: str, values: dict[str, Any]
 ) -> None:
     """One of the tables, the newest first."""
-    ask = tables.asked(call, columns, columns[0].name, whole=True)
+    ask = tables.asked(call, columns, f"-{columns[0].name}", whole=True)
     first = columns[0].value
     said = words("zh")
     await tables.answer(
