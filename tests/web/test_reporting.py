@@ -311,6 +311,35 @@ def test_a_report_is_corrected_by_its_own_form_with_the_old_values(staff, count,
     assert f"correct={entry}" not in old
 
 
+def test_a_report_is_corrected_once_however_many_windows_show_it(staff, count):
+    maker = staff["maker"]
+    place = send(maker, PRODUCED, "send", born(maker, 707, massG="999")).headers["location"]
+    entry = place.rpartition("/")[2]
+    one, two = (fields(maker.get(f"{PRODUCED}?correct={entry}", headers=HTML).text) for _ in range(2))
+    stale = maker.get(place, headers=HTML).text
+    assert send(maker, PRODUCED, "send", one | {"massG": "412"}).status_code == 303
+    before = count()
+    second = send(maker, PRODUCED, "send", two | {"massG": "413"})
+    assert second.status_code == 409
+    assert "已更正或撤回" in second.text
+    assert 'value="413"' in second.text, "what was typed stays"
+    assert maker.get(f"{PRODUCED}?correct={entry}", headers=HTML).status_code == 409
+    given = {"csrf": maker.csrf, "id": re.search(r'name="id" value="([^"]+)"', stale)[1]}
+    assert maker.send("POST", place, data=given, headers=HTML).status_code == 409
+    assert count() == before
+
+
+def test_a_form_that_was_sent_and_changed_since_says_what_to_do(staff, count):
+    maker = staff["maker"]
+    values = born(maker, 708)
+    assert send(maker, PRODUCED, "send", values).status_code == 303
+    again = send(maker, PRODUCED, "send", values | {"massG": "413"})
+    assert again.status_code == 422
+    assert "这张表单已提交过" in again.text
+    assert "重新打开表单" in again.text
+    assert count() == 1
+
+
 def test_a_report_of_what_did_not_happen_is_taken_back(staff, count):
     maker = staff["maker"]
     place = send(maker, PRODUCED, "send", born(maker, 705)).headers["location"]

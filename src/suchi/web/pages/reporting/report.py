@@ -49,6 +49,14 @@ TOO_LONG = Failure(
 FIELDS = Refused("report.fields", "还有内容需要填写或改正", "something is missing or has to be mended")
 
 
+_SENT_BEFORE = Reason(
+    code="submit.id-reused", zh="这张表单已提交过，之后又改了内容", en="this form was sent before, and changed since",
+    next_zh="要改正，在“已报送”中打开那份报告选“更正”；另报一件事，重新打开表单",
+    next_en="to mend it, open that report under “Sent reports” and correct it; to report something else, open the form anew",
+)  # fmt: skip
+"""Back, changed, and sent once more: whoever does that has never seen the id that the form carries."""
+
+
 class Judged(Struct, frozen=True):
     """How a dry run ended, and what would be sent, in words."""
 
@@ -115,9 +123,12 @@ async def _judge(call: Call, place: Place, about: About, given: dict[str, str], 
         await _page(call, place, about, values, wrong=wrong, several=more, status=status_of(FIELDS))
         return
     try:
+        if (old := values.get("correct")) and made["reporter"] == place.code:
+            await reported.still_stands(call, place, old, reported.correction_id(made["id"]))
         receipt = await hand_in(call, made, values.get("correct", ""), dry_run=not send)
     except Refused as failure:
         reasons = failure.reasons or [Reason(code=failure.code, zh=failure.zh, en=failure.en)]
+        reasons = [_SENT_BEFORE if one.code == "submit.id-reused" else one for one in reasons]
         await _page(call, place, about, values, wrong=reasons, status=status_of(failure))
         return
     if receipt.outcome == "judged":

@@ -9,7 +9,8 @@ import msgspec
 
 from suchi.domain import free_text
 from suchi.domain.audiences import Audiences
-from suchi.domain.errors import Failure, Refused
+from suchi.domain.canonical import entry_id
+from suchi.domain.errors import Failure, Reason, Refused
 from suchi.domain.event import CATALOGUE, About, moment
 from suchi.domain.filling import values_of
 from suchi.domain.rulebook import declared
@@ -37,6 +38,17 @@ from suchi.web.wording import Words, marked, words
 VOIDED = Flash("report.voided", marked("The report is taken back: it no longer counts, and stays readable."))
 NOT_CORRECTED = frozenset({"EventsCorrected"})
 """A correction is mended by a report of its own."""
+_CORRECTED = Refused(
+    "report.corrected",
+    "这份报告已更正或撤回，未再作记录",
+    "this report was corrected or taken back already; nothing more was recorded",
+    [
+        Reason(
+            code="report.corrected", zh="这份报告已更正或撤回", en="this report was corrected or taken back already",
+            next_zh="在“已报送”中打开取代它的报告，再作更正", next_en="open what took its place under “Sent reports”, and correct that",
+        )
+    ],
+)  # fmt: skip
 _AUTHOR: Audiences = frozenset({"public", "company", "author"})
 
 
@@ -106,16 +118,18 @@ def report_sent(desk: Audience) -> Handler:
     async def sent(call: Call) -> None:
         place = await at(call, desk)
         found = await entries.seen(call, call.path["entry"].lower())
-        event = body_of(found)
+        event, id_ = body_of(found), call.given.get("id") or new_id()
         correction = {
             "type": "EventsCorrected",
-            "id": call.given.get("id") or new_id(),
+            "id": id_,
             "occurredAt": call.services.today(),
             "reporter": found.reporter,
             "targets": [{"id": event["id"]}],
             "reason": "did-not-occur",
         }
         try:
+            if found.reporter == place.code:
+                await still_stands(call, place, event["id"], id_)
             await report(call, correction, dry_run=False)
         except Refused as failure:
             await _page(call, place, refused(dict(call.given), failure, ()), status=status_of(failure))
@@ -152,14 +166,24 @@ def body_of(found: EntryAnswer) -> dict[str, Any]:
 
 
 async def own_event(call: Call, place: Place, entry: str, about: About) -> dict[str, Any]:
-    """One's own report of that type, to be corrected. Raises for any other."""
+    """One's own report of that type, to be corrected. Raises for any other, and for one that was corrected already."""
     found = await entries.seen(call, entry.lower()[:64])
     if found.reporter != place.code or found.type != about.name:
         raise bad_parameter(
             "correct", entry, "只能更正本企业的同类报告", "only a report of one's own, of that type, is corrected here"
         )
+    if found.corrected_by:
+        raise _CORRECTED
     event = body_of(found)
     return unmarked(event) if found.text_erased else event
+
+
+async def still_stands(call: Call, place: Place, old: str, correction: str) -> None:
+    """Raise where one's own report was corrected or taken back by anything but that correction, as in another window: two reports
+    would stand in the place of one."""
+    found = await entries.seen(call, entry_id(place.code, old).hex())
+    if set(found.corrected_by) - {entry_id(place.code, correction).hex()}:
+        raise _CORRECTED
 
 
 def unmarked(wire: Any) -> Any:
@@ -177,11 +201,16 @@ def to_correct(event: Mapping[str, Any]) -> dict[str, str]:
     return values_of(event) | {"id": new_id(), "correct": event["id"]}
 
 
+def correction_id(new: str) -> str:
+    """The id of what says that the report of that id takes the place of an old one."""
+    return f"{new[:60]}-old"
+
+
 def correction_of(call: Call, old: str, event: Mapping[str, Any]) -> dict[str, Any]:
     """What says that a report takes the place of an old one; its id goes with that of the report, so that it counts once."""
     return {
         "type": "EventsCorrected",
-        "id": f"{event['id'][:60]}-old",
+        "id": correction_id(event["id"]),
         "occurredAt": call.services.today(),
         "reporter": event["reporter"],
         "targets": [{"id": old}],
