@@ -208,3 +208,23 @@ def test_a_step_is_reported_by_its_form(opened, send, see):
     shown = see(f"/regulator/cases/{regulating.CASE}", "provincial")
     assert "Penalty intended" in shown
     assert "30\u2009000.50" in shown
+
+
+def test_a_step_that_is_sent_twice_is_taken_once(opened, send, see, count):
+    opened_form = see(CASE_PAGE, "provincial")
+    (given,) = set(re.findall(r'name="id" value="(desk-[0-9a-f]+)"', opened_form))
+    for _ in range(2):
+        answer = send(CASE_PAGE, "provincial", act="CorrectionConfirmed", id=given)
+        assert answer.status_code == 303, answer.text
+        regulating.settle(opened)
+    assert count() == 1
+    assert "nothing was reported twice" in see(CASE_PAGE, "provincial")
+
+
+def test_a_step_that_the_case_has_left_behind_says_so_and_is_not_recorded(send, count):
+    """Two officials have the same page open, and the other one was quicker."""
+    answer = send(CASE_PAGE, "provincial", act="HearingHeld")
+    assert answer.status_code == 409
+    assert "案件已有新的进展" in answer.text
+    assert send(CASE_PAGE, "national", act="HearingHeld").status_code == 403
+    assert count() == 0

@@ -42,6 +42,13 @@ def narrow(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
+def ungrouped(text: str) -> str:
+    """A figure without the commas or blanks that set thousands apart. Others stay, and make it no figure: whoever writes a comma for
+    the point (412,5) would be off tenfold."""
+    bare = narrow(text).strip()
+    return bare.replace(",", "").replace(" ", "") if _GROUPED(bare) else bare
+
+
 def several(field: Field, text: str) -> list[str]:
     """The values of a list as they were typed: codes apart by commas or lines, other texts by lines."""
     apart = _APART if field.choices or field.label.names in _CODES else _LINES
@@ -119,9 +126,7 @@ def _text(field: Field, text: str) -> Any:
 
 def _integer(field: Field, text: str) -> Any:
     unit, scale = field.label.unit, field.label.scale
-    bare = text.removesuffix(unit).strip()
-    if _GROUPED(bare):  # “412,5” is no number here: whoever writes a comma for the point would be off tenfold
-        bare = bare.replace(",", "").replace(" ", "")
+    bare = ungrouped(text.removesuffix(unit))
     try:
         number = Decimal(bare)
     except InvalidOperation:

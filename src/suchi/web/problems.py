@@ -40,7 +40,7 @@ _CODES = {
     405: "request.method",
     408: "body.timeout",
     409: """access.person-exists access.person-closed delegation.not-there access.totp-state application.exists application.stage application.refused lead.not-open lead.not-settled draw.not-open
-        library.refused library.not-filed permit.verified report.corrected""",
+        library.refused library.not-filed permit.verified report.corrected case.moved-on""",
     410: "access.link-expired access.link-used application.link-over attachment.erased entry.erased entry.text-erased",
     413: "batch.too-large compare.too-long proof.too-long body.bomb body.too-large event.too-long upload.too-large",
     415: "body.charset body.content-encoding body.media-type upload.type upload.mismatch",

@@ -11,6 +11,7 @@ import msgspec
 
 from suchi.domain.errors import Reason, Refused
 from suchi.domain.receipt import Line, Receipt
+from suchi.domain.typing_in import ungrouped
 from suchi.web.call import Call
 from suchi.web.identifying import reporter
 
@@ -39,7 +40,7 @@ async def report(call: Call, event: Mapping[str, Any], *, dry_run: bool) -> Rece
 
 def grams(text: str) -> int | None:
     """Kilograms as somebody types them, in g; None where nothing is typed. Raises for what is no mass."""
-    text = text.strip().replace(",", "")
+    text = ungrouped(text)
     if not text:
         return None
     try:

@@ -10,14 +10,17 @@ from msgspec import Struct
 
 from suchi.access.denials import denied
 from suchi.access.told import to_case
+from suchi.domain.canonical import entry_id
 from suchi.domain.case import Case
 from suchi.domain.case_steps import ACTS, STAGES
 from suchi.domain.codes import company_key
 from suchi.domain.disclosure import opens, shown
 from suchi.domain.errors import Failure, Reason, Refused
 from suchi.domain.party import Company
+from suchi.domain.typing_in import ungrouped
 from suchi.queries.cases import Filters
 from suchi.queries.companies import companies_of
+from suchi.queries.entries import entry
 from suchi.renderers.case import NextAct
 from suchi.web.api.cases import FoundCase, case_asked_for, course, list_cases
 from suchi.web.call import Call, bad_parameter
@@ -25,7 +28,7 @@ from suchi.web.disclosing import asker, record, strongest
 from suchi.web.pages import tables
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
-from suchi.web.pages.regulator.acting import event_of, may_act, report
+from suchi.web.pages.regulator.acting import event_of, fresh, may_act, report
 from suchi.web.pages.regulator.letters import printable
 from suchi.web.pages.regulator.naming import named
 from suchi.web.pages.regulator.region import area
@@ -39,6 +42,25 @@ _MOST_YUAN = 10**12
 """No fine is larger; in hundredths it is still an integer that JSON keeps exactly."""
 PATH = "/regulator/cases"
 TAKEN = Flash("case.step", marked("The step is on record."))
+AGAIN = Flash("case.again", marked("This step was on record already; nothing was reported twice."), "info")
+IDLE = Flash(
+    "case.idle",
+    marked(
+        "The step is on record and changes nothing: somebody else took one just before. Look at the course of the case."
+    ),
+    "warn",
+)
+_MOVED_ON = Refused(
+    "case.moved-on",
+    "案件已有新的进展，此步骤不能再作，未作记录",
+    "the case has moved on, this step can no longer be taken, and nothing was recorded",
+    [
+        Reason(
+            code="case.moved-on", zh="案件已有新的进展，此步骤未作记录", en="the case has moved on, and this step was not recorded",
+            next_zh="查看办理经过后，再选下一步", next_en="look at the course of the case, then choose the next step",
+        )
+    ],
+)  # fmt: skip
 FIELDS: dict[str, tuple[str, ...]] = {
     "NoticeIssued": ("due", "ground"),
     "CorrectionConfirmed": (),
@@ -102,7 +124,7 @@ async def cases_page(call: Call) -> None:
 
 
 async def case_page(call: Call) -> None:
-    await _show(call, await case_asked_for(call), Form(), call.query.get("act", ""), 200)
+    await _show(call, await case_asked_for(call), Form({"id": fresh()["id"]}), call.query.get("act", ""), 200)
 
 
 async def _show(call: Call, found: FoundCase, form: Form, act: str, status: int) -> None:
@@ -143,20 +165,31 @@ def _open_acts(found: FoundCase, own: str | None) -> tuple[NextAct, ...]:
 
 
 async def take_step(call: Call) -> None:
-    """Report the step that the form asks for, as the office of whoever is logged in; what the register thinks of it comes back."""
+    """Report the step that the form asks for, as the office of whoever is logged in; what the register thinks of it comes back. The
+    form brings the id with it and not the moment: a step counts when it is taken, perhaps long after its form was opened."""
     found = await case_asked_for(call)
     own = call.caller.company if call.caller is not None else None
-    act = call.given.get("act", "")
-    if not may_act(call) or act not in {one.act for one in _open_acts(found, own)}:
+    given = {"id": fresh()["id"]} | call.given
+    act = given.get("act", "")
+    if not may_act(call) or own is None or act not in FIELDS:
+        raise denied("access.role")
+    if await call.services.read(entry, entry_id(own, given["id"][:64])) is not None:
+        await go(call, call.address, flash=AGAIN)
+        return
+    offered = act in {one.act for one in _open_acts(found, own)}
+    if not offered and not (ACTS[act].side == "authority" and found.rows.case.authority == own):
         raise denied("access.role")
     try:
-        await report(call, _event(call, act, call.given, found.rows.case))
+        if not offered:
+            raise _MOVED_ON
+        receipt = await report(call, _event(call, act, given, found.rows.case))
     except Failure as failure:
         names = (*FIELDS[act], "act")
-        status = _NOT_ACCEPTABLE if isinstance(failure, Refused) else status_of(failure)
-        await _show(call, found, refused(call.given, failure, names, _PLACES), act, status)
+        status = _NOT_ACCEPTABLE if isinstance(failure, Refused) and failure is not _MOVED_ON else status_of(failure)
+        await _show(call, found, refused(given, failure, names, _PLACES), act, status)
         return
-    await go(call, call.address, flash=TAKEN)
+    idle = any(one.rule == "steps_of_a_case_follow_one_another" for one in receipt.findings)
+    await go(call, call.address, flash=IDLE if idle else TAKEN)
 
 
 def _event(call: Call, act: str, given: Mapping[str, str], case: Case) -> dict[str, Any]:
@@ -170,13 +203,13 @@ def _event(call: Call, act: str, given: Mapping[str, str], case: Case) -> dict[s
             told["amountFen"] = _fen(value) if value else None
         else:
             told["decision" if name == "penalty" else name] = value
-    return event_of(call, ACTS[act].event, **told)
+    return event_of(call, ACTS[act].event, {"id": given["id"][:64]}, **told)
 
 
 def _fen(yuan: str) -> int:
     """An amount in yuan, with at most two decimals, as hundredths."""
     try:
-        amount = Decimal(yuan)
+        amount = Decimal(ungrouped(yuan))
         fen = amount * 100 if amount.is_finite() and amount.copy_abs() <= _MOST_YUAN else Decimal("-1")
     except InvalidOperation:
         fen = Decimal("-1")
