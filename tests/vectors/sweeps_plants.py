@@ -1,6 +1,6 @@
 """Vectors of the sweeps of plants."""
 
-from tests.lives.telling import MINISTRY, RECYCLER, SINCE
+from tests.lives.telling import MINISTRY, RECYCLER, REGISTRAR, SINCE
 from tests.vectors.sweeping import asked, scrap
 from tests.vectors.telling import PLANT, Case
 
@@ -53,6 +53,21 @@ def two_steps_are_one_throughput(tell: Case) -> None:
     code = scrap(tell, 1, "2026-05-01", 900_000)
     _processed(tell, "2026-06-01", [code], 900_000, step="discharge", outputs=[])
     _processed(tell, "2026-06-02", [code], 900_000)
+
+
+@asked(CAPACITY, "oddity", "2026-12-31")
+def what_is_only_sorted_for_others_is_not_processed(tell: Case) -> None:
+    _permit(tell, "eia", capacity=1, unit="t", period="year")
+    code = scrap(tell, 1, "2026-05-01", 9_000_000)
+    _processed(tell, "2026-06-01", [code], 9_000_000, step="discharge", outputs=[])
+    _processed(tell, "2026-06-02", [code], 9_000_000, step="sorting", outputs=[])
+
+
+@asked(CAPACITY, "oddity", "2026-12-31")
+def what_came_before_the_measures_is_not_held_against_it(tell: Case) -> None:
+    _permit(tell, "eia", capacity=1, unit="t", period="year")
+    _processed(tell, "2026-03-31", [scrap(tell, 1, "2026-02-01", 900_000)], 900_000)
+    _processed(tell, "2026-06-01", [scrap(tell, 2, "2026-05-02", 900_000)], 900_000)
 
 
 @asked(CAPACITY, "oddity", "2026-12-31")
@@ -138,6 +153,42 @@ def foreign_feed_left(tell: Case) -> None:
 @asked(YEAR, "oddity", "2026-06-30")
 def nobody_declared_the_first_stock(tell: Case) -> None:
     _shipped(tell, "2026-06-30", "OLD", 500_000)
+    tell.found(SITE, "undecided")
+
+
+@asked(YEAR, "oddity", "2026-06-30")
+def reagents_came_on_top_of_the_feed(tell: Case) -> None:
+    """Leaching adds acid, carbonate and water: products and filter cakes weigh more than the black mass did."""
+    lot = {"lot": "F1", "material": "black-mass", "massG": 500_000}
+    tell.report("LotDeclared", RECYCLER, "2026-05-01", site=PLANT, lot=lot, source="imported-black-mass")
+    _opened(tell, 1)
+    tell.report(
+        "BatchProcessed", RECYCLER, "2026-05-10", site=PLANT, step="leaching", lots=[{"lot": "F1"}],
+        outputs=[{"lot": "P1", "material": "mixed-hydroxide", "massG": 700_000}],
+    )  # fmt: skip
+    _shipped(tell, "2026-06-20", "P1", 700_000)
+    tell.found(SITE, "undecided")
+
+
+@asked(YEAR, "oddity", "2026-06-30")
+def packs_that_it_removed_itself_left_again(tell: Case) -> None:
+    """A firm that is a yard as well: what it takes out of vehicles is handed over to it by nobody."""
+    roles = [{"role": role, "since": "2016-01-01"} for role in ("recycler", "dismantler")]
+    tell.report("PartyChanged", REGISTRAR, "2026-01-02", party=RECYCLER, roles=roles)
+    _opened(tell, 1)
+    _processed(tell, "2026-06-01", [scrap(tell, 1, "2026-05-01")], 300_000)
+    _shipped(tell, "2026-06-30", "BM-2026-06-01", 408_001)
+    tell.found(SITE, "undecided")
+
+
+@asked(YEAR, "oddity", "2026-06-30")
+def packs_that_it_collected_itself_left_again(tell: Case) -> None:
+    _opened(tell, 1)
+    tell.report(
+        "BatteryCollected", RECYCLER, "2026-05-02", site=PLANT, uncoded=[{"count": 9, "massG": 400_000}], slip="S-9"
+    )
+    _processed(tell, "2026-06-01", [scrap(tell, 1, "2026-05-01")], 300_000)
+    _shipped(tell, "2026-06-30", "BM-2026-06-01", 408_001)
     tell.found(SITE, "undecided")
 
 

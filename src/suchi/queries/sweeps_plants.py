@@ -1,8 +1,12 @@
 """Statements of the sweeps of plants: capacity, masses over a year, recovery, permits. They read the flow."""
 
+from suchi.domain.rules.recovery import WITH_REAGENTS
 from suchi.queries.sweeps import asks, state
 
 _RED_LINES = "'investment', 'eia', 'facilities', 'pollutant-permit', 'pollutant-registration', 'elv-qualification'"
+_FED_OTHERWISE = "'battery_maker', 'vehicle_maker', 'dismantler', 'repairer', 'swap_operator', 'outlet'"
+"""Roles in which batteries come to a company without being handed over to it: made, removed, taken back."""
+_REAGENTS = ", ".join(f"'{step}'" for step in sorted(WITH_REAGENTS))
 _METALS = (("li", "lithium"), ("ni", "nickel"), ("co", "nickel"), ("mn", "nickel"))
 
 
@@ -18,15 +22,16 @@ def _permits() -> str:
 
 @asks("throughput_stays_within_the_permit")
 def _throughput() -> str:
-    # Batteries put into processing, by step: what passes two steps is counted once, because the fullest step counts.
+    # Batteries put into processing, by step: what passes two steps is counted once, because the fullest step counts. Discharging
+    # and sorting prepare it and are none (as art. 18 is read in rules/redlines.py): whoever only sorts for others processes nothing.
     # A permit whose unit or period nobody can read leaves it undecided, unless another permit is exceeded; so do two permits
     # of a kind where one of them is exceeded, for a second line or phase may have been permitted beside the first.
     return f"""
 WITH permits AS ({_permits()}), done AS (
   SELECT f.site, extract(year FROM f.day)::int AS year, f.step, sum(f.mass_g) AS mass_g
   FROM flow f
-  WHERE f.direction = 'in' AND f.step NOT IN ('gate', 'stock', 'product', 'consumed') AND f.day <= %(today)s
-    AND f.day >= date '2026-01-01' AND (length(f.what) = 1 OR f.what = 'mixed')
+  WHERE f.direction = 'in' AND f.step NOT IN ('gate', 'stock', 'product', 'consumed', 'discharge', 'sorting')
+    AND f.day <= %(today)s AND f.day >= %(since)s::date AND (length(f.what) = 1 OR f.what = 'mixed')
   GROUP BY 1, 2, 3
 ), fullest AS (
   SELECT site, year, max(mass_g) AS mass_g FROM done GROUP BY 1, 2
@@ -61,7 +66,8 @@ FROM judged WHERE turn = 1
 @asks("more_does_not_leave_than_came_in")
 def _year() -> str:
     # Twelve months to the day; what should have been there before counts, so work in progress does. A site whose first
-    # stock nobody declared, or with masses nobody declared, cannot be judged.
+    # stock nobody declared, or with masses nobody declared, cannot be judged; nor one where acids, carbonates and water come
+    # on top of the feed, or whose batteries do not all come by hand-overs: gates know of nothing else.
     return f"""
 WITH signed AS (
   SELECT f.site, f.day, f.mass_g, f.direction IN ('in', 'stock') AS plus, f.direction = 'stock' AS opening,
@@ -80,6 +86,11 @@ WITH signed AS (
 )
 SELECT 'site:' || s.key, %(today)s::date, s.company,
        CASE WHEN x.unknown > 0 THEN 'mass'
+            WHEN EXISTS (SELECT FROM flow r WHERE r.site = s.key AND r.step IN ({_REAGENTS}) AND r.day <= %(today)s
+                         AND r.day > (%(today)s::date - interval '12 months')::date) THEN 'reagents'
+            WHEN EXISTS (SELECT FROM company c WHERE c.key = s.company
+                         AND string_to_array(coalesce(c.roles, ''), ' ') && ARRAY[{_FED_OTHERWISE}]) THEN 'in which of its roles'
+            WHEN EXISTS (SELECT FROM entry e WHERE e.reporter = s.company AND e.type = 'BatteryCollected') THEN 'BatteryCollected'
             WHEN NOT x.opened AND coalesce((j.s->>'since')::date < o.on, TRUE) THEN 'OpeningStockDeclared' END,
        jsonb_build_object('until', x.last::text, 'outG', x.out_g::text, 'inG', x.in_g::text,
                           'openingG', x.opening_g::text)

@@ -20,6 +20,7 @@ sweep(
     grade="B",
     severity="breach",
     answers="site",
+    since=MEASURES_IN_FORCE,
 )
 sweep(
     name="more_does_not_leave_than_came_in",
