@@ -88,7 +88,7 @@ def open_offices(store: Store) -> None:
             region="360900",
         )
         documents = acting.whole(
-            conn, application_files.keep, APPLICANT, [("营业执照.pdf", "application/pdf", PDF)], now
+            conn, application_files.keep, APPLICANT, [("licence", "营业执照.pdf", "application/pdf", PDF)], now
         )
         acting.whole(conn, applications.apply, asked, documents, Contact(name="周女士", email="zhou@example.cn"), now)
         said = private.Said(

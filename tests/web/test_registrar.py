@@ -129,6 +129,7 @@ def test_from_application_to_administrator(staff, opened, tmp_path):
     page = f"/registrar/applications/{id_}"
     seen = clerk.get(page, headers=HTML)
     assert "zhou@example.cn" in seen.text
+    assert "Business licence · " in seen.text
     assert seen.headers["cache-control"] == "no-store"
     assert rows(opened, f"application:{id_}") == 1
     document = re.search(rf'href="({page}/documents/[0-9a-f]+)"', seen.text)[1]

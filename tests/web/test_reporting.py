@@ -280,8 +280,10 @@ def test_a_check_keeps_nothing_and_sending_twice_reports_once(staff, count):
     shown = maker.get(first.headers["location"], headers=HTML)
     assert shown.status_code == 200
     assert code(702) in shown.text
-    assert code(702) not in maker.get("/company/reports", headers=HTML).text
-    assert "电池生产" in maker.get("/company/reports", headers=HTML).text
+    listed = maker.get("/company/reports", headers=HTML).text
+    assert "电池生产" in listed
+    assert code(702) in listed, "a list of reports says what each is about"
+    assert code(702) not in staff["shop"].get("/company/reports", headers=HTML).text
 
 
 def test_whoever_only_looks_sees_the_form_and_cannot_send(staff, count):

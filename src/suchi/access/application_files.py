@@ -9,24 +9,24 @@ from typing import Any
 from psycopg import Connection
 
 from suchi.access import private
-from suchi.access.applications import APPLICANT, Application, Document
+from suchi.access.applications import APPLICANT, Application, Document, Paper
 from suchi.access.denials import denied
 
 MOST = 4
 """Documents that one form brings."""
+Handed = tuple[Paper, str, str, bytes]
+"""What it was handed in as, name, media type, content."""
 
 
-def keep(
-    conn: Connection[Any], company: str, files: Iterable[tuple[str, str, bytes]], now_us: int
-) -> tuple[Document, ...]:
-    """Keep files (name, media type, content; looked at before) and return what the application says of them. Part of one
+def keep(conn: Connection[Any], company: str, files: Iterable[Handed], now_us: int) -> tuple[Document, ...]:
+    """Keep files (looked at before) and return what the application says of them. Part of one
     transaction with the application: none is kept of one that was refused."""
     return tuple(
         Document(
             name=name, sha256=sha256(content).hexdigest(), media_type=media_type, bytes=len(content),
-            attachment=private.keep(conn, company, APPLICANT, name, media_type, content, now_us).hex(),
+            attachment=private.keep(conn, company, APPLICANT, name, media_type, content, now_us).hex(), kind=kind,
         )
-        for name, media_type, content in files
+        for kind, name, media_type, content in files
     )  # fmt: skip
 
 

@@ -29,17 +29,20 @@ Short = Annotated[str, Meta(min_length=1, max_length=200)]
 APPLICANT = "applicant"
 LINK_LASTS_US = 180 * 86_400_000_000
 """How long after the last change an applicant's link still opens their application: whoever finds an old letter reads no contact."""
+Paper = Literal["licence", "qualification", "letter", "other"]
+"""What a document of an application is: a business licence, a qualification or permit, the letter that authorises the contact."""
 
 
 class Document(Wire, frozen=True, kw_only=True):
-    """A document that goes with it, by its hash: a licence, a qualification. `attachment`: the salted hash under which the document
-    itself is kept sealed, where it was handed in by a page."""
+    """A document that goes with it, by its hash. `attachment`: the salted hash under which the document itself is kept sealed, where
+    it was handed in by a page; `kind`: what it was handed in as, where that was said."""
 
     name: Short
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     media_type: Annotated[str, Meta(max_length=100)]
     bytes: Annotated[int, Meta(ge=1, le=1 << 30)]
     attachment: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None = None
+    kind: Paper | None = None
 
 
 class Contact(Wire, frozen=True, kw_only=True):

@@ -44,7 +44,9 @@ def leave(conn: Connection[Any]) -> int:
     now = now_us()
     for code, name, name_en, role, region, hours in _APPLICANTS:
         asked = PartyAsked(party=code, name=name, name_en=name_en, roles=(role,), region=region)
-        papers = [("营业执照（示例）.pdf", "application/pdf", _paper(name, code))]
+        papers: list[application_files.Handed] = [
+            ("licence", "营业执照（示例）.pdf", "application/pdf", _paper(name, code))
+        ]
         documents = application_files.keep(conn, code, papers, now - hours * _HOUR_US)
         contact = Contact(name="王女士（示例）", email=f"applicant-{code[-4:].lower()}@example.invalid")
         applications.apply(conn, asked, documents, contact, now - hours * _HOUR_US)

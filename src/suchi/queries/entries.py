@@ -9,8 +9,11 @@ import msgspec
 from msgspec import Raw, Struct
 from psycopg import Connection
 
-from suchi.domain.event import Event
+from suchi.domain.event import Event, Ref
 from suchi.domain.events import AnyEvent
+
+LONGEST_NAMED = 16_384
+"""Bytes of a body that is read for what it names in a list."""
 
 
 class EntryRow(Struct, frozen=True):
@@ -64,6 +67,18 @@ def events_of(conn: Connection[Any], ids: Sequence[bytes]) -> dict[bytes, Event]
         "SELECT id, body FROM entry WHERE id = ANY (%s) AND body IS NOT NULL", [list(ids)], binary=True
     )
     return {id_: _event(_body(data).event) for id_, data in found}
+
+
+def named_by(conn: Connection[Any], ids: Sequence[bytes]) -> dict[bytes, tuple[Ref, int]]:
+    """The first thing that each of these entries names, and how many it names. What is longer than a list is to read, such as a
+    batch of a thousand batteries, is left out."""
+    found = conn.execute(
+        "SELECT id, body FROM entry WHERE id = ANY (%s) AND octet_length(body) <= %s",
+        [list(ids), LONGEST_NAMED],
+        binary=True,
+    )
+    named = ((id_, tuple(dict.fromkeys(ref for ref, _ in _event(_body(data).event).touches()))) for id_, data in found)
+    return {id_: (refs[0], len(refs)) for id_, refs in named if refs}
 
 
 def corrections_of(conn: Connection[Any], id_: bytes) -> list[tuple[bytes, str]]:

@@ -81,7 +81,7 @@ async def register(call: Call) -> None:
 
 
 async def handed_in(
-    call: Call, asked: Asked, contact: Contact, files: list[tuple[str, str, bytes]], *, told: bool = False
+    call: Call, asked: Asked, contact: Contact, files: list[application_files.Handed], *, told: bool = False
 ) -> tuple[str, str]:
     """Keep the application and its documents, all or nothing. `told`: a letter takes the link to the contact."""
     base, now = call.services.settings.base_url.rstrip("/"), now_us()

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from suchi.access import application_files
-from suchi.access.applications import Asked, Contact, Document, PartyAsked, SiteAsked
+from suchi.access.applications import Asked, Contact, Document, Paper, PartyAsked, SiteAsked
 from suchi.access.changes import PartyChange, SiteChange
 from suchi.domain.errors import Failure, Reason, Refused
 from suchi.domain.regions import prefectures, provinces, unknown_part
@@ -36,7 +36,7 @@ SITES = {
     "office": marked("Office building"),
     "laboratory": marked("Laboratory"),
 }
-DOCUMENTS = {
+DOCUMENTS: dict[Paper, str] = {
     "licence": marked("Business licence"),
     "qualification": marked("Qualification or permit"),
     "letter": marked("Letter that authorises the contact"),
@@ -168,9 +168,9 @@ def _attribute(asked: Asked, wire: str) -> str:
     return names[wire]
 
 
-def files_of(call: Call) -> list[tuple[str, str, bytes]]:
+def files_of(call: Call) -> list[application_files.Handed]:
     """The documents of the form, looked at. Raises with the field whose file may not be handed in."""
-    found = []
+    found: list[application_files.Handed] = []
     for field in DOCUMENTS:
         sent = call.files.get(field)
         if sent is None:
@@ -186,7 +186,7 @@ def files_of(call: Call) -> list[tuple[str, str, bytes]]:
                 "可上传 PDF、PNG、JPEG 或 WebP",
                 "a PDF, PNG, JPEG or WebP may be handed in",
             ) from None
-        found.append((upload.name, upload.media_type, sent.data))
+        found.append((field, upload.name, upload.media_type, sent.data))
     return found
 
 

@@ -19,7 +19,7 @@ from suchi.web.pages import tables
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
 from suchi.web.pages.people.applying import told
-from suchi.web.pages.people.asking import KINDS, STAGES
+from suchi.web.pages.people.asking import DOCUMENTS, KINDS, STAGES
 from suchi.web.pages.people.desks import at_desk, wrong
 from suchi.web.pages.render import page
 from suchi.web.pages.speaking import minute
@@ -101,7 +101,7 @@ async def _show(call: Call, form: Form, status: int) -> None:
     await page(
         call, "registrar/application.html", private=True, desk="registrar", status=status, form=form, contact=found.contact,
         differences=differences, field_words=FIELD_WORDS, known=known.get(found.company), own=_same_name(known.get(found.company), differences),
-        may=found.stage in ("submitted", "approving"), **told(found),
+        may=found.stage in ("submitted", "approving"), papers=DOCUMENTS, **told(found),
     )  # fmt: skip
 
 

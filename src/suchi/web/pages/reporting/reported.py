@@ -11,9 +11,10 @@ from suchi.domain import free_text
 from suchi.domain.audiences import Audiences
 from suchi.domain.canonical import entry_id
 from suchi.domain.errors import Failure, Reason, Refused
-from suchi.domain.event import CATALOGUE, About, moment
+from suchi.domain.event import CATALOGUE, About, Ref, moment
 from suchi.domain.filling import values_of
 from suchi.domain.rulebook import declared
+from suchi.queries import entries as entry_rows
 from suchi.queries import reporting
 from suchi.queries.reporting import Reported
 from suchi.renderers.table import Value
@@ -60,23 +61,33 @@ def reports_page(desk: Audience) -> Handler:
         kind = call.query.get("type", "")
         if kind and kind not in CATALOGUE:
             raise bad_parameter("type", kind, "没有这种报告", "there is no such report")
-        ask = tables.asked(call, columns(place), "-recorded")
+        ask = tables.asked(call, columns(place, {}), "-recorded")
         position = ask.position(tuple[int, str])
         after = (position[0], bytes.fromhex(position[1])) if position else None
         rows = await call.services.read(reporting.reported, place.code, kind or None, after, ask.limit)
+        named = await call.services.read(entry_rows.named_by, [one.entry for one in rows])
         await record(call, _AUTHOR, f"company:{place.code}/reports", (place.code,), len(rows))
         types = [(name, about) for name, about in CATALOGUE.items() if name not in BY_MACHINE]
         await tables.answer(
-            call, "reporting/reports.html", ask, columns(place), rows, lambda one: (one.recorded_us, one.entry.hex()),
+            call, "reporting/reports.html", ask, columns(place, named), rows, lambda one: (one.recorded_us, one.entry.hex()),
             name="reports", desk=desk, place=place, type=kind, types=types, most_searched=reporting.MOST_SEARCHED,
         )  # fmt: skip
 
     return listed
 
 
-def columns(place: Place) -> tuple[tables.Column[Reported], ...]:
-    """The table of reports."""
+def columns(place: Place, named: Mapping[bytes, tuple[Ref, int]]) -> tuple[tables.Column[Reported], ...]:
+    """The table of reports; `named`: what each of them names first, and how many things it names."""
     column: Any = tables.Column
+
+    def thing(one: Reported, said: Words) -> str | None:
+        if one.entry not in named:
+            return None
+        ref, count = named[one.entry]
+        others = (
+            said.ngettext("and %(num)s more", "and %(num)s more", count - 1) % {"num": count - 1} if count > 1 else ""
+        )
+        return f"{ref.key} {others}".rstrip()
 
     def what(one: Reported, said: Words) -> str:
         return said.said(CATALOGUE[one.type])
@@ -95,6 +106,7 @@ def columns(place: Place) -> tuple[tables.Column[Reported], ...]:
 
     return (
         column(name="what", label=marked("Report"), value=what, href=lambda one: f"{place.reports}/{one.entry.hex()}"),
+        column(name="thing", label=marked("Thing"), value=thing, kind="code"),
         column(name="recorded", label=marked("Recorded"), value=lambda one, _: moment(one.recorded_us), kind="day"),
         column(name="state", label=marked("State"), value=state, kind="tag"),
         column(name="findings", label=marked("Findings"), value=findings, kind="number"),
