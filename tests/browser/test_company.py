@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page
 
+from suchi.access.person import by_login
 from suchi.db.pool import Store
+from suchi.web.making import asked_for
 from tests.browser import desk
 from tests.browser.chromium import context, settled
 from tests.browser.test_public import JOBS, VIEWS, _page, complaints, looked_at, named
@@ -41,6 +45,30 @@ def fresh_view(request: pytest.FixtureRequest, browser: Any, base: str) -> Itera
 @pytest.mark.parametrize("name", desk.PAGES)
 def test_every_page_of_the_desk_is_open_to_its_staff(view: Page, name: str):
     assert looked_at(view, desk.PAGES[name]).status == 200
+
+
+@pytest.mark.parametrize("state", ["making", "ready", "failed"])
+def test_a_file_that_is_made_aside_has_a_page_for_each_of_its_states(view: Page, opened: Store, state: Any):
+    with opened.connect_app() as conn:
+        somebody = by_login(conn, desk.LOGIN)
+    assert somebody is not None
+    made = replace(
+        asked_for(
+            person=somebody.id, company=None, asked=state, name="proof.pdf", media_type="application/pdf", back="/company/proof"
+        ),
+        state=state, bytes=9, failed=("太长", "too long") if state == "failed" else None,
+    )  # fmt: skip
+    folder = opened.settings.data / "made"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{made.id}.json").write_bytes(msgspec.json.encode(made))
+    (folder / f"{made.id}.bin").write_bytes(b"%PDF-1.4\n")
+    assert looked_at(view, f"/company/made/{made.id}").status == 200
+    assert view.locator("main .button.main").count() == (1 if state in ("ready", "failed") else 0)
+    if state == "ready":
+        with view.expect_download() as saved:
+            view.locator("main .button.main").click()
+        assert saved.value.suggested_filename == "proof.pdf"
+    view.goto("about:blank")  # it asks for itself again and again
 
 
 def test_today_says_what_is_late_what_has_come_and_what_is_asked(view: Page):

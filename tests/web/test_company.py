@@ -76,6 +76,12 @@ def test_a_stranger_finds_it_in_no_list(staff):
         assert world.code(71) not in text
 
 
+@pytest.mark.parametrize(("number", "there"), [("C-7", True), (SENT, True), ("c-7", False), ("X", False)])
+def test_consignments_are_narrowed_by_how_their_number_begins(staff, number, there):
+    text = staff["sender"].get(f"/company/consignments?way=out&number={number}", headers=HTML).text
+    assert (f"/company/consignments/{SENT}" in text) is there
+
+
 @pytest.mark.parametrize(("who", "way"), [("sender", "out"), ("receiver", "in")])
 def test_both_sides_find_it_also_as_a_file(staff, who, way):
     path = f"/company/consignments?way={way}"

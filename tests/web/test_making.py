@@ -173,6 +173,24 @@ def test_what_was_under_way_when_a_process_ended_is_lost_and_no_half_file_is_lef
     told(work())
 
 
+def test_a_disk_that_is_full_is_told_too(tmp_path, monkeypatch):
+    async def work() -> None:
+        shop, make, write = Workshop(tmp_path), Held(), Workshop._write
+        id_ = await shop.ask(wanted(), make)
+
+        def full(self: Workshop, name: str, data: bytes) -> None:
+            if name.endswith(".bin"):
+                raise OSError("no space left")
+            write(self, name, data)
+
+        monkeypatch.setattr(Workshop, "_write", full)
+        make.go_on.set()
+        assert (await _until(shop, id_, "failed")).bytes == 0
+        await shop.stop()
+
+    told(work())
+
+
 def test_files_are_taken_away_after_an_hour(tmp_path):
     async def work() -> None:
         shop, make, next_ = Workshop(tmp_path), Held(), Held()

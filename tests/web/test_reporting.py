@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from html import unescape
@@ -11,7 +13,7 @@ import pytest
 
 from suchi.access import free_text
 from suchi.access.person import Authority
-from suchi.domain.event import CATALOGUE
+from suchi.domain.event import CATALOGUE, day_of
 from suchi.domain.filling import values_of
 from suchi.domain.labels import fields_of
 from suchi.web.pages.reporting.looking_up import countries, countries_named, places_named
@@ -369,6 +371,22 @@ def test_a_mark_in_the_place_of_erased_text_is_reported_by_nobody(staff, opened)
     assert "自由文字已依法删除" in shown
     again = fields(staff["maker"].get(f"{path}?correct={entry}", headers=HTML).text)
     assert (again["by"], again["statement"]) == (RECYCLER, "")
+
+
+def test_sent_reports_are_narrowed_by_the_days_on_which_they_came_on_record(staff):
+    maker = staff["maker"]
+
+    def days(query: str) -> list[str]:
+        text = maker.get(f"/company/reports?as=csv&lang=en&{query}").content.decode("utf-8-sig")
+        return [day_of(row["Recorded"]) for row in csv.DictReader(io.StringIO(text))]
+
+    whole = days("")
+    last, first = whole[0], whole[-1]
+    assert days(f"from={first}&to={last}") == whole
+    assert days(f"to={first}") == [day for day in whole if day == first]
+    assert days(f"from={last}") == [day for day in whole if day == last]
+    assert days("to=2000-01-01") == days("from=2100-01-01") == []
+    assert maker.get("/company/reports?from=yesterday", headers=HTML).status_code == 400
 
 
 def test_reports_of_others_are_not_opened_and_not_corrected(staff):

@@ -235,3 +235,18 @@ def test_whatever_somebody_makes_of_a_cursor_is_a_place(made):
 def test_what_is_no_cursor_is_refused(token):
     with pytest.raises(Exception, match="after"):
         shown(f"sort=mass&after={token}", MIXED)
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("", ("site", False)),
+        ("sort=-site", ("site", True)),
+        ("sort=mass", ("site", False)),
+        ("sort=-age", ("site", False)),
+    ],
+)
+def test_a_query_is_asked_for_no_order_but_its_own(query, order):
+    ask = tables.asked(call(query), COLUMNS, "site")
+    assert ask.order == order
+    assert ask.limit == (tables.FEW if "age" in query or "mass" in query else tables.PAGE) + 1

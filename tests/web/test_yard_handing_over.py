@@ -262,6 +262,7 @@ def test_a_scanned_code_of_a_pack_leads_to_its_page(yard):
 def test_vehicles_whose_pack_is_still_in_are_listed(yard, opened):
     world.write(opened, *world.life(750), event("VehicleTakenIn", YARD, "2026-06-02", vin=vin(750), packsSeen=1))
     assert vin(750) in yard.get("/yard/vehicles").text
+    assert vin(750) in yard.get("/yard/vehicles?as=csv&sort=-vin").text
     assert re.search(r'href="/yard/vehicles"><b>1</b>', yard.get("/yard").text)
     world.write(
         opened, event("BatteryRemoved", YARD, "2026-06-03", vin=vin(750), codes=[code(750)], reason="scrapping")

@@ -58,6 +58,7 @@ CONDITIONS: dict[str, dict[str, str]] = {
         "unsited": _UNSITED,
         "starts": _STARTS,
     },
+    "consignment": {"starts": _STARTS},
 }
 
 _REGION_OF_PLACE = (

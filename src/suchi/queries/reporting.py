@@ -80,18 +80,34 @@ class Reported(Struct, frozen=True):
 
 
 def reported(
-    conn: Conn, reporter: str, type_: str | None, after: tuple[int, bytes] | None, limit: int
+    conn: Conn,
+    reporter: str,
+    type_: str | None,
+    after: tuple[int, bytes] | None,
+    limit: int,
+    since_us: int | None = None,
+    until_us: int | None = None,
 ) -> list[Reported]:
-    """A page of what a company has reported, the latest first, from behind (recorded_us, entry); of one type among the latest
-    `MOST_SEARCHED`."""
-    recorded_us, entry = after or (2**63 - 1, b"")
+    """A page of what a company has reported, the latest first, from behind (recorded_us, entry), recorded from `since_us` to before
+    `until_us`; of one type among the latest `MOST_SEARCHED` of that time."""
+    recorded_us, entry = after or (until_us if until_us is not None else 2**63 - 1, b"")
     found = conn.execute(
         "SELECT e.id, e.recorded_us, e.type, (SELECT count(*) FROM finding f WHERE f.entry = e.id AND f.rule <> ALL (%s)), "
         "EXISTS (SELECT FROM correction c WHERE c.target = e.id AND c.kind = 'undone') "
-        "FROM (SELECT id, recorded_us, type FROM entry WHERE reporter = %s AND (recorded_us, id) < (%s, %s) "
+        "FROM (SELECT id, recorded_us, type FROM entry WHERE reporter = %s AND (recorded_us, id) < (%s, %s) AND recorded_us >= %s "
         "ORDER BY recorded_us DESC, id DESC LIMIT %s) AS e WHERE %s::text IS NULL OR e.type = %s "
         "ORDER BY e.recorded_us DESC, e.id DESC LIMIT %s",
-        [sorted(hints()), reporter, recorded_us, entry, limit if type_ is None else MOST_SEARCHED, type_, type_, limit],
+        [
+            sorted(hints()),
+            reporter,
+            recorded_us,
+            entry,
+            since_us or 0,
+            limit if type_ is None else MOST_SEARCHED,
+            type_,
+            type_,
+            limit,
+        ],
         binary=True,
     )
     return [Reported(*row) for row in found]

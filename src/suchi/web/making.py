@@ -147,6 +147,8 @@ class Workshop:
                 began = time()
                 await self._tell(job, state="making")
                 data = await make()
+            if job.aside:
+                await asyncio.to_thread(self._write, f"{job.made.id}.bin", data)
         except Failure as failure:
             await self._tell(job, state="failed", failed=(failure.zh, failure.en))
             raise
@@ -157,8 +159,6 @@ class Workshop:
                 job, state="failed", failed=("生成文件时出错，请重试", "the file could not be made: ask for it again")
             )
             raise
-        if job.aside:
-            await asyncio.to_thread(self._write, f"{job.made.id}.bin", data)
         await self._tell(job, state="ready", bytes=len(data), took_ms=round((time() - began) * 1000))
         return data
 

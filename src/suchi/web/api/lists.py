@@ -152,6 +152,7 @@ _FIELDS = {
     ("battery", "starts"): ("BatteryItem", "battery_id"),
     ("vehicle", "starts"): ("VehicleItem", "vin"),
     ("lot", "starts"): ("LotItem", "lot"),
+    ("consignment", "starts"): ("ConsignmentItem", "consignment"),
     ("lot", "site"): ("LotItem", "holder"),
     ("lot", "unsited"): ("LotItem", "holder"),
     ("lot", "there"): ("LotItem", "left_g"),

@@ -83,7 +83,7 @@ class Cell(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """What the address asks for. Queries take `column`, `descending`, `position` and `limit` (one more than is told of).
+    """What the address asks for. Queries take `order`, `position` and `limit` (one more than is told of).
 
     `by_hand`: the order is made here, of all rows; `whole`: the handler has all of them anyway, and hands them all over; `own`
     is the order that the query has when nobody asks for another."""
@@ -96,6 +96,13 @@ class Asked(Struct, frozen=True, kw_only=True):
     own: str
     by_hand: bool = False
     whole: bool = False
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """By which column the query orders, and whether downwards: in its own order where another is made here."""
+        if self.by_hand:
+            return self.own.removeprefix("-"), self.own.startswith("-")
+        return self.column, self.descending
 
     def position(self, type_: type[C]) -> C | None:
         """The values of the last row shown, of the type that the query keeps its order by; None on the first page."""

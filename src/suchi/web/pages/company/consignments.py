@@ -21,6 +21,7 @@ _FIRST = "consignment"
 async def consignments_page(call: Call) -> None:
     _, code = await own.at_home(call)
     way, stage = call.query.get("way", "in"), call.query.get("stage", "")
+    number = call.query.get("number", "").strip()[:128]
     if way not in ("in", "out"):
         raise bad_parameter("way", way, "可选 in、out", "it may be in or out")
     if stage and stage not in own.STAGES:
@@ -29,7 +30,8 @@ async def consignments_page(call: Call) -> None:
         )
     ask = tables.asked(call, columns(way, {}), _FIRST)
     after = ask.position(tuple[str])
-    filters = {"addressee" if way == "in" else "sender": code} | ({"stage": stage} if stage else {})
+    filters = {"addressee" if way == "in" else "sender": code}
+    filters |= {name: value for name, value in (("stage", stage), ("starts", number)) if value}
     found, items = await lists.listed(
         call, "consignment", lists.consignment_item, filters, after[0] if after else None, ask.limit - 1
     )
@@ -37,7 +39,7 @@ async def consignments_page(call: Call) -> None:
     more = items[-1:] if len(found) > len(items) else []  # stands for the row that follows: it is not shown
     await tables.answer(
         call, "company/consignments.html", ask, columns(way, names), [*items, *more], lambda one: (one.consignment,),
-        name=f"consignments-{way}", desk="company", way=way, stage=stage, stages=own.STAGES,
+        name=f"consignments-{way}", desk="company", way=way, stage=stage, stages=own.STAGES, starts=number,
     )  # fmt: skip
 
 

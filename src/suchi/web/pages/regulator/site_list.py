@@ -81,32 +81,31 @@ async def sites_page(call: Call) -> None:
     here, kind = await area(call), call.query.get("kind") or None
     if kind is not None and kind not in KINDS:
         raise bad_parameter("kind", kind, f"可选 {'、'.join(KINDS)}", f"one of {', '.join(KINDS)}")
-    ask = tables.asked(call, COLUMNS, "site")
     stock = minds_thing(here.reach, "battery")
-    if not stock and ask.column in ("packs", "waste"):
-        raise bad_parameter("sort", ask.column, "此列不能排序", "this column has no order")
+    columns = COLUMNS if stock else tuple(one for one in COLUMNS if one.name not in ("packs", "waste"))
+    ask = tables.asked(call, columns, "site")
     found = await call.services.read(_read, here, kind, ask, call.services.today())
     shown = found[: ask.limit - 1]
     await record(
         call, here.audiences, f"sites:{here.region or 'nation'}", {row.listed.site.company for row in shown}, len(shown)
     )
     await tables.answer(
-        call, "regulator/sites.html", ask, COLUMNS, found, key=lambda row: row.listed.place, name="sites", desk="regulator", area=here,
+        call, "regulator/sites.html", ask, columns, found, key=lambda row: row.listed.place, name="sites", desk="regulator", area=here,
         kinds=KINDS, kind=kind or "", worded=worded(call),
     )  # fmt: skip
 
 
 def _read(conn: Conn, here: Area, kind: str | None, ask: Asked, day: str) -> list[Shown]:
-    order = _ORDERS.get(ask.column, "site")
+    column, descending = ask.order
     found = site_lists.sites(
         conn,
         here.stem,
         kind,
-        order,
+        _ORDERS[column],
         ask.position(tuple[str | int, str]),
         ask.limit,
         trials.companies(conn),
-        descending=ask.descending,
+        descending=descending,
     )
     companies = companies_of(conn, {one.site.company for one in found})
     soon = (date.fromisoformat(day) + timedelta(days=SOON_DAYS)).isoformat()

@@ -27,6 +27,7 @@ from suchi.web.pages import tables
 from suchi.web.pages.company.reporting import new_id, report
 from suchi.web.pages.flash import Flash
 from suchi.web.pages.forms import Form, go, refused
+from suchi.web.pages.people.trail import DAY_US, day_us
 from suchi.web.pages.render import page
 from suchi.web.pages.reporting.desks import Place, at
 from suchi.web.pages.reporting.looking_up import offers
@@ -61,16 +62,26 @@ def reports_page(desk: Audience) -> Handler:
         kind = call.query.get("type", "")
         if kind and kind not in CATALOGUE:
             raise bad_parameter("type", kind, "没有这种报告", "there is no such report")
+        days = {name: call.query.get(name, "").strip()[:40] for name in ("from", "to")}
+        since, until = day_us(days["from"], "from"), day_us(days["to"], "to")
         ask = tables.asked(call, columns(place, {}), "-recorded")
         position = ask.position(tuple[int, str])
         after = (position[0], bytes.fromhex(position[1])) if position else None
-        rows = await call.services.read(reporting.reported, place.code, kind or None, after, ask.limit)
+        rows = await call.services.read(
+            reporting.reported,
+            place.code,
+            kind or None,
+            after,
+            ask.limit,
+            since,
+            until + DAY_US if until is not None else None,
+        )
         named = await call.services.read(entry_rows.named_by, [one.entry for one in rows])
         await record(call, _AUTHOR, f"company:{place.code}/reports", (place.code,), len(rows))
         types = [(name, about) for name, about in CATALOGUE.items() if name not in BY_MACHINE]
         await tables.answer(
             call, "reporting/reports.html", ask, columns(place, named), rows, lambda one: (one.recorded_us, one.entry.hex()),
-            name="reports", desk=desk, place=place, type=kind, types=types, most_searched=reporting.MOST_SEARCHED,
+            name="reports", desk=desk, place=place, type=kind, types=types, days=days, most_searched=reporting.MOST_SEARCHED,
         )  # fmt: skip
 
     return listed

@@ -15,6 +15,7 @@ from suchi.web.api.duties import owed_by
 from suchi.web.call import Call
 from suchi.web.disclosing import record
 from suchi.web.library_words import WORDS
+from suchi.web.pages import tables
 from suchi.web.pages.own_act import question
 from suchi.web.pages.render import page
 from suchi.web.pages.visitor import Visitor, visitor
@@ -22,6 +23,7 @@ from suchi.web.pages.yard.handing_over import HANDED_OVER
 from suchi.web.pages.yard.record import HOLDER
 from suchi.web.pages.yard.reports import GROUPS, open_to
 from suchi.web.problems import status_of
+from suchi.web.wording import marked
 
 MOST_VIN = 64
 PURPOSES = ("dismantling", "removal", "repair")
@@ -49,6 +51,18 @@ class Standing(Struct, frozen=True):
     since: str | None
     scrapped: bool
     packs: tuple[str, ...]
+
+
+COLUMNS: tuple[tables.Column[Standing], ...] = (
+    tables.Column(name="vin", label=marked("VIN"), value=lambda row, _: row.vin, kind="code"),
+    tables.Column(name="since", label=marked("with you since"), value=lambda row, _: row.since, kind="day"),
+    tables.Column(
+        name="scrapped", label=marked("Scrapped on record"),
+        value=lambda row, said: said.gettext(marked("yes")) if row.scrapped else said.gettext(marked("no")),
+    ),
+    tables.Column(name="packs", label=marked("Packs on record"), value=lambda row, _: " ".join(row.packs), kind="code"),
+)  # fmt: skip
+"""Shown as cards, one under the other; these are for taking the list away."""
 
 
 async def yard_page(call: Call) -> None:
@@ -98,7 +112,11 @@ async def vehicles_page(call: Call) -> None:
     assert who is not None  # the route asks for a session
     found = await call.services.read(_still_in, who.code or "")
     await record(call, HOLDER, "vehicle:*", (), len(found))
-    await page(call, "yard/vehicles.html", private=True, vehicles=found, most=MOST_VEHICLES, usual=usual(who))
+    ask = tables.asked(call, COLUMNS, "since", whole=True)
+    await tables.answer(
+        call, "yard/vehicles.html", ask, COLUMNS, found, key=lambda row: (row.vin,), name="vehicles", private=True, vehicles=found,
+        most=MOST_VEHICLES, usual=usual(who),
+    )  # fmt: skip
 
 
 def _still_in(conn: Conn, company: str) -> list[Standing]:
