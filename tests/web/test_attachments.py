@@ -151,8 +151,8 @@ def test_each_reading_is_on_record_before_the_file_is_given_out(client, who, ope
     since = end(opened)
     for name in ("own", "office", "auditor", "yard"):
         client.get(f"{PATH}/{hash_.upper()}", headers=who[name])
-    found = rows(opened, since)
-    assert [(row["kind"], row["thing"]) for row in found] == [("read", f"attachment:{hash_}")] * 3
+    found = [row for row in rows(opened, since) if row["kind"] == "read"]  # a row of reports sent before may come late
+    assert [row["thing"] for row in found] == [f"attachment:{hash_}"] * 3
     assert [row["audience"] for row in found] == ["author", "authority", "auditor"]
     with opened.connect_app() as conn:
         concerned = conn.execute("SELECT seq, company FROM audit_concerned WHERE seq > %s ORDER BY seq", [since])

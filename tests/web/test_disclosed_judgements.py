@@ -40,8 +40,8 @@ COMPANIES = {caller: "company" for caller, code in CALLERS.items() if code is no
 MODEL = f"batteryModel={BATTERY_MODEL}"
 WHERE_OPENED = f"/technical-information/documents/{HASH}?{MODEL}&purpose=removal"
 PLANTS = {"plant": "holder", "parent": "holder parent", "office": "authority", "other duty": "authority", **AUDITED}
-# by its own report, which is held against it, the stranger has had the spare pack
-LIBRARY = {"company": "concerned", "maker": "maker", "yard": "concerned", "plant": "concerned", **AUDITED}
+# the stranger says that it has sent the spare pack, and is none of these by its own word (decision 23)
+LIBRARY = {"maker": "maker", "yard": "concerned", "plant": "concerned", **AUDITED}
 USES = {
     "maker": "maker holder",
     "vehicle maker": "maker holder",
@@ -71,7 +71,7 @@ JUDGED: dict[str, list[tuple[str, dict[str, str]]]] = {
     "battery_acts": [(f"/batteries/{code}/actions", dict.fromkeys(CALLERS, "public")) for code in (*PACKS.values(), SPARE)],
     "battery_fate": [
         (f"/batteries/{PACKS[4]}/fate", {"maker": "maker", "plant": "holder", **OPERATOR}),
-        (f"/batteries/{SPARE}/fate", {"maker": "maker", "stations": "holder", "company": "holder", **OPERATOR}),
+        (f"/batteries/{SPARE}/fate", {"maker": "maker", "stations": "holder", **OPERATOR}),
     ],
     "consignment_acts": [
         (
@@ -92,7 +92,7 @@ JUDGED: dict[str, list[tuple[str, dict[str, str]]]] = {
     ],
     "technical_information_of": [
         (f"/technical-information?{MODEL}&purpose=removal", LIBRARY),
-        (f"/technical-information?battery={PACKS[3]}&purpose=removal", {who: words for who, words in LIBRARY.items() if who != "company"}),
+        (f"/technical-information?battery={PACKS[3]}&purpose=removal", LIBRARY),
     ],
     "open_document": [(WHERE_OPENED, LIBRARY)],
     "technical_information_use": [("/technical-information/use", USES)],
