@@ -21,6 +21,8 @@ from suchi.web.wording import Words, words
 
 Row = TypeVar("Row")
 C = TypeVar("C")
+Key = Callable[[Row], tuple[object, ...]]
+"""The values by which a row is told from all others, and by which a query goes on behind it."""
 Kind = Literal["text", "code", "number", "kilo", "tonnes", "percent", "day", "tag"]
 PAGE = 50
 FEW = 500
@@ -157,7 +159,7 @@ async def answer(
     ask: Asked,
     columns: Sequence[Column[Row]],
     rows: Sequence[Row],
-    key: Callable[[Row], tuple[object, ...]],
+    key: Key[Row],
     *,
     name: str,
     **values: Any,
@@ -185,12 +187,7 @@ async def answer(
 
 
 def page_of(
-    call: Call,
-    ask: Asked,
-    columns: Sequence[Column[Row]],
-    rows: Sequence[Row],
-    key: Callable[[Row], tuple[object, ...]],
-    said: Words,
+    call: Call, ask: Asked, columns: Sequence[Column[Row]], rows: Sequence[Row], key: Key[Row], said: Words
 ) -> Table:
     """The rows of one page, in the order that was asked for."""
     if ask.whole or (ask.by_hand and len(rows) < ask.limit):
@@ -208,11 +205,7 @@ def page_of(
 
 
 def _ordered(
-    ask: Asked,
-    columns: Sequence[Column[Row]],
-    rows: Sequence[Row],
-    key: Callable[[Row], tuple[object, ...]],
-    said: Words,
+    ask: Asked, columns: Sequence[Column[Row]], rows: Sequence[Row], key: Key[Row], said: Words
 ) -> list[tuple[Place, Row]]:
     """Rows that are all at hand, from behind the place in the address; in their own order where nobody asks for another."""
     after = values_of(ask.after, tuple[Place])[0] if ask.after is not None else None
