@@ -72,3 +72,14 @@ def shown_to(caller: Caller, reporter: str, found: Sequence[Finding]) -> tuple[F
         return tuple(found)
     hidden, companies = hints(), frozenset((reporter,))
     return tuple(as_reported(finding, companies) for finding in found if finding.rule not in hidden)
+
+
+WANTING = (
+    "补报或补登所缺的内容，登记册随即重新判断；在此之前不认定违反",
+    "Report or register what is missing: the register then judges again by itself, and until then nothing counts as broken",
+)
+
+
+def next_step(one: Declared, verdict: str) -> tuple[str, str]:
+    """What to do next, in Chinese and English. Where nothing could be decided there is nothing to undo, only something to be told."""
+    return WANTING if verdict == "undecided" else (one.next_zh, one.next_en)

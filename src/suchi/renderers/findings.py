@@ -9,7 +9,7 @@ from msgspec import Struct
 from suchi.domain.event import moment
 from suchi.domain.finding_groups import Change, Group
 from suchi.domain.rule import Finding
-from suchi.domain.rulebook import declared
+from suchi.domain.rulebook import declared, next_step
 from suchi.domain.wording import wanting
 from suchi.renderers.rules import RuleInfo, rule_info
 
@@ -47,6 +47,7 @@ class FindingGroup(Struct, frozen=True, omit_defaults=True, rename="camel", kw_o
 def group(found: Group, last: Finding) -> FindingGroup:
     """A group as it is listed; what is said is said of its newest finding, as the reader may read it."""
     rule = declared(found.rule)
+    next_zh, next_en = next_step(rule, last.verdict) if rule else (None, None)
     return FindingGroup(
         finding_id=found.first.finding_id,
         rule=found.rule,
@@ -65,8 +66,8 @@ def group(found: Group, last: Finding) -> FindingGroup:
         zh=last.zh,
         en=last.en,
         source=rule.source if rule else None,
-        next_zh=rule.next_zh if rule else None,
-        next_en=rule.next_en if rule else None,
+        next_zh=next_zh,
+        next_en=next_en,
         withheld=last.withheld,
     )
 

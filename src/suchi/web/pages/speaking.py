@@ -10,6 +10,7 @@ from typing import Protocol
 from suchi.domain.codes import company_key
 from suchi.domain.event import CATALOGUE, moment
 from suchi.domain.party import Company
+from suchi.domain.rulebook import WANTING
 from suchi.web.library_words import WORDS
 from suchi.web.pages.clauses import clause
 from suchi.web.wording import Words
@@ -47,8 +48,10 @@ class Advising(Protocol):
     def next_en(self) -> str | None: ...
 
 
-def next_of(one: Advising, said: Words) -> str:
-    """What to do next."""
+def next_of(one: Advising, said: Words, verdict: str | None = None) -> str:
+    """What to do next. Where a rule could not decide, nothing has to be undone: what is missing is to be told."""
+    if verdict == "undecided":
+        return WANTING[0] if said.language == "zh" else WANTING[1]
     return in_words((one.next_zh if said.language == "zh" else one.next_en) or "", said)
 
 
@@ -86,7 +89,7 @@ def speaking(said: Words) -> dict[str, Callable[..., str]]:
     return {
         "in_words": lambda text: in_words(text, said),
         "clause": lambda text: clause(text, said),
-        "next_of": lambda one: next_of(one, said),
+        "next_of": lambda one, verdict=None: next_of(one, said, verdict),
         "with_names": lambda text, companies: with_names(text or "", companies, said),
         "position_name": lambda text: said.said(WORDS.get(text, (text, text))),
         "event_name": lambda name: said.said(CATALOGUE[name]) if name in CATALOGUE else name,
