@@ -34,7 +34,8 @@ ASKED: dict[Audience, tuple[str, ...]] = {
         *(f"/regulator/batteries?phase={phase}" for phase in ("new", "in_use", "waste", "ended")),
         "/regulator/batteries?chemistry=other",
         "/regulator/sites?sort=-waste",
-    )
+    ),
+    "company": ("/company/proof?from=2026-04-01", "/company/vehicles?code=1", "/company/duties?sort=-due"),
 }
 """Lists as they are narrowed: what is rare is found among much else."""
 TIMES = 20
