@@ -137,7 +137,7 @@ function sankey(data, look, width) {
         left: 4,
         right: RIGHT_PX,
         top: 8,
-        bottom: 8,
+        bottom: 16,
         nodeWidth: 10,
         nodeGap: 22,
         draggable: false,
