@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
 from suchi.capture.calendar import working_days
 from suchi.db.embedded import Embedded
 from suchi.domain.duty import DUTIES
+from suchi.domain.event import CATALOGUE
 from suchi.projections import counting
 from suchi.projections.rebuild import rebuild
 from suchi.queries import duties, overview_flows
@@ -29,6 +32,23 @@ def register(cluster: Embedded, template: str) -> Iterator[Register]:
         found.settle()
         counting.count(found.store, LAST, at_us=1)
         yield found
+
+
+def test_a_register_is_counted_of_which_half_was_never_reported(cluster: Embedded, template: str) -> None:
+    """Sales of vehicles that nobody produced, receipts of what nobody sent: want of data stops no count."""
+    keep = Random(7)
+    told = [
+        line for line in population(OPTIONS) if CATALOGUE[json.loads(line)["type"]].governing or keep.random() < 0.5
+    ]
+    with several(cluster, template) as another:
+        found = another()
+        found.tell(*told)
+        found.settle()
+        assert found.rows("SELECT count(*) FROM vehicle WHERE maker IS NULL AND stage = 'sold'") > [(0,)]
+        counting.count(found.store, LAST, at_us=1)
+        (real,) = found.rows("SELECT count(*) FROM battery WHERE level = 'P'")
+        (counted,) = found.rows("SELECT sum(packs) FROM tally_stock")
+        assert 60 < counted[0] <= real[0]
 
 
 def test_every_pack_counts_once(register):

@@ -47,7 +47,7 @@ _CAUSES = (
 _SOLD = (
     "SELECT j.region, v.maker, count(*) FROM vehicle v, "
     "LATERAL (SELECT convert_from(v.state, 'UTF8')::jsonb ->> 'region' AS region OFFSET 0) j "
-    "WHERE v.maker <> ALL (%s) AND j.region IS NOT NULL GROUP BY 1, 2"
+    "WHERE v.maker IS NOT NULL AND v.maker <> ALL (%s) AND j.region IS NOT NULL GROUP BY 1, 2"
 )
 
 
@@ -69,7 +69,8 @@ def causes(conn: Conn, left_out: Sequence[str]) -> list[tuple[Any, ...]]:
 
 
 def sold(conn: Conn, left_out: Sequence[str]) -> list[tuple[Any, ...]]:
-    """(region, maker, vehicles): where vehicles were sold, as their sale reports it."""
+    """(region, maker, vehicles): where vehicles were sold, as their sale reports it. Of one whose production is not on record nobody
+    knows the maker, and it counts for none."""
     return conn.execute(_SOLD, [left_out]).fetchall()
 
 
