@@ -81,5 +81,6 @@ WANTING = (
 
 
 def next_step(one: Declared, verdict: str) -> tuple[str, str]:
-    """What to do next, in Chinese and English. Where nothing could be decided there is nothing to undo, only something to be told."""
-    return WANTING if verdict == "undecided" else (one.next_zh, one.next_en)
+    """What to do next, in Chinese and English. The step of a breach takes it for granted: where it could not be decided, nothing is
+    to be undone, only something to be told."""
+    return WANTING if verdict == "undecided" and one.severity == "breach" else (one.next_zh, one.next_en)

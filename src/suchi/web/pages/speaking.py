@@ -10,7 +10,7 @@ from typing import Protocol
 from suchi.domain.codes import company_key
 from suchi.domain.event import CATALOGUE, moment
 from suchi.domain.party import Company
-from suchi.domain.rulebook import WANTING
+from suchi.domain.rulebook import Declared, next_step
 from suchi.web.library_words import WORDS
 from suchi.web.pages.clauses import clause
 from suchi.web.wording import Words
@@ -49,10 +49,9 @@ class Advising(Protocol):
 
 
 def next_of(one: Advising, said: Words, verdict: str | None = None) -> str:
-    """What to do next. Where a rule could not decide, nothing has to be undone: what is missing is to be told."""
-    if verdict == "undecided":
-        return WANTING[0] if said.language == "zh" else WANTING[1]
-    return in_words((one.next_zh if said.language == "zh" else one.next_en) or "", said)
+    """What to do next; of a rule as its verdict asks."""
+    zh, en = next_step(one, verdict) if verdict and isinstance(one, Declared) else (one.next_zh, one.next_en)
+    return in_words((zh if said.language == "zh" else en) or "", said)
 
 
 def companies_in(texts: Iterable[str | None]) -> set[str]:
