@@ -16,6 +16,7 @@ from psycopg import Connection
 from suchi.capture.calendar import working_days
 from suchi.db.pool import Store
 from suchi.domain.bulletin import after
+from suchi.domain.rule import MEASURES_IN_FORCE
 from suchi.projections import bulletins
 from suchi.queries import monthly, tallying, tallying_flows, trials
 
@@ -23,7 +24,7 @@ ONE_COUNT = 0x53756368690004
 """Advisory lock: one count at a time."""
 MONTHS = 24
 """Months of movements that are counted at least: a year, and the year before it."""
-IN_FORCE = "2026-04"
+IN_FORCE = MEASURES_IN_FORCE[:7]
 """Since this month, that in which the Measures came into force, everything is counted."""
 DAYS_KEPT = 800
 TABLES = ("tally_stock", "tally_duty", "tally_mass", "tally_handed", "tally_finding", "tally_sold")
