@@ -24,7 +24,7 @@ from suchi.projections import things, touches
 from suchi.projections.batch import Batch
 from suchi.projections.gather import gather, gather_histories, gather_things, settle_twin
 from suchi.projections.lookups import OPENED, Lookups
-from suchi.projections.settle import judge_all, judge_late, keep_to_own, look_up, overlay, project, record, stand
+from suchi.projections.settle import judge_all, keep_to_own, look_up, note, overlay, project, record, stand
 
 BATCH = 2000
 SLICE = 8
@@ -165,23 +165,23 @@ class Writer:
             gather_histories(connection, batch, live)
             folded = record(batch, live)  # … record …
             look_up(connection, batch, live)
-            judge_all(batch, live)  # … judge
-            judge_late(connection, batch, live)
             if dry_run:
+                judge_all(connection, batch, live)
                 keep_to_own(batch, live)
             elif live:
-                with connection.pipeline() if len(live) <= MANY else nullcontext():
+                with connection.sending() if len(live) <= MANY else nullcontext():
                     if not batch.appended:
                         append(connection, batch, live, vault)  # 4. ledger
                     project(connection, batch, live, folded)  # 5. projections
+                    judge_all(connection, batch, live)  # … judge, while the database files what does not hang on it
+                    note(connection, batch, live)
+                    connection.commit()  # a small batch sends it along with all that it writes
                 keep = True
             clean = not batch.exclusive
         finally:
             if not clean:  # it changed looked-up things, or was cut off while it did
                 self._lookups.forget()
-            if keep:
-                connection.commit()
-            elif not connection.closed:
+            if not keep and not connection.closed:
                 connection.rollback()
 
     def _sealer(self, drafts: Sequence[Draft]) -> Vault | None:

@@ -12,6 +12,7 @@ from psycopg import Connection
 from psycopg.pq import PipelineStatus
 
 from suchi.db.copying import NULL, Field, copy_rows
+from suchi.db.idle import IdleConnection
 
 FEW = 64
 """Rows up to which one statement costs less than a COPY, which has two more round trips."""
@@ -55,7 +56,7 @@ def add(connection: Connection[Any], table: str, columns: str, rows: Iterable[by
     if piped or len(first) <= FEW:
         if first:
             learn(connection)
-            connection.execute(_inserting(table, columns), _arrays(table, columns, first))
+            run(connection, _inserting(table, columns), _arrays(table, columns, first))
         return
     copy_rows(connection, table, columns, chain(first, waiting))
 
@@ -64,19 +65,28 @@ def update(connection: Connection[Any], table: str, columns: str, rows: Sequence
     """Give rows that exist their new values; the first column is the key."""
     if rows:
         learn(connection)
-        connection.execute(_updating(table, columns), _arrays(table, columns, rows))
+        run(connection, _updating(table, columns), _arrays(table, columns, rows))
+
+
+def run(connection: Connection[Any], statement: bytes, packed: Sequence[Field]) -> None:
+    """Carry out a statement whose answer is of no interest: together with others where the connection gathers them."""
+    if not (isinstance(connection, IdleConnection) and connection.send(statement, packed)):
+        connection.execute(statement, packed)
 
 
 def _arrays(table: str, columns: str, rows: Sequence[bytes]) -> list[Field]:
     """One array parameter for each column."""
     types = _columns(table, columns)
     taken: list[list[bytes]] = [[] for _ in types]
+    takes = [values.append for values in taken]
     for row in rows:
         at = 2
-        for values in taken:
-            (size,) = _size(row, at)
-            end = at + 4 + size if size > 0 else at + 4
-            values.append(row[at:end])
+        for take in takes:
+            end = at + 4
+            size = _size(row, at)[0]
+            if size > 0:
+                end += size
+            take(row[at:end])
             at = end
     count = len(rows)
     return [

@@ -82,9 +82,9 @@ class _FieldDumper(Dumper):
 psycopg.adapters.register_dumper(Field, _FieldDumper)
 
 
-def texts(values: Sequence[str]) -> Field:
+def texts(values: Sequence[str | None]) -> Field:
     """A text[] parameter, packed by hand like a row: the driver looks at every element several times."""
-    return _packed(_TEXT, [value.encode() for value in values])
+    return _packed(_TEXT, [None if value is None else value.encode() for value in values])
 
 
 def byteas(values: Sequence[bytes]) -> Field:
@@ -97,10 +97,10 @@ def int8s(values: Sequence[int]) -> Field:
     return _packed(_INT8, [value.to_bytes(8, "big", signed=True) for value in values])
 
 
-def _packed(type_: int, values: Sequence[bytes]) -> Field:
-    parts = [_array(1, 0, type_, len(values), 1)] if values else [_array(0, 0, type_, 0, 0)[:12]]
+def _packed(type_: int, values: Sequence[bytes | None]) -> Field:
+    parts = [_array(1, int(None in values), type_, len(values), 1)] if values else [_array(0, 0, type_, 0, 0)[:12]]
     for value in values:
-        parts += (LENGTH[len(value)], value)
+        parts += (NULL,) if value is None else (LENGTH[len(value)], value)
     return Field(b"".join(parts))
 
 

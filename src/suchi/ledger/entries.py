@@ -12,7 +12,7 @@ import msgspec
 from psycopg import Connection
 
 from suchi.db import at_once
-from suchi.db.copying import byteas, data, word
+from suchi.db.copying import Field, byteas, data, word
 from suchi.domain import canonical, merkle
 
 _head = Struct(">hi16siq").pack
@@ -94,7 +94,7 @@ def append(
     if reached:
         stored = existing(connection, [entry for entry, _ in reached])
         waiting.extend((entry, leaf_of(stored[entry]), things, False) for entry, things in reached if entry in stored)
-    connection.execute("INSERT INTO outbox (entries) VALUES (%b)", (msgspec.msgpack.encode(waiting),))
+    at_once.run(connection, b"INSERT INTO outbox (entries) VALUES (%b)", [Field(msgspec.msgpack.encode(waiting))])
 
 
 def leaf_of(entry: Stored) -> bytes:

@@ -7,6 +7,8 @@ from typing import Any
 
 from psycopg import Connection
 
+from suchi.db import at_once
+from suchi.db.copying import texts
 from suchi.domain import duties as duties  # fills the register of duties
 from suchi.domain.decide import Folded
 from suchi.domain.duty import Owed, idles, owed
@@ -17,14 +19,14 @@ from suchi.projections.things import Sheet
 
 _MAY_BE_HELD = frozenset({"battery", "vehicle"})
 _DELETE = (
-    "DELETE FROM duty AS d USING unnest(%b::text[], %b::text[], %b::text[]) AS n (thing, duty, part) "
-    "WHERE d.thing = n.thing AND d.duty = n.duty AND d.part = n.part"
+    b"DELETE FROM duty AS d USING unnest(%b::text[], %b::text[], %b::text[]) AS n (thing, duty, part) "
+    b"WHERE d.thing = n.thing AND d.duty = n.duty AND d.part = n.part"
 )
 _PUT = (
-    "INSERT INTO duty (thing, duty, part, party, since, due) "
-    "SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[]) AS n (thing, duty, part, party, since, due) "
-    "ORDER BY thing, duty, part "
-    "ON CONFLICT (thing, duty, part) DO UPDATE SET party = EXCLUDED.party, since = EXCLUDED.since, due = EXCLUDED.due"
+    b"INSERT INTO duty (thing, duty, part, party, since, due) "
+    b"SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[]) AS n (thing, duty, part, party, since, due) "
+    b"ORDER BY thing, duty, part "
+    b"ON CONFLICT (thing, duty, part) DO UPDATE SET party = EXCLUDED.party, since = EXCLUDED.since, due = EXCLUDED.due"
 )
 
 
@@ -52,11 +54,11 @@ def write(connection: Connection[Any], folded: Iterable[Folded], sheets: Mapping
             gone += [(name, one.duty, one.key) for one in before if (one.duty, one.key) not in kept]
     if gone:
         gone.sort()
-        connection.execute(_DELETE, [list(column) for column in zip(*gone, strict=True)])
+        at_once.run(connection, _DELETE, [texts(column) for column in zip(*gone, strict=True)])
     if come:
         come.sort(key=lambda pair: (pair[0], pair[1].duty, pair[1].key))
         rows = [(name, one.duty, one.key, one.party, one.since, one.due) for name, one in come]
-        connection.execute(_PUT, [list(column) for column in zip(*rows, strict=True)])
+        at_once.run(connection, _PUT, [texts(column) for column in zip(*rows, strict=True)])
     if stood:
         queues.judge_again_all_of(connection, stood)
 

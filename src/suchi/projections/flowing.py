@@ -7,9 +7,8 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from psycopg import Connection
-
 from suchi.capture.draft import Draft
+from suchi.db.idle import IdleConnection
 from suchi.domain.battery import company_of
 from suchi.domain.codes import battery_key
 from suchi.domain.decide import record_late, standing
@@ -27,7 +26,7 @@ _TYPES = ("bytea", "smallint", "text", "date", "text", "text", "text", "text", *
 _INSERT = f"INSERT INTO flow ({_COLUMNS}) SELECT * FROM unnest({', '.join(f'%b::{name}[]' for name in _TYPES)})"
 
 
-def file(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft]) -> None:
+def file(connection: IdleConnection, lookups: Lookups, drafts: Sequence[Draft]) -> None:
     """Write the rows of these entries anew. The caller holds the follower's lock."""
     for draft in drafts:
         draft.refs = {ref: touch for ref, touch in draft.refs.items() if _needed(draft.event, ref)}

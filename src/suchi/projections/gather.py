@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from suchi.capture.draft import Draft
 from suchi.db.copying import byteas, texts
+from suchi.db.idle import IdleConnection
 from suchi.domain.admitting import by_delegation
 from suchi.domain.canonical import entry_id
 from suchi.domain.decide import targets
@@ -24,24 +25,27 @@ from suchi.projections.lookups import OPENED, Lookups
 from suchi.projections.queues import Aim
 from suchi.projections.things import keys_by_kind
 
+_ON_RECORD = (
+    "SELECT governing_version, mode, rebuilding, ARRAY(SELECT id FROM entry WHERE id = ANY(%b)), "
+    "EXISTS (SELECT FROM correction WHERE target = ANY(%b)) FROM register"
+)
 
-def gather(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft], clock_us: int | None) -> Batch:
+
+def gather(connection: IdleConnection, lookups: Lookups, drafts: Sequence[Draft], clock_us: int | None) -> Batch:
     """For new reports: take the lock, find what is on record already, and look up the reporters."""
     batch = Batch(drafts, lookups)
-    lock = "pg_advisory_xact_lock" if batch.exclusive else "pg_advisory_xact_lock_shared"
+    lock = "SELECT pg_advisory_xact_lock(%b)" if batch.exclusive else "SELECT pg_advisory_xact_lock_shared(%b)"
     ids = byteas(sorted({draft.id for draft in batch.fresh}))
-    with connection.pipeline():
-        connection.execute(f"SELECT {lock}(%b)", (queues.FIRST_COME,))
-        register = connection.execute("SELECT governing_version, mode, rebuilding FROM register")
-        on_record = connection.cursor(binary=True).execute("SELECT id FROM entry WHERE id = ANY(%b)", (ids,))
-        chain = connection.cursor(binary=True).execute(queues.CHAIN, (ids,))
-    batch.aims = queues.aims(chain.fetchall())
-    version, mode, rebuilding = register.fetchone() or (0, None, False)
+    with connection.pipeline():  # two statements: what the second reads is as it stands once the lock is held
+        connection.execute(lock, (queues.FIRST_COME,))
+        found = connection.ask(_ON_RECORD, (ids, ids))
+    version, mode, rebuilding, known, aimed_at = found.fetchone() or (0, None, False, [], False)
+    if aimed_at:
+        batch.aims = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
     lookups.renew(version)
     _check_clock(connection, mode, rebuilding, clock_us)
-    known = {row[0] for row in on_record.fetchall()}
     if known:
-        _read_known(connection, batch, known)
+        _read_known(connection, batch, set(known))
     _look_up_reporters(connection, batch)
     lent = [draft for draft in batch.fresh if draft.aim is not None and by_delegation(draft.event, draft.caller)]
     if lent:
@@ -68,7 +72,7 @@ def _look_up_reporters(connection: Connection[Any], batch: Batch) -> None:
     batch.lookups.read(connection, [OPENED, *{Ref("company", draft.reporter) for draft in batch.fresh}])
 
 
-def gather_things(connection: Connection[Any], batch: Batch, live: list[Draft], *, turn: bool = False) -> None:
+def gather_things(connection: IdleConnection, batch: Batch, live: list[Draft], *, turn: bool = False) -> None:
     """For those that are admitted: what aims at them, and the rows of all things named, locked, in one sorted order;
     with `turn` only when no other large batch holds rows."""
     batch.fresh = live
@@ -91,7 +95,7 @@ def _reaching(aims: list[Aim], targets: set[bytes]) -> list[Aim]:
     return found
 
 
-def gather_again(connection: Connection[Any], lookups: Lookups, drafts: Sequence[Draft]) -> Batch:
+def gather_again(connection: IdleConnection, lookups: Lookups, drafts: Sequence[Draft]) -> Batch:
     """For entries judged again: rows locked and whole histories of all things named; the caller holds the shared lock."""
     batch = Batch(drafts, lookups)
     batch.exclusive = False
@@ -164,7 +168,7 @@ def _id_reused(event_id: str) -> Reason:
     )
 
 
-def _lock_rows(connection: Connection[Any], batch: Batch, turn: bool = False) -> None:
+def _lock_rows(connection: IdleConnection, batch: Batch, turn: bool = False) -> None:
     """Read the state rows of all things named, locked, kinds and keys in one order for everybody."""
     refs: set[Ref] = set(batch.extra)
     for draft in batch.fresh:
@@ -173,10 +177,7 @@ def _lock_rows(connection: Connection[Any], batch: Batch, turn: bool = False) ->
     with connection.pipeline():
         if turn:
             connection.execute("SELECT pg_advisory_xact_lock(%b)", (queues.TURN,))
-        found = {
-            kind: connection.cursor(binary=True).execute(things.select(kind, lock=True), (texts(keys),))
-            for kind, keys in wanted.items()
-        }
+        found = {kind: connection.ask(things.select(kind, lock=True), (texts(keys),)) for kind, keys in wanted.items()}
     for kind, cursor in found.items():
         for row in cursor.fetchall():
             batch.sheets[Ref(kind, row[0])] = things.sheet(kind, row)

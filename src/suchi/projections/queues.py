@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
+from suchi.db import at_once
+from suchi.db.copying import byteas
 from suchi.domain.event import When
 
 FIRST_COME = 0x53756368690001
@@ -32,6 +34,11 @@ CHAIN = (
     "WITH RECURSIVE chain AS (SELECT * FROM correction WHERE target = ANY(%b) "
     "UNION SELECT c.* FROM correction c JOIN chain ON c.target = chain.entry) "
     "SELECT target, entry, kind, instant, rank, recorded, place, reporter, at FROM chain"
+)
+
+_JUDGE, _PARTS, _FLOWS = (
+    b"INSERT INTO %b (entry) SELECT e FROM unnest(%%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING" % queue
+    for queue in (b"rejudge", b"part_due", b"flow_due")
 )
 
 
@@ -67,10 +74,7 @@ def judge_again(connection: Connection[Any], entries: Iterable[bytes]) -> None:
     """Queue entries whose judgement may now differ."""
     ids = sorted(set(entries))
     if ids:
-        connection.execute(
-            "INSERT INTO rejudge (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING",
-            (ids,),
-        )
+        at_once.run(connection, _JUDGE, [byteas(ids)])
 
 
 def judge_again_all_of(connection: Connection[Any], named: Sequence[str]) -> None:
@@ -86,20 +90,14 @@ def file_parts(connection: Connection[Any], entries: Iterable[bytes]) -> None:
     """Queue births whose cells are to be filed in the part table."""
     ids = sorted(set(entries))
     if ids:
-        connection.execute(
-            "INSERT INTO part_due (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING",
-            (ids,),
-        )
+        at_once.run(connection, _PARTS, [byteas(ids)])
 
 
 def file_flows(connection: Connection[Any], entries: Iterable[bytes]) -> None:
     """Queue recycling entries whose movements are to be filed."""
     ids = sorted(set(entries))
     if ids:
-        connection.execute(
-            "INSERT INTO flow_due (entry) SELECT e FROM unnest(%b::bytea[]) AS n (e) ORDER BY e ON CONFLICT DO NOTHING",
-            (ids,),
-        )
+        at_once.run(connection, _FLOWS, [byteas(ids)])
 
 
 def look_again(connection: Connection[Any], things: Iterable[str]) -> None:

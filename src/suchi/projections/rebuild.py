@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-from psycopg import Connection
 
 from suchi.capture.draft import Draft
+from suchi.db.idle import IdleConnection
 from suchi.db.pool import Store
 from suchi.domain.event import KINDS
 from suchi.ledger import entries
@@ -17,7 +15,7 @@ from suchi.projections.columns import quoted
 from suchi.projections.follow import Follower
 from suchi.projections.gather import gather_histories, gather_stored, gather_things
 from suchi.projections.lookups import Lookups
-from suchi.projections.settle import judge_all, judge_late, look_up, overlay, project, record, stand
+from suchi.projections.settle import judge_all, look_up, note, overlay, project, record, stand
 
 CHUNK = 4000
 TABLES = (
@@ -67,7 +65,7 @@ class _Seen:
         self.newest_us = -1
 
 
-def _start(connection: Connection[Any]) -> int:
+def _start(connection: IdleConnection) -> int:
     connection.execute("UPDATE register SET rebuilding = true, governing_version = governing_version + 1")
     connection.execute(f"TRUNCATE {', '.join(TABLES)}")
     row = connection.execute("SELECT size FROM log_head").fetchone()
@@ -75,7 +73,7 @@ def _start(connection: Connection[Any]) -> int:
     return row[0] if row else 0
 
 
-def _project(connection: Connection[Any], lookups: Lookups, seen: _Seen, after: int) -> None:
+def _project(connection: IdleConnection, lookups: Lookups, seen: _Seen, after: int) -> None:
     """One chunk of the log. Roles and other looked-up things first, as in the pipeline: they stand above the batch."""
     rows = entries.in_log_order(connection, after, CHUNK)
     drafts = [Draft.of_body(row.id, row.recorded_us, row.body) for _, row in rows if row.body is not None]
@@ -89,9 +87,9 @@ def _project(connection: Connection[Any], lookups: Lookups, seen: _Seen, after: 
         gather_histories(connection, batch, live)
         folded = record(batch, live)
         look_up(connection, batch, live)
-        judge_all(batch, live)
-        judge_late(connection, batch, live)
+        judge_all(connection, batch, live)
         project(connection, batch, live, folded)
+        note(connection, batch, live)
         seen.reporters.update(draft.reporter for draft in drafts)
         seen.newest_us = max(seen.newest_us, *(draft.recorded_us for draft in drafts))
         if governing:

@@ -96,7 +96,7 @@ def look_up(connection: Connection[Any], batch: Batch, live: list[Draft]) -> Non
         batch.lookups.read(connection, further)
 
 
-def judge_all(batch: Batch, live: list[Draft]) -> None:
+def judge_all(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None:
     """Findings of every new entry that is not void on arrival."""
     known, folded = batch.lookups.states, batch.folded
     for ref, thing in folded.items():
@@ -111,6 +111,7 @@ def judge_all(batch: Batch, live: list[Draft]) -> None:
         draft.findings = judge(facts_of(batch, draft), entry_of(draft))
         if draft.findings:
             alarm(draft.findings)
+    judge_late(connection, batch, live)
 
 
 def judge_late(
@@ -162,7 +163,7 @@ def entry_of(draft: Draft) -> Entry:
 
 
 def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded: dict[Ref, Folded]) -> None:
-    """Touches, state rows, findings and queues; the same for new entries and for a rebuild."""
+    """Touches, state rows and queues; the same for new entries and for a rebuild. Nothing of it hangs on the findings."""
     merged = batch.merged_corrections
     changed = revisiting.changes(connection, batch) if batch.exclusive else []
     if not batch.appended:
@@ -172,8 +173,6 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
     duties.write(connection, folded.values(), batch.sheets)
     if batch.new_aims:
         queues.await_targets(connection, batch.new_aims)
-    noted = ((f, draft.reporter, draft.recorded_us) for draft in live for f in draft.findings)
-    findings.add(connection, noted, history=batch.noted)
     queues.judge_again(connection, [*(e for thing in folded.values() for e in thing.affected), *batch.aimed_entries])
     if batch.shaken:
         replacing.note(connection, live, batch.shaken)
@@ -183,3 +182,9 @@ def project(connection: Connection[Any], batch: Batch, live: list[Draft], folded
     births = (d for d in live if isinstance(d.event, Born) and any(d.event.all_cells))
     queues.file_parts(connection, (d.id for d in births if not _of_test(batch, d)))
     queues.file_flows(connection, (d.id for d in live if moves(d.event, batch.stood.get(d.reporter))))
+
+
+def note(connection: Connection[Any], batch: Batch, live: list[Draft]) -> None:
+    """The findings of judged entries."""
+    noted = ((f, draft.reporter, draft.recorded_us) for draft in live for f in draft.findings)
+    findings.add(connection, noted, history=batch.noted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from struct import Struct
 from typing import Any
 
@@ -31,6 +32,7 @@ class Sheet:
         self.state = state
 
 
+@cache
 def select(kind: str, *, lock: bool) -> str:
     """Read rows by key; with the lock, in sorted order, so that two batches never wait for each other in a circle."""
     order = "ORDER BY key FOR UPDATE" if lock else ""
