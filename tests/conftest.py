@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -17,6 +18,7 @@ from suchi.db.locks import FileLock
 from suchi.db.migrate import migrate
 from suchi.db.pool import Store
 from suchi.settings import Settings
+from tests.databases import Databases
 
 _numbers = itertools.count(1)
 
@@ -62,8 +64,15 @@ def template(cluster: Embedded) -> str:
     return "template_suchi"
 
 
+@pytest.fixture(scope="session")
+def databases(cluster: Embedded, template: str) -> Iterator[Databases]:
+    """Migrated databases, one for each test that asks, used again."""
+    with closing(Databases(cluster, template)) as found:
+        yield found
+
+
 def _copy(cluster: Embedded, template: str) -> Iterator[Store]:
-    name = f"test_{os.getpid()}_{next(_numbers)}"
+    name = f"own_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(cluster.dsn, autocommit=True) as connection:
         new, old = sql.Identifier(name), sql.Identifier(template)
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
@@ -78,9 +87,10 @@ def store(cluster: Embedded, template: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def fresh(cluster: Embedded, template: str) -> Iterator[Store]:
+def fresh(databases: Databases) -> Iterator[Store]:
     """A migrated, empty database for this test alone."""
-    yield from _copy(cluster, template)
+    with databases.one() as store:
+        yield store
 
 
 @pytest.fixture

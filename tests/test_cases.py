@@ -7,7 +7,6 @@ from itertools import permutations
 
 import pytest
 
-from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.domain import decide, looking_up
 from suchi.domain.event import Ref
@@ -19,6 +18,7 @@ from suchi.projections import alarm
 from suchi.projections.rebuild import rebuild
 from suchi.queries import cases, findings
 from suchi.queries.findings import Filters
+from tests.databases import Databases
 from tests.lives.register import Register, differences, key_of, several
 from tests.lives.telling import MAKER, MINISTRY, RECYCLER, REPAIRER, Telling, car, opening, pack
 from tests.vectors.cases import COUNTY, moved, office
@@ -29,8 +29,8 @@ K = "K1"
 
 
 @pytest.fixture
-def another(cluster: Embedded, template: str) -> Iterator[Callable[[], Register]]:
-    with several(cluster, template) as another:
+def another(databases: Databases) -> Iterator[Callable[[], Register]]:
+    with several(databases) as another:
         yield another
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from suchi.db.embedded import Embedded
 from suchi.domain.errors import Failure
 from suchi.domain.event import CATALOGUE, KINDS
 from suchi.pipeline import Writer
 from suchi.projections.rebuild import rebuild
 from suchi.simulate import Options, population
+from tests.databases import Databases
 from tests.lives.nonsense import Nonsense
 from tests.lives.register import PROJECTIONS, Register, differences, lines, several
 from tests.lives.telling import opening, report
@@ -87,17 +87,17 @@ def told() -> tuple[list[bytes], list[bytes]]:
 
 
 @pytest.fixture
-def another(cluster: Embedded, template: str) -> Iterator[Callable[[], Register]]:
-    with several(cluster, template) as another:
+def another(databases: Databases) -> Iterator[Callable[[], Register]]:
+    with several(databases) as another:
         yield another
 
 
 @pytest.fixture(scope="module")
-def in_order(told: tuple[list[bytes], list[bytes]], cluster: Embedded, template: str) -> Iterator[Register]:
+def in_order(told: tuple[list[bytes], list[bytes]], databases: Databases) -> Iterator[Register]:
     """The register that heard everything in the order of recording, in batches of 500."""
     first, rest = told
     heard = sorted(rest, key=lambda line: json.loads(line)["recordedAt"])
-    with several(cluster, template) as another:
+    with several(databases) as another:
         register = another()
         for batch in (first, *(heard[at : at + 500] for at in range(0, len(heard), 500))):
             _all_on_record(register.tell(*batch))

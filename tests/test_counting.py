@@ -10,7 +10,6 @@ from random import Random
 import pytest
 
 from suchi.capture.calendar import working_days
-from suchi.db.embedded import Embedded
 from suchi.domain.duty import DUTIES
 from suchi.domain.event import CATALOGUE
 from suchi.projections import counting
@@ -18,6 +17,7 @@ from suchi.projections.rebuild import rebuild
 from suchi.queries import duties, overview_flows
 from suchi.queries.overview_flows import Span
 from suchi.simulate import Options, population
+from tests.databases import Databases
 from tests.lives.register import Register, several
 
 OPTIONS = Options(vehicles=60, seed=20260401, faults="all", oddities="all")
@@ -25,8 +25,8 @@ LAST = date.fromisoformat(OPTIONS.through)
 
 
 @pytest.fixture(scope="module")
-def register(cluster: Embedded, template: str) -> Iterator[Register]:
-    with several(cluster, template) as another:
+def register(databases: Databases) -> Iterator[Register]:
+    with several(databases) as another:
         found = another()
         found.tell(*population(OPTIONS))
         found.settle()
@@ -34,13 +34,13 @@ def register(cluster: Embedded, template: str) -> Iterator[Register]:
         yield found
 
 
-def test_a_register_is_counted_of_which_half_was_never_reported(cluster: Embedded, template: str) -> None:
+def test_a_register_is_counted_of_which_half_was_never_reported(databases: Databases) -> None:
     """Sales of vehicles that nobody produced, receipts of what nobody sent: want of data stops no count."""
     keep = Random(7)
     told = [
         line for line in population(OPTIONS) if CATALOGUE[json.loads(line)["type"]].governing or keep.random() < 0.5
     ]
-    with several(cluster, template) as another:
+    with several(databases) as another:
         found = another()
         found.tell(*told)
         found.settle()

@@ -27,6 +27,7 @@ from suchi.domain.errors import Failure
 from suchi.settings import Settings
 from suchi.web.app import create_app
 from suchi.web.lane import BATCH
+from tests.databases import Databases
 from tests.lives.register import LIVE, Register, several
 from tests.lives.telling import MAKER, opening, pack, report
 
@@ -108,9 +109,9 @@ def _outcomes(connection: socket.socket) -> list[str]:
     return [json.loads(line)["outcome"] for line in body.splitlines() if line.startswith(b"{")]  # between chunk sizes
 
 
-def test_twenty_kills_of_the_server_during_uploads_lose_and_double_nothing(cluster: Embedded, template: str) -> None:
+def test_twenty_kills_of_the_server_during_uploads_lose_and_double_nothing(databases: Databases) -> None:
     chance = random.Random(20)
-    with several(cluster, template) as another:
+    with several(databases) as another:
         register = another()
         register.tell(*opening("live"), clock_us=LIVE)
         with register.store.connect_owner() as owner:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from suchi.capture.calendar import working_days
-from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.projections.rebuild import rebuild
 from suchi.queries import duties
+from tests.databases import Databases
 from tests.lives.register import Register, differences, several
 from tests.lives.telling import (
     CARMAKER,
@@ -42,8 +42,8 @@ def register(fresh: Store) -> Iterator[Register]:
 
 
 @pytest.fixture
-def another(cluster: Embedded, template: str) -> Iterator[Callable[[], Register]]:
-    with several(cluster, template) as found:
+def another(databases: Databases) -> Iterator[Callable[[], Register]]:
+    with several(databases) as found:
         yield found
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from suchi.db.embedded import Embedded
 from suchi.domain.event import CATALOGUE, day_of
 from suchi.projections.sweeping import sweep
 from suchi.queries import verdicts
 from suchi.simulate import Options, population
 from suchi.simulate.confusion import Seen
+from tests.databases import Databases
 from tests.lives.register import Register, several
 
 THROUGH = "2026-10-31"
@@ -125,8 +125,8 @@ def _says_what_a_firm_is(one: Life) -> bool:
 
 
 @pytest.fixture
-def register(cluster: Embedded, template: str) -> Iterator[Register]:
-    with several(cluster, template) as another:
+def register(databases: Databases) -> Iterator[Register]:
+    with several(databases) as another:
         yield another()
 
 

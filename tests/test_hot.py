@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from psycopg import errors
 
-from suchi.db.embedded import Embedded
 from suchi.pipeline import TRIES, Writer
+from tests.databases import Databases
 from tests.lives.register import LIVE, Register, lines, several
 from tests.lives.telling import CARMAKER, MAKER, OUTLET, RECYCLER, SWAPPER, car, opening, pack, report
 
@@ -21,8 +21,8 @@ AT = "2026-05-01T08:00:00+08:00"
 
 
 @pytest.fixture
-def register(cluster: Embedded, template: str) -> Iterator[Register]:
-    with several(cluster, template) as another:
+def register(databases: Databases) -> Iterator[Register]:
+    with several(databases) as another:
         found = another()
         found.tell(*opening("live"), clock_us=LIVE)
         yield found

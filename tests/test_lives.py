@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
+from tests.databases import Databases
 from tests.lives import custody, mending, metal, using
 from tests.lives.register import Register, differences, several
 from tests.lives.telling import LIVES, Telling, opening
@@ -54,12 +54,12 @@ def test_a_life_shows_what_the_law_lets_one_expect_at_each_step(name: str, fresh
 
 
 @pytest.mark.parametrize("name", LIVES)
-def test_a_life_told_in_another_order_ends_the_same(name: str, cluster: Embedded, template: str) -> None:
+def test_a_life_told_in_another_order_ends_the_same(name: str, databases: Databases) -> None:
     told = Telling()
     LIVES[name](told)
     shuffled = told.lines[:]
     random.Random(name).shuffle(shuffled)
-    with several(cluster, template) as another:
+    with several(databases) as another:
         one, other = another(), another()
         one.tell(*opening(), *told.lines)
         other.tell(*opening())

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.domain.canonical import entry_id
 from suchi.domain.errors import Failure
@@ -17,6 +16,7 @@ from suchi.domain.event import CATALOGUE, Ref, instant_us
 from suchi.domain.history import fold
 from suchi.domain.receipt import Caller, Line, Receipt
 from suchi.projections import touches
+from tests.databases import Databases
 from tests.lives.register import LIVE, Register, differences, key_of, several
 from tests.lives.telling import (
     CARMAKER,
@@ -52,9 +52,9 @@ def register(fresh: Store) -> Iterator[Register]:
 
 
 @pytest.fixture(scope="module")
-def shared(cluster: Embedded, template: str) -> Iterator[Register]:
+def shared(databases: Databases) -> Iterator[Register]:
     """The same for many small tests, each with ids of its own."""
-    with several(cluster, template) as another:
+    with several(databases) as another:
         found = another()
         found.tell(*opening("live"), clock_us=LIVE)
         yield found

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.domain.receipt import Receipt
+from tests.databases import Databases
 from tests.lives.register import LIVE, Register, key_of, several
 from tests.lives.telling import (
     BANK,
@@ -135,10 +135,10 @@ WORLDS = {
 
 
 @pytest.mark.parametrize("name", WORLDS)
-def test_what_a_stranger_may_not_see_changes_no_byte_of_a_receipt(name: str, cluster: Embedded, template: str) -> None:
+def test_what_a_stranger_may_not_see_changes_no_byte_of_a_receipt(name: str, databases: Databases) -> None:
     answers = []
     for more in WORLDS[name]:
-        with several(cluster, template) as another:
+        with several(databases) as another:
             register = another()
             begin(register)
             tell(register, made(), *more)

@@ -14,7 +14,6 @@ import msgspec
 import pytest
 
 from suchi.commands import follow
-from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.domain.event import day_of, moment
 from suchi.domain.sweep import SWEEPS
@@ -24,6 +23,7 @@ from suchi.projections.sweeping import Ran, sweep
 from suchi.queries import health
 from suchi.queries.sweeps import STATEMENTS
 from suchi.simulate import Options, population
+from tests.databases import Databases
 from tests.lives.register import LIVE, Register, several
 from tests.lives.telling import MAKER, MINISTRY, OUTLET, RECYCLER, REGISTRAR, YARD, opening, report
 from tests.test_cli import runner
@@ -46,8 +46,8 @@ AT = 1_800_000_000_000_000
 
 
 @pytest.fixture
-def another(cluster: Embedded, template: str) -> Iterator[Callable[[], Register]]:
-    with several(cluster, template) as give:
+def another(databases: Databases) -> Iterator[Callable[[], Register]]:
+    with several(databases) as give:
         yield give
 
 

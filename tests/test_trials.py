@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from suchi.capture.calendar import working_days
-from suchi.db.embedded import Embedded
 from suchi.domain.duty import DUTIES
 from suchi.domain.scopes import WHOLE
 from suchi.domain.trials import is_test_thing
@@ -18,6 +17,7 @@ from suchi.projections.rebuild import rebuild
 from suchi.projections.sweeping import sweep
 from suchi.queries import duties, findings
 from suchi.simulate import Options, population
+from tests.databases import Databases
 from tests.lives.register import Register, several
 from tests.lives.telling import pack, report
 
@@ -134,9 +134,9 @@ def trial() -> Iterator[bytes]:
 
 
 @pytest.fixture(scope="module")
-def both(cluster: Embedded, template: str) -> Iterator[tuple[Register, Register]]:
+def both(databases: Databases) -> Iterator[tuple[Register, Register]]:
     """The register without the test companies, and with them."""
-    with several(cluster, template) as another:
+    with several(databases) as another:
         found = []
         for lines in ([], list(trial())):
             register = another()

@@ -1,16 +1,9 @@
 """A register as the tests use one: submit lines, let the follower finish, look at what is shown."""
 
-import itertools
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-import psycopg
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
-
-from suchi.db.embedded import Embedded
 from suchi.db.pool import Store
 from suchi.domain import battery, consignment, vehicle
 from suchi.domain.event import KINDS
@@ -18,7 +11,7 @@ from suchi.domain.receipt import Caller, Line, Receipt
 from suchi.domain.things import decode_state
 from suchi.pipeline import Writer
 from suchi.projections.follow import Follower
-from suchi.settings import Settings
+from tests.databases import Databases
 
 OPERATOR = Caller("test", None, "operator")
 LIVE = 1_790_000_000_000_000
@@ -31,20 +24,13 @@ def key_of(company: str) -> Caller:
     return Caller(f"key-{company}", company, "reporter")
 
 
-_numbers = itertools.count(1)
-
-
 @contextmanager
-def several(cluster: Embedded, template: str) -> Iterator[Callable[[], "Register"]]:
+def several(databases: Databases) -> Iterator[Callable[[], "Register"]]:
     """Gives out as many registers as a test wants, each with a database of its own."""
-    with psycopg.connect(cluster.dsn, autocommit=True) as connection, ExitStack() as stack:
+    with ExitStack() as stack:
 
         def another() -> Register:
-            name = sql.Identifier(f"register_{os.getpid()}_{next(_numbers)}")
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(template)))
-            stack.callback(connection.execute, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-            store = Store(Settings(data=cluster.data), make_conninfo(cluster.dsn, dbname=name.as_string().strip('"')))
-            return stack.enter_context(Register(store))
+            return stack.enter_context(Register(stack.enter_context(databases.one())))
 
         yield another
 
