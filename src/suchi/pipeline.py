@@ -152,7 +152,7 @@ class Writer:
         keep = clean = False
         try:
             vault = self._sealer(drafts)
-            batch = gather(connection, self._lookups, drafts, clock_us)  # 2. facts
+            batch = gather(connection, self._lookups, drafts, clock_us, few=len(drafts) <= MANY)  # 2. facts
             live = admit_all(batch)  # 3. decide: admit …
             if atomic and any(draft.reasons for draft in drafts):
                 return _refuse_all(drafts)

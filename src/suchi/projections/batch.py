@@ -30,6 +30,8 @@ class Batch:
         self.known: dict[bytes, tuple[Stored, list[Finding]]] = {}
         self.stood: dict[str, Company | None] = {}
         self.sheets: dict[Ref, Sheet] = {}
+        self.locked = False
+        """Whether the rows of all things named are read, or asked for, and locked."""
         self.late: dict[Ref, list[Past]] = {}
         self.histories: dict[Ref, list[Past]] = {}
         self.folded: dict[Ref, Folded] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 
 from suchi.capture.draft import Draft
 from suchi.db.copying import byteas, texts
@@ -31,15 +31,24 @@ _ON_RECORD = (
 )
 
 
-def gather(connection: IdleConnection, lookups: Lookups, drafts: Sequence[Draft], clock_us: int | None) -> Batch:
-    """For new reports: take the lock, find what is on record already, and look up the reporters."""
+def gather(
+    connection: IdleConnection, lookups: Lookups, drafts: Sequence[Draft], clock_us: int | None, *, few: bool = False
+) -> Batch:
+    """For new reports: take the lock, find what is on record already, and look up the reporters. The rows of what `few` reports
+    name are locked and read on the same way, before it is known which of them are admitted."""
     batch = Batch(drafts, lookups)
+    batch.locked = few and not batch.exclusive
     lock = "SELECT pg_advisory_xact_lock(%b)" if batch.exclusive else "SELECT pg_advisory_xact_lock_shared(%b)"
     ids = byteas(sorted({draft.id for draft in batch.fresh}))
     with connection.pipeline():  # two statements: what the second reads is as it stands once the lock is held
         connection.execute(lock, (queues.FIRST_COME,))
         found = connection.ask(_ON_RECORD, (ids, ids))
+        rows = _ask_rows(connection, batch) if batch.locked else {}
     version, mode, rebuilding, known, aimed_at = found.fetchone() or (0, None, False, [], False)
+    if aimed_at and batch.locked:  # what is aimed at them names more, and all is locked in one order
+        connection.rollback()
+        return gather(connection, lookups, drafts, clock_us)
+    _read_rows(batch, rows)
     if aimed_at:
         batch.aims = queues.aims(connection.cursor(binary=True).execute(queues.CHAIN, (ids,)).fetchall())
     lookups.renew(version)
@@ -169,16 +178,30 @@ def _id_reused(event_id: str) -> Reason:
 
 
 def _lock_rows(connection: IdleConnection, batch: Batch, turn: bool = False) -> None:
-    """Read the state rows of all things named, locked, kinds and keys in one order for everybody."""
-    refs: set[Ref] = set(batch.extra)
-    for draft in batch.fresh:
-        refs.update(draft.refs)
-    wanted = keys_by_kind(refs)
+    """Read the state rows of all things named, locked; once a batch."""
+    if batch.locked:
+        return
+    batch.locked = True
     with connection.pipeline():
         if turn:
             connection.execute("SELECT pg_advisory_xact_lock(%b)", (queues.TURN,))
-        found = {kind: connection.ask(things.select(kind, lock=True), (texts(keys),)) for kind, keys in wanted.items()}
-    for kind, cursor in found.items():
+        rows = _ask_rows(connection, batch)
+    _read_rows(batch, rows)
+
+
+def _ask_rows(connection: IdleConnection, batch: Batch) -> dict[str, Cursor[Any]]:
+    """Ask for the rows of all things named, and lock them: kinds and keys in one order for everybody."""
+    refs: set[Ref] = set(batch.extra)
+    for draft in batch.fresh:
+        refs.update(draft.refs)
+    return {
+        kind: connection.ask(things.select(kind, lock=True), (texts(keys),))
+        for kind, keys in keys_by_kind(refs).items()
+    }
+
+
+def _read_rows(batch: Batch, rows: dict[str, Cursor[Any]]) -> None:
+    for kind, cursor in rows.items():
         for row in cursor.fetchall():
             batch.sheets[Ref(kind, row[0])] = things.sheet(kind, row)
 
