@@ -16,10 +16,11 @@ from tests.web.world import OPERATOR
 
 
 class Notes:
-    """A writer: `slow` seconds a batch, and it fails on a batch that holds the text `poison`."""
+    """A writer: `slow` seconds a batch; it fails on a batch that holds the text `poison`, and waits for `go` with one that holds `held`."""
 
     def __init__(self, slow: float = 0.0) -> None:
         self.slow = slow
+        self.go = threading.Event()
         self.batches: list[tuple[int, bool, bool]] = []
         self.clocks: list[int] = []
         self.made = 0
@@ -36,6 +37,8 @@ class Notes:
         self.batches.append((len(lines), atomic, dry_run))
         self.clocks.append(clock_us)
         for line in lines:
+            if line.data == b"held":
+                assert self.go.wait(10)
             if line.data == b"poison":
                 raise RuntimeError("poison")
             if line.data == b"lost":
@@ -111,13 +114,14 @@ def test_a_stream_and_single_events_take_turns():
             await lane.submit(lines(*[name] * size))
             done.append(name)
 
-        first = asyncio.ensure_future(one("first", 1))
-        await asyncio.sleep(0.01)
-        bulk = [one("bulk", BATCH) for _ in range(3)]
-        await asyncio.gather(first, *bulk, *(one("single", 1) for _ in range(5)))
+        told = [one("held", 1), *(one("bulk", BATCH) for _ in range(3)), *(one("single", 1) for _ in range(5))]
+        waiting = asyncio.gather(*told)
+        await asyncio.sleep(0.01)  # each has given the lane what it brings, which is busy with the first
+        lane._make_writer.go.set()
+        await waiting
         return done
 
-    notes, done = run(scenario, slow=0.03)
+    notes, done = run(scenario)
     assert max(size for size, *_ in notes.batches) <= BATCH
     assert done.index("single") <= 2, "a single event waits for one batch of a stream at most"
 
