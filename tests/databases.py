@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -19,6 +20,9 @@ from suchi.db.pool import Store
 from suchi.settings import Settings
 
 PATIENCE_S = 5
+HURRY_S = 0.2
+
+_OTHERS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 _SCHEMA = """
 SELECT md5(string_agg(said, '|' ORDER BY said)) FROM (
@@ -93,13 +97,7 @@ class Databases:
     def _cleaned(self, name: str) -> bool:
         """Whether it is again as it was; all who are still connected have to go."""
         with suppress(psycopg.Error), self._connect(name) as connection:
-            connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{PATIENCE_S}s"])
-            connection.execute(
-                "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()",
-                [PATIENCE_S * 1000],
-            )
-            if _schema(connection) != self._schema:
+            if not _left_alone(connection) or _schema(connection) != self._schema:
                 return False
             with connection.transaction():
                 if written := [row[0] for row in connection.execute(_WRITTEN)]:
@@ -115,6 +113,20 @@ class Databases:
 
     def _connect(self, name: str) -> Connection:
         return psycopg.connect(make_conninfo(self._cluster.dsn, dbname=name), autocommit=True)
+
+
+def _left_alone(connection: Connection) -> bool:
+    """Whether nobody else is connected any more. Most are just leaving; who stays is made to go."""
+    began = time.monotonic()
+    while others := connection.execute(_OTHERS).fetchall():
+        waited = time.monotonic() - began
+        if waited > PATIENCE_S:
+            return False
+        if waited > HURRY_S:
+            for (pid,) in others:
+                connection.execute("SELECT pg_terminate_backend(%s)", [pid])
+        time.sleep(0.002)
+    return True
 
 
 def _schema(connection: Connection) -> str:
