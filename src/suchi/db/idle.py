@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from psycopg import Connection, Cursor, OperationalError, Pipeline
+from psycopg import Connection, Cursor, OperationalError, Pipeline, generators
 from psycopg.pq import Format
 from psycopg.waiting import Ready, Wait
 
@@ -70,9 +70,14 @@ class IdleConnection(Connection[Any]):
         pipeline.result_queue.append(None)
         self._held += sum(map(len, packed))
         if self._held > _HOLD:
-            self._held = 0
-            self.pgconn.flush()  # the server can begin
+            self._push()
         return True
+
+    def _push(self) -> None:
+        """Let the server begin with what was sent. Of much of it the rest goes as the server takes it: the driver would not see to that."""
+        self._held = 0
+        if self.pgconn.flush():
+            self.wait(generators.send(self.pgconn))
 
     def rollback(self) -> None:
         """As always; the driver lets the server forget all that was prepared."""
