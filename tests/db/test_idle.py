@@ -1,6 +1,6 @@
 """Statements that go out together: what they leave, what is raised when one of them fails, and that the connection goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from psycopg import errors
@@ -21,12 +21,12 @@ def writer(fresh: Store) -> Iterator[IdleConnection]:
         yield connection
 
 
-def send(connection: IdleConnection, *batches: list[str | None], statement: bytes = PUT) -> None:
+def send(connection: IdleConnection, *batches: Iterable[str | None], statement: bytes = PUT) -> None:
     """In one transaction, which a first question opens, as that of the writer does."""
     connection.execute("SELECT 1")
     with connection.sending():
         for words in batches:
-            assert connection.send(statement, [texts(words)])
+            assert connection.send(statement, [texts(list(words))])
         connection.commit()
 
 
@@ -69,7 +69,7 @@ def test_what_is_cut_off_within_leaves_nothing(writer: IdleConnection):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        send(writer, ["a"], words())  # type: ignore[arg-type]
+        send(writer, ["a"], words())
     writer.rollback()
     assert kept(writer) == []
     send(writer, ["b"])

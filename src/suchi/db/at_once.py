@@ -78,15 +78,12 @@ def _arrays(table: str, columns: str, rows: Sequence[bytes]) -> list[Field]:
     """One array parameter for each column."""
     types = _columns(table, columns)
     taken: list[list[bytes]] = [[] for _ in types]
-    takes = [values.append for values in taken]
     for row in rows:
         at = 2
-        for take in takes:
-            end = at + 4
-            size = _size(row, at)[0]
-            if size > 0:
-                end += size
-            take(row[at:end])
+        for values in taken:
+            (size,) = _size(row, at)
+            end = at + 4 + size if size > 0 else at + 4
+            values.append(row[at:end])
             at = end
     count = len(rows)
     return [
